@@ -1,0 +1,120 @@
+// Label sets: the identity of a series, an alert, a target. Immutable and sorted by name, as Prometheus sorts them.
+
+export const METRIC_NAME = '__name__';
+
+/**
+ * Orders two strings by their UTF-8 bytes, as Go and Postgres' C collation do. JavaScript's own `<` compares UTF-16
+ * units and disagrees only where a surrogate pair meets U+E000..U+FFFF.
+ */
+export function compareBytes(a: string, b: string): number {
+  if (a === b) return 0;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    const xIsSurrogate = x >= 0xd800 && x <= 0xdfff;
+    const yIsSurrogate = y >= 0xd800 && y <= 0xdfff;
+    if (xIsSurrogate !== yIsSurrogate) return xIsSurrogate ? 1 : -1;
+    return x - y;
+  }
+  return a.length - b.length;
+}
+
+// A lone surrogate: decoding UTF-8 never yields one, so no label can contain it and keys cannot collide.
+const SEPARATOR = '\ud800';
+
+/** An immutable set of labels, sorted by name, without empty values (an empty value means "no such label"). */
+export class Labels {
+  static readonly empty = new Labels([]);
+
+  /** @param flat name, value, name, value …: sorted by name, unique, no empty value. Not copied. */
+  private constructor(private readonly flat: readonly string[]) {}
+
+  static of(object: Readonly<Record<string, string>>): Labels {
+    return Labels.fromPairs(Object.entries(object));
+  }
+
+  /** Sorts; drops empty values; of two pairs with one name the later wins. */
+  static fromPairs(pairs: Iterable<readonly [string, string]>): Labels {
+    const byName = new Map(pairs);
+    const names = [...byName.keys()].filter((name) => byName.get(name) !== '').sort(compareBytes);
+    return new Labels(names.flatMap((name) => [name, byName.get(name) as string]));
+  }
+
+  /** Takes ownership of `flat` (name, value, …), which the caller guarantees to be sorted, unique, without empty values. */
+  static fromSorted(flat: readonly string[]): Labels {
+    return flat.length === 0 ? Labels.empty : new Labels(flat);
+  }
+
+  get size(): number {
+    return this.flat.length / 2;
+  }
+
+  /** The value of `name`, or `''` when there is none: PromQL does not tell the two apart. */
+  get(name: string): string {
+    for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === name) return this.flat[i + 1] as string;
+    return '';
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== '';
+  }
+
+  get metricName(): string {
+    return this.get(METRIC_NAME);
+  }
+
+  *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {
+    for (let i = 0; i < this.flat.length; i += 2) yield [this.flat[i] as string, this.flat[i + 1] as string];
+  }
+
+  /** A copy with `name` set; an empty `value` removes it. */
+  with(name: string, value: string): Labels {
+    return Labels.fromPairs([...this, [name, value]]);
+  }
+
+  keep(names: ReadonlySet<string>): Labels {
+    return this.filter((name) => names.has(name));
+  }
+
+  drop(names: ReadonlySet<string>): Labels {
+    return this.filter((name) => !names.has(name));
+  }
+
+  withoutMetricName(): Labels {
+    return this.filter((name) => name !== METRIC_NAME);
+  }
+
+  private filter(wanted: (name: string) => boolean): Labels {
+    const kept: string[] = [];
+    for (const [name, value] of this) if (wanted(name)) kept.push(name, value);
+    return kept.length === this.flat.length ? this : Labels.fromSorted(kept);
+  }
+
+  /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */
+  key(): string {
+    return this.flat.join(SEPARATOR);
+  }
+
+  /** Pairs by position, first by name, then by value; a prefix sorts first (Prometheus' labels.Compare). */
+  compare(other: Labels): number {
+    const shared = Math.min(this.flat.length, other.flat.length);
+    for (let i = 0; i < shared; i++) {
+      const order = compareBytes(this.flat[i] as string, other.flat[i] as string);
+      if (order !== 0) return order;
+    }
+    return this.flat.length - other.flat.length;
+  }
+
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this);
+  }
+
+  /** As a selector: `up{job="a"}`, `{job="a"}`, or `{}`. */
+  toString(): string {
+    const pairs = [...this].filter(([name]) => name !== METRIC_NAME);
+    const inner = pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ');
+    return pairs.length === 0 && this.metricName ? this.metricName : `${this.metricName}{${inner}}`;
+  }
+}
