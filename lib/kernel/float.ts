@@ -20,7 +20,7 @@ function withoutExponent(mantissa: string, exponent: number): string {
   return `${sign}${digits.padEnd(point, '0')}`;
 }
 
-const FLOAT = /^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NAMED = new Map([
   ['nan', NaN],
   ['inf', Infinity],
@@ -35,7 +35,7 @@ const NAMED = new Map([
 export function parseFloatText(text: string): number | undefined {
   const named = NAMED.get(text.toLowerCase());
   if (named !== undefined) return named;
-  return FLOAT.test(text) && !text.includes('_') ? Number(text) : undefined;
+  return FLOAT.test(text) ? Number(text) : undefined;
 }
 
 /** High and low word of Prometheus' staleness marker, 0x7ff0000000000002: "this series ended here". */

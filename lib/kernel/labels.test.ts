@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { compareBytes, Labels } from './labels';
+
+describe('Labels', () => {
+  test('are sorted by name, without empty values, the later of two equal names winning', () => {
+    const labels = Labels.fromPairs([
+      ['job', 'a'],
+      ['__name__', 'up'],
+      ['gone', ''],
+      ['job', 'b'],
+    ]);
+    expect([...labels]).toEqual([
+      ['__name__', 'up'],
+      ['job', 'b'],
+    ]);
+  });
+
+  test('answer an absent label with the empty string, as PromQL does not tell the two apart', () => {
+    expect(Labels.of({ a: '1' }).get('b')).toBe('');
+    expect(Labels.of({ a: '1' }).has('b')).toBe(false);
+  });
+
+  test('with() adds, replaces and removes without changing the original', () => {
+    const original = Labels.of({ a: '1', b: '2' });
+    expect(original.with('c', '3').toJSON()).toEqual({ a: '1', b: '2', c: '3' });
+    expect(original.with('a', '9').toJSON()).toEqual({ a: '9', b: '2' });
+    expect(original.with('a', '').toJSON()).toEqual({ b: '2' });
+    expect(original.toJSON()).toEqual({ a: '1', b: '2' });
+  });
+
+  test('keys differ wherever the pairs differ, even when the joined text would not', () => {
+    expect(Labels.of({ a: 'b', c: 'd' }).key()).not.toBe(Labels.of({ a: 'bcd' }).key());
+    expect(Labels.of({ a: '1' }).key()).toBe(Labels.of({ a: '1' }).key());
+  });
+
+  test('print as a selector', () => {
+    expect(Labels.of({ __name__: 'up', job: 'a"b' }).toString()).toBe('up{job="a\\"b"}');
+    expect(Labels.of({ __name__: 'up' }).toString()).toBe('up');
+    expect(Labels.of({ job: 'a' }).toString()).toBe('{job="a"}');
+    expect(Labels.empty.toString()).toBe('{}');
+  });
+
+  test('compare pair by pair, a prefix first', () => {
+    const a = Labels.of({ a: '1' });
+    expect(a.compare(Labels.of({ a: '1', b: '2' }))).toBeLessThan(0);
+    expect(a.compare(Labels.of({ a: '0', b: '2' }))).toBeGreaterThan(0);
+    expect(a.compare(Labels.of({ a: '1' }))).toBe(0);
+  });
+});
+
+describe('compareBytes', () => {
+  test.each([
+    ['a', 'b', -1],
+    ['a', 'a', 0],
+    ['ab', 'a', 1],
+    ['', 'a', -1],
+    // UTF-8 puts U+1F600 after U+FFFD, UTF-16 before it.
+    ['\u{1f600}', '\ufffd', 1],
+    ['\ue000', '\u{10000}', -1],
+    ['\u{1f600}', '\u{1f601}', -1],
+  ])('%j against %j', (a, b, order) => {
+    expect(Math.sign(compareBytes(a, b))).toBe(order);
+    expect(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b)))).toBe(order);
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEngineClient, type EngineClient } from './client';
+
+type Verbs = {
+  double: { args: { bytes: Uint8Array }; result: { bytes: Uint8Array } };
+  fail: { args: object; result: never };
+  die: { args: object; result: never };
+  spin: { args: { ms: number }; result: { canceled: boolean } };
+  close: { args: object; result: object };
+  ping: { args: object; result: object };
+};
+
+const THREAD = `
+  import { parentPort, workerData } from 'node:worker_threads';
+  import { badInput } from '@/lib/kernel/errors';
+  import { createThreadLog, serveCalls } from '@/lib/runtime/engine/serve';
+  createThreadLog(parentPort).info({ step: 1 }, 'thread says hello');
+  serveCalls(parentPort, workerData.cancelFlags, {
+    double: async ({ bytes }) => ({ bytes: bytes.map((byte) => byte * 2) }),
+    fail: async () => { throw badInput('the offending "value"'); },
+    die: async () => process.exit(3),
+    spin: async ({ ms }, { isCanceled }) => {
+      const untilMs = Date.now() + ms;
+      while (Date.now() < untilMs) if (isCanceled()) return { canceled: true };
+      return { canceled: false };
+    },
+    close: async () => ({}),
+    ping: async () => ({}),
+  });
+  if (workerData.refuse) { parentPort.postMessage({ kind: 'failed-to-start', error: { kind: 'unavailable', message: 'no database' } }); process.exit(1); }
+  parentPort.postMessage({ kind: 'ready' });
+`;
+
+describe('the engine client', () => {
+  let scriptUrl: URL;
+  let client: EngineClient<Verbs>;
+  const events: string[] = [];
+  const log = {
+    debug() {},
+    info: (_fields: object, text: string) => events.push(text),
+    warn() {},
+    error: (_fields: object, text: string) => events.push(text),
+  };
+
+  const start = (workerData: object = {}, stuckAfterMs = 60_000) =>
+    createEngineClient<Verbs>({
+      scriptUrl,
+      workerData,
+      log: log as never,
+      onUp: () => events.push('up'),
+      onDown: () => events.push('down'),
+      stuckAfterMs,
+    });
+
+  beforeAll(async () => {
+    const outfile = join(mkdtempSync(join(tmpdir(), 'quadrant-engine-')), 'thread.mjs');
+    buildSync({
+      stdin: { contents: THREAD, resolveDir: process.cwd(), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile,
+    });
+    scriptUrl = pathToFileURL(outfile);
+    client = start();
+    await client.started;
+  });
+  afterAll(() => client.close());
+
+  test('moves buffers there and back', async () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const answer = await client.call('double', { bytes });
+    expect([...answer.bytes]).toEqual([2, 4, 6]);
+    expect(bytes.byteLength).toBe(0);
+  });
+
+  test('copies a view that does not fill its buffer, leaving the neighbours alone', async () => {
+    const whole = new Uint8Array([1, 2, 3, 4]);
+    const answer = await client.call('double', { bytes: whole.subarray(1, 3) });
+    expect([...answer.bytes]).toEqual([4, 6]);
+    expect([...whole]).toEqual([1, 2, 3, 4]);
+  });
+
+  test('rethrows what a verb threw, with its kind', async () => {
+    await expect(client.call('fail', {})).rejects.toMatchObject({
+      kind: 'bad_input',
+      message: 'the offending "value"',
+    });
+  });
+
+  test('a caller that leaves is noticed even inside a synchronous loop', async () => {
+    const leaving = new AbortController();
+    setTimeout(() => leaving.abort(), 50);
+    await expect(client.call('spin', { ms: 5000 }, leaving.signal)).resolves.toEqual({ canceled: true });
+  });
+
+  test('when the thread dies its calls fail as unavailable, and it comes back', async () => {
+    events.length = 0;
+    const dying = client.call('die', {});
+    await expect(dying).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('died') });
+    await expect(client.call('ping', {})).rejects.toMatchObject({ kind: 'unavailable' });
+    await until(() => client.isUp());
+    expect(events).toContain('down');
+    expect(events.at(-1)).toBe('up');
+    await expect(client.call('double', { bytes: new Uint8Array([4]) })).resolves.toEqual({
+      bytes: new Uint8Array([8]),
+    });
+  });
+
+  test('a thread that answers no more is ended and replaced', async () => {
+    const stuck = start({}, 200);
+    await stuck.started;
+    await expect(stuck.call('spin', { ms: 60_000 })).rejects.toMatchObject({ kind: 'unavailable' });
+    await until(() => stuck.isUp());
+    await stuck.close();
+  });
+
+  test('a first start that fails rejects with the thread’s own reason', async () => {
+    await expect(start({ refuse: true }).started).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'no database',
+    });
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('did not come true within 5 s');
+}

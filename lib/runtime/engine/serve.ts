@@ -1,0 +1,40 @@
+// The engine thread's side: takes calls, runs verbs, answers with moved buffers. Knows no verb by itself.
+import type { MessagePort } from 'node:worker_threads';
+import { bug } from '@/lib/kernel/errors';
+import { type CallMessage, type ThreadMessage, toWireError, transferablesOf, type VerbTable } from './protocol';
+
+/** What a verb is given beside its arguments. */
+export type CallContext = {
+  /** True once the caller has gone; cheap enough for inner loops. */
+  readonly isCanceled: () => boolean;
+};
+
+export type VerbHandlers<Verbs extends VerbTable> = {
+  readonly [V in keyof Verbs]: (args: Verbs[V]['args'], context: CallContext) => Promise<Verbs[V]['result']>;
+};
+
+/** Answers calls on `port` until it closes. `cancelFlags`: one Int32 a slot, set to 1 by the main thread. */
+export function serveCalls<Verbs extends VerbTable>(
+  port: MessagePort,
+  cancelFlags: Int32Array,
+  handlers: VerbHandlers<Verbs>,
+): void {
+  port.on('message', async ({ id, verb, args, slot }: CallMessage) => {
+    const answer = (message: ThreadMessage, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
+    try {
+      const handler = handlers[verb];
+      if (!handler) throw bug(`the engine thread knows no verb ${JSON.stringify(verb)}`);
+      const result = await handler(args, { isCanceled: () => Atomics.load(cancelFlags, slot) === 1 });
+      answer({ kind: 'answer', id, result }, transferablesOf(result));
+    } catch (thrown) {
+      answer({ kind: 'error', id, error: toWireError(thrown) });
+    }
+  });
+}
+
+/** A Log whose lines travel to the main thread, which writes them. */
+export function createThreadLog(port: MessagePort) {
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, text: string) =>
+    port.postMessage({ kind: 'log', level, fields, text } satisfies ThreadMessage);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { FLAGS, helpText, isLoopback, parseOptions } from './flags';
+
+const parse = (argv: string[], env: NodeJS.ProcessEnv = {}) => parseOptions(argv, env, true);
+
+describe('parseOptions', () => {
+  test('has a default for everything', () => {
+    expect(parse([])).toMatchObject({
+      listen: { host: '127.0.0.1', port: 3000 },
+      dataDir: './data',
+      databaseUrl: undefined,
+      demo: undefined,
+      logFormat: 'text',
+      retentionMs: 15 * 86_400_000,
+      queryTimeoutMs: 120_000,
+    });
+  });
+
+  test('a flag wins over the environment, the environment over the default', () => {
+    expect(parse(['--data-dir', 'x'], { QUADRANT_DATA_DIR: 'y' }).dataDir).toBe('x');
+    expect(parse([], { QUADRANT_DATA_DIR: 'y' }).dataDir).toBe('y');
+  });
+
+  test('takes both spellings of a flag, and peers’ own names', () => {
+    expect(parse(['--storage.tsdb.retention.time=2d']).retentionMs).toBe(172_800_000);
+    expect(parse(['--query.timeout', '30s']).queryTimeoutMs).toBe(30_000);
+  });
+
+  test.each([
+    [['--demo'], {}, true],
+    [['--no-demo'], {}, false],
+    [[], { QUADRANT_DEMO: '0' }, false],
+    [[], { QUADRANT_DEMO: 'true' }, true],
+    [[], {}, undefined],
+  ])('%j with %j: demo is %s', (argv, env, demo) => expect(parse(argv, env).demo).toBe(demo));
+
+  test.each([
+    ['127.0.0.1:80', { host: '127.0.0.1', port: 80 }],
+    [':3001', { host: '0.0.0.0', port: 3001 }],
+    ['[::1]:3000', { host: '::1', port: 3000 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+  ])('--listen %s', (text, listen) => expect(parse(['--listen', text]).listen).toEqual(listen));
+
+  test.each([
+    [['--listen', '3000'], /--listen "3000": must be host:port/],
+    [['--listen', 'a:99999'], /must be host:port/],
+    [['--query.timeout', 'soon'], /not a valid duration string: "soon"/],
+    [['--query.timeout', '0s'], /longer than 0/],
+    [['--query.max-samples', '-1'], /whole number above 0|ambiguous/],
+    [['--log-level', 'loud'], /must be one of debug, info, warn, error/],
+    [['--no-such'], /--no-such/],
+    [['word'], /word/],
+  ])('%j is refused', (argv, message) => expect(() => parse(argv)).toThrow(message));
+
+  test('help names every flag with its default and its variable', () => {
+    for (const { name, env } of FLAGS) {
+      expect(helpText()).toContain(name);
+      expect(helpText()).toContain(env);
+    }
+  });
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.1.2.3', true],
+  ['::1', true],
+  ['localhost', true],
+  ['0.0.0.0', false],
+  ['10.0.0.1', false],
+  ['127.0.0.1.example.org', false],
+])('%s is loopback: %s', (host, expected) => expect(isLoopback(host)).toBe(expected));

@@ -1,0 +1,233 @@
+// First step of the process: argv and environment -> Options. Names a peer already has are accepted as they are.
+import { parseArgs } from 'node:util';
+import { parseDuration } from '@/lib/kernel/duration';
+import { badInput, messageOf } from '@/lib/kernel/errors';
+
+export type Options = {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly allowUnauthenticated: boolean;
+  readonly dataDir: string;
+  readonly configDir: string;
+  /** undefined: the embedded Postgres in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** undefined: as the configuration file says (it has a job named "demo", or there is none yet). */
+  readonly demo: boolean | undefined;
+  /** The first of three consecutive ports. */
+  readonly demoPort: number;
+  readonly dev: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'text' | 'json';
+  readonly retentionMs: number;
+  readonly queryTimeoutMs: number;
+  readonly queryMaxSamples: number;
+  readonly lookbackDeltaMs: number;
+  readonly maxBodyBytes: number;
+};
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+type Flag = {
+  readonly name: string;
+  readonly env: string;
+  /** undefined: a switch, which also has a `--no-` form. */
+  readonly value?: string;
+  readonly fallback?: string;
+  readonly help: string;
+};
+
+/** Every flag, in the order `--help` prints them. */
+export const FLAGS: readonly Flag[] = [
+  {
+    name: 'listen',
+    env: 'QUADRANT_LISTEN',
+    value: 'host:port',
+    fallback: '127.0.0.1:3000',
+    help: 'address of UI and APIs',
+  },
+  {
+    name: 'allow-unauthenticated',
+    env: 'QUADRANT_ALLOW_UNAUTHENTICATED',
+    help: 'listen beyond loopback although nobody has to sign in',
+  },
+  {
+    name: 'data-dir',
+    env: 'QUADRANT_DATA_DIR',
+    value: 'dir',
+    fallback: './data',
+    help: 'the embedded Postgres and its log',
+  },
+  {
+    name: 'config-dir',
+    env: 'QUADRANT_CONFIG_DIR',
+    value: 'dir',
+    fallback: './config',
+    help: 'prometheus.yml, written on the first run',
+  },
+  {
+    name: 'database-url',
+    env: 'DATABASE_URL',
+    value: 'url',
+    help: 'a Postgres of your own instead of the embedded one',
+  },
+  {
+    name: 'demo',
+    env: 'QUADRANT_DEMO',
+    help: 'run three small services to watch (default: while prometheus.yml has a job "demo")',
+  },
+  {
+    name: 'demo-port',
+    env: 'QUADRANT_DEMO_PORT',
+    value: 'port',
+    fallback: '7101',
+    help: 'first of the three ports of the demo',
+  },
+  { name: 'dev', env: 'QUADRANT_DEV', help: 'serve pages with hot reload' },
+  {
+    name: 'log-level',
+    env: 'QUADRANT_LOG_LEVEL',
+    value: LOG_LEVELS.join('|'),
+    fallback: 'info',
+    help: 'the least level that is logged',
+  },
+  {
+    name: 'log-format',
+    env: 'QUADRANT_LOG_FORMAT',
+    value: 'text|json',
+    help: 'one line an event (default: text on a terminal, else json)',
+  },
+  {
+    name: 'storage.tsdb.retention.time',
+    env: 'QUADRANT_RETENTION',
+    value: 'duration',
+    fallback: '15d',
+    help: 'how long samples are kept',
+  },
+  {
+    name: 'query.timeout',
+    env: 'QUADRANT_QUERY_TIMEOUT',
+    value: 'duration',
+    fallback: '2m',
+    help: 'longest time a query may take',
+  },
+  {
+    name: 'query.max-samples',
+    env: 'QUADRANT_QUERY_MAX_SAMPLES',
+    value: 'n',
+    fallback: '50000000',
+    help: 'most samples a query may hold',
+  },
+  {
+    name: 'query.lookback-delta',
+    env: 'QUADRANT_QUERY_LOOKBACK_DELTA',
+    value: 'duration',
+    fallback: '5m',
+    help: 'how far back an instant looks for a sample',
+  },
+  {
+    name: 'web.max-body-bytes',
+    env: 'QUADRANT_MAX_BODY_BYTES',
+    value: 'n',
+    fallback: '16777216',
+    help: 'largest request body, after decompression',
+  },
+];
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const rows = FLAGS.map(({ name, value, env, fallback, help }) => {
+    const left = value ? `--${name} <${value}>` : `--[no-]${name}`;
+    return `  ${left.padEnd(44)} ${help}${fallback ? ` (default ${fallback})` : ''} [${env}]`;
+  });
+  return ['Usage: npm start -- [flags]', '', ...rows, ''].join('\n');
+}
+
+/**
+ * Flags win over environment, environment over defaults.
+ * @throws bad_input naming the flag and the value.
+ */
+export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv, isTerminal: boolean): Options {
+  const given = readFlags(argv);
+  const text = (name: string): string | undefined => textOf(flagNamed(name), given, env);
+  const required = (name: string): string => text(name) as string; // its row in FLAGS has a fallback
+  const numeric = (name: string) => positiveInteger(name, required(name));
+  const duration = (name: string) => durationOf(name, required(name));
+  return {
+    listen: parseListen(required('listen')),
+    allowUnauthenticated: switchOf('allow-unauthenticated', given, env) ?? false,
+    dataDir: required('data-dir'),
+    configDir: required('config-dir'),
+    databaseUrl: text('database-url') || undefined,
+    demo: switchOf('demo', given, env),
+    demoPort: numeric('demo-port'),
+    dev: switchOf('dev', given, env) ?? false,
+    logLevel: oneOf('log-level', required('log-level'), LOG_LEVELS),
+    logFormat: oneOf('log-format', text('log-format') ?? (isTerminal ? 'text' : 'json'), ['text', 'json'] as const),
+    retentionMs: duration('storage.tsdb.retention.time'),
+    queryTimeoutMs: duration('query.timeout'),
+    queryMaxSamples: numeric('query.max-samples'),
+    lookbackDeltaMs: duration('query.lookback-delta'),
+    maxBodyBytes: numeric('web.max-body-bytes'),
+  };
+}
+
+type Given = Readonly<Record<string, string | boolean | undefined>>;
+
+function readFlags(argv: readonly string[]): Given {
+  const options = Object.fromEntries(
+    FLAGS.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+  );
+  try {
+    return parseArgs({ args: [...argv], options, allowNegative: true, strict: true }).values as Given;
+  } catch (cause) {
+    throw badInput(`${messageOf(cause).split('. ')[0]}; npm start -- --help lists the flags`);
+  }
+}
+
+const flagNamed = (name: string): Flag => FLAGS.find((flag) => flag.name === name) as Flag;
+
+function textOf(flag: Flag, given: Given, env: NodeJS.ProcessEnv): string | undefined {
+  const value = given[flag.name];
+  return typeof value === 'string' ? value : (env[flag.env] ?? flag.fallback);
+}
+
+function switchOf(name: string, given: Given, env: NodeJS.ProcessEnv): boolean | undefined {
+  const value = given[name];
+  if (typeof value === 'boolean') return value;
+  const fromEnv = env[flagNamed(name).env];
+  return fromEnv === undefined || fromEnv === ''
+    ? undefined
+    : oneOf(name, fromEnv, ['true', 'false', '1', '0'] as const).match(/true|1/) !== null;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw badInput(`--${name} ${JSON.stringify(value)}: must be one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function positiveInteger(name: string, value: string): number {
+  const parsed = Number(value);
+  if (!Number.isSafeInteger(parsed) || parsed <= 0)
+    throw badInput(`--${name} ${JSON.stringify(value)}: must be a whole number above 0`);
+  return parsed;
+}
+
+function durationOf(name: string, value: string): number {
+  const parsed = parseDuration(value);
+  if (parsed <= 0) throw badInput(`--${name} ${JSON.stringify(value)}: must be longer than 0`);
+  return parsed;
+}
+
+function parseListen(value: string): Options['listen'] {
+  const match = /^(\[[^\]]+\]|[^:]*):(\d{1,5})$/.exec(value);
+  const port = Number(match?.[2]);
+  if (!match || port > 65535)
+    throw badInput(`--listen ${JSON.stringify(value)}: must be host:port, such as 127.0.0.1:3000`);
+  return { host: (match[1] as string).replace(/^\[|\]$/g, '') || '0.0.0.0', port };
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

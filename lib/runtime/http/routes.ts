@@ -1,0 +1,25 @@
+// Which handler a raw URL belongs to. Peers' protocols come before Next and see their paths undecoded.
+import type { WireHandler } from '@/lib/kernel/http';
+
+/**
+ * One row of the table. `path` is exact, or ends in `/*` for everything below it; `:name` stands for one segment.
+ * `pattern` in /metrics is `path` itself, so the number of label values stays bounded.
+ */
+export type Route = { readonly path: string; readonly handler: WireHandler };
+
+export type Match = { readonly pattern: string; readonly handler: WireHandler };
+
+/** Finds the row for a raw path (no query): an exact row first, then the longest pattern. */
+export function createRouter(routes: readonly Route[]): (rawPath: string) => Match | undefined {
+  const exact = new Map(routes.map(({ path, handler }) => [path, { pattern: path, handler }]));
+  const patterns = routes
+    .filter(({ path }) => /[:*]/.test(path))
+    .sort((a, b) => b.path.length - a.path.length)
+    .map(({ path, handler }) => ({ test: patternTest(path), match: { pattern: path, handler } }));
+  return (rawPath) => exact.get(rawPath) ?? patterns.find(({ test }) => test.test(rawPath))?.match;
+}
+
+function patternTest(path: string): RegExp {
+  const escaped = path.replace(/[.+?^${}()|[\]\\-]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/:\w+/g, '[^/]+').replace(/\/\*$/, '(?:/.*)?')}$`);
+}

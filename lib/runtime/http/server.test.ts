@@ -1,0 +1,154 @@
+import type { Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { textResponse, type WireHandler } from '@/lib/kernel/http';
+import { createInstruments } from '../metrics';
+import { createRouter } from './routes';
+import { createHttpServer, type PageHandler } from './server';
+
+const MAX_BODY_BYTES = 1000;
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+describe('the HTTP server', () => {
+  let server: Server;
+  let base: string;
+  let registry: Registry;
+  let pages: PageHandler | undefined;
+  let signalOfHang: AbortSignal | undefined;
+  const logged: object[] = [];
+
+  const echo: WireHandler = async ({ method, url, headers, body }) =>
+    textResponse(200, [method, url, headers['content-type'] ?? '', decode(body)].join('|'));
+  const hang: WireHandler = (_request, signal) => {
+    signalOfHang = signal;
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(textResponse(499, ''))));
+  };
+  const broken: WireHandler = async () => {
+    throw new Error('a bug in a handler');
+  };
+
+  beforeEach(async () => {
+    registry = new Registry();
+    pages = undefined;
+    logged.length = 0;
+    server = createHttpServer({
+      log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) } as never,
+      instruments: createInstruments(registry),
+      match: createRouter([
+        { path: '/echo/*', handler: echo },
+        { path: '/hang', handler: hang },
+        { path: '/broken', handler: broken },
+      ]),
+      pages: () => pages,
+      maxBodyBytes: MAX_BODY_BYTES,
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('hands a native protocol its URL as it came, neither decoded nor normalised', async () => {
+    const port = new URL(base).port;
+    const answer = await raw(
+      Number(port),
+      'GET /echo//a%2Fb/../c?x=%20 HTTP/1.1\r\nHost: q\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toContain('GET|/echo//a%2Fb/../c?x=%20||');
+  });
+
+  test('decompresses a gzip body', async () => {
+    const body = gzipSync('query=up');
+    const answer = await fetch(`${base}/echo/q`, { method: 'POST', body, headers: { 'content-encoding': 'gzip' } });
+    expect(await answer.text()).toContain('|query=up');
+  });
+
+  test.each([
+    ['a body past the limit', { body: 'x'.repeat(MAX_BODY_BYTES + 1) }, 413, 'larger than 1000 bytes'],
+    [
+      'a small body that unpacks past the limit',
+      { body: gzipSync('x'.repeat(100_000)), headers: { 'content-encoding': 'gzip' } },
+      413,
+      'larger than 1000 bytes',
+    ],
+    [
+      'a broken gzip body',
+      { body: 'nonsense', headers: { 'content-encoding': 'gzip' } },
+      400,
+      'incorrect header check',
+    ],
+    [
+      'an unknown encoding',
+      { body: 'x', headers: { 'content-encoding': 'br' } },
+      400,
+      'content-encoding "br" is not supported',
+    ],
+  ])('refuses %s', async (_name, init, status, message) => {
+    const answer = await fetch(`${base}/echo/q`, { method: 'POST', ...init });
+    expect(answer.status).toBe(status);
+    expect(((await answer.json()) as { error: string }).error).toContain(message);
+  });
+
+  test('answers HEAD with the headers alone', async () => {
+    const answer = await fetch(`${base}/echo/q`, { method: 'HEAD' });
+    expect(answer.headers.get('content-length')).toBe('14');
+    expect(await answer.text()).toBe('');
+  });
+
+  test('tells a handler that its client has gone', async () => {
+    const leaving = new AbortController();
+    const request = fetch(`${base}/hang`, { signal: leaving.signal }).catch((error) => error.name);
+    await until(() => signalOfHang !== undefined);
+    leaving.abort();
+    expect(await request).toBe('AbortError');
+    await until(() => signalOfHang?.aborted === true);
+    await until(async () => (await registry.metrics()).includes('route="/hang",method="GET",code="499"'));
+  });
+
+  test('turns a handler’s bug into a 500 and a log line, and serves on', async () => {
+    expect((await fetch(`${base}/broken`)).status).toBe(500);
+    expect(logged).toEqual([{ route: '/broken', error: 'a bug in a handler' }]);
+    expect((await fetch(`${base}/echo/q`)).status).toBe(200);
+  });
+
+  test('says that it is starting until pages are ready', async () => {
+    const early = await fetch(`${base}/explore`);
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+    pages = async (_request, response) => void response.end('page');
+    expect(await (await fetch(`${base}/explore`)).text()).toBe('page');
+  });
+
+  test('counts requests by a bounded set of routes', async () => {
+    await fetch(`${base}/echo/1`);
+    await fetch(`${base}/echo/2`);
+    await fetch(`${base}/made-up-${Math.random()}`);
+    await until(async () => (await registry.metrics()).includes('route="other"'));
+    const text = await registry.metrics();
+    expect(text).toContain('quadrant_http_requests_total{route="/echo/*",method="GET",code="200"} 2');
+    expect(text).not.toContain('made-up');
+  });
+});
+
+function raw(port: number, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('did not come true within 2 s');
+}
