@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,6 +37,7 @@ const THREAD = `
 `;
 
 describe('the engine client', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'quadrant-engine-'));
   let scriptUrl: URL;
   let client: EngineClient<Verbs>;
   const events: string[] = [];
@@ -58,7 +59,7 @@ describe('the engine client', () => {
     });
 
   beforeAll(async () => {
-    const outfile = join(mkdtempSync(join(tmpdir(), 'quadrant-engine-')), 'thread.mjs');
+    const outfile = join(directory, 'thread.mjs');
     buildSync({
       stdin: { contents: THREAD, resolveDir: process.cwd(), loader: 'ts' },
       bundle: true,
@@ -70,7 +71,10 @@ describe('the engine client', () => {
     client = start();
     await client.started;
   });
-  afterAll(() => client.close());
+  afterAll(async () => {
+    await client.close();
+    rmSync(directory, { recursive: true });
+  });
 
   test('moves buffers there and back', async () => {
     const bytes = new Uint8Array([1, 2, 3]);
