@@ -1,0 +1,146 @@
+// A running Postgres: started, or adopted when an earlier Quadrant was killed and left it running; awaited; stopped.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { messageOf, unavailable } from '@/lib/kernel/errors';
+import { type Cluster, postgresEnvironment, SUPERUSER } from './cluster';
+
+/** A postmaster that takes connections. `child` is missing when it was adopted. */
+export type Postmaster = { readonly pid: number; readonly port: number; readonly child: ChildProcess | undefined };
+
+const READY_MS = 60_000;
+const STOP_MS = 30_000;
+const POLL_MS = 15;
+
+// What differs from Postgres' defaults. Durability (fsync, full_page_writes) stays as it is.
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '60',
+  shared_buffers: '128MB',
+  wal_compression: 'on',
+  jit: 'off',
+  log_min_messages: 'warning',
+  log_line_prefix: '%m [%p] ',
+  timezone: 'UTC',
+};
+
+export function connectionString(cluster: Cluster, port: number, database = 'postgres'): string {
+  return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
+}
+
+/**
+ * Takes over the postmaster that already runs on this cluster, or starts one on `preferredPort` (a free port when undefined).
+ * @throws unavailable with the last lines of Postgres' log when it does not get ready.
+ */
+export async function runPostmaster(cluster: Cluster, preferredPort?: number): Promise<Postmaster> {
+  const orphan = await readPidFile(cluster);
+  if (orphan && (await answers(cluster, orphan.port))) return { ...orphan, child: undefined };
+  const port = preferredPort ?? (await freePort());
+  const child = await start(cluster, port);
+  const pid = child.pid as number; // set, since 'spawn' was seen
+  await becomeReady(cluster, child, port);
+  return { pid, port, child };
+}
+
+/** Fast shutdown: connections are ended, everything is flushed. Resolves when the process has gone. */
+export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
+  kill(pid, 'SIGINT');
+  if (await gone(pid, STOP_MS)) return;
+  kill(pid, 'SIGQUIT'); // immediate: the next start replays its log
+  await gone(pid, STOP_MS);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** postmaster.pid: line 1 pid, 2 data directory, 4 port. A file whose process has gone, or is another's, is no postmaster. */
+async function readPidFile(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
+  const text = await readFile(join(cluster.directory, 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid = '', directory = '', , port = ''] = text.split('\n');
+  if (directory !== cluster.directory || !Number(pid) || !Number(port) || !isAlive(Number(pid))) return undefined;
+  return { pid: Number(pid), port: Number(port) };
+}
+
+async function start(cluster: Cluster, port: number): Promise<ChildProcess> {
+  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = await open(cluster.logPath, 'a', 0o600);
+  try {
+    const child = spawn(cluster.binaries.postgres, ['-D', cluster.directory, ...settings], {
+      ...cluster.runAs,
+      cwd: cluster.directory,
+      // A session of its own: Ctrl-C in the terminal must reach us first, so that we flush before Postgres stops.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: postgresEnvironment(),
+    });
+    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    child.unref();
+    return child;
+  } catch (cause) {
+    throw unavailable('cannot run Postgres', { cause });
+  } finally {
+    await log.close();
+  }
+}
+
+async function becomeReady(cluster: Cluster, child: ChildProcess, port: number): Promise<void> {
+  for (const untilMs = Date.now() + READY_MS; Date.now() < untilMs; await sleep(POLL_MS)) {
+    if (child.exitCode !== null) throw unavailable(`Postgres did not start: ${await lastLogLines(cluster)}`);
+    if (await answers(cluster, port)) return;
+  }
+  throw unavailable(`Postgres was not ready within ${READY_MS / 1000} s: ${await lastLogLines(cluster)}`);
+}
+
+/** Whether our cluster, which knows our password, answers on the port. */
+async function answers(cluster: Cluster, port: number): Promise<boolean> {
+  const client = new Client({ connectionString: connectionString(cluster, port), connectionTimeoutMillis: 2000 });
+  client.on('error', () => {}); // a connection lost while closing is no news here
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') throw unavailable(`the password in the data directory is not the cluster's: ${messageOf(error)}`);
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function lastLogLines({ logPath }: Cluster): Promise<string> {
+  const text = await readFile(logPath, 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-3).join(' | ');
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function gone(pid: number, withinMs: number): Promise<boolean> {
+  for (const untilMs = Date.now() + withinMs; Date.now() < untilMs; await sleep(POLL_MS)) if (!isAlive(pid)) return true;
+  return false;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

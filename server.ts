@@ -1,0 +1,43 @@
+// Entry of the process: flags -> lib/runtime -> HTTP socket -> Next. What happens before the first page is in lib/runtime.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { messageOf } from '@/lib/kernel/errors';
+import { helpText, type Options, parseOptions } from '@/lib/runtime/flags';
+import { createLog } from '@/lib/runtime/log';
+import { startRuntime } from '@/lib/runtime/runtime';
+
+// Bundled to dist/server.mjs: the checkout is one level up.
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Flags, or an exit: 0 after --help, 2 for a flag we do not understand. */
+function optionsOrExit(): Options {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(helpText());
+    process.exit(0);
+  }
+  try {
+    return parseOptions(process.argv.slice(2), process.env, process.stdout.isTTY === true);
+  } catch (refused) {
+    fail(2, messageOf(refused));
+  }
+}
+
+function fail(code: number, message: string): never {
+  process.stderr.write(`quadrant: ${message}\n`);
+  process.exit(code);
+}
+
+const options = optionsOrExit();
+const log = createLog(options.logLevel, options.logFormat);
+const runtime = await startRuntime({ options, log, root: ROOT }).catch((thrown) => fail(1, messageOf(thrown)));
+
+let asked = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    asked++;
+    if (asked > 1) fail(1, `stopped at once by a second ${signal}; the next start recovers`);
+    log.info({ signal }, 'stopping');
+    void runtime.stop().then(() => process.exit(0));
+  });
+}
+process.on('SIGHUP', () => void runtime.reload().catch(() => {})); // a refusal is logged where it happens
