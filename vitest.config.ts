@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{lib,components,demo,scripts}/**/*.test.{ts,tsx,mjs}'],
+    include: ['lib', 'components', 'demo', 'scripts'].map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`),
     globalSetup: ['lib/db/testing-setup.ts'],
     // The first test of a file may wait for a database to be cloned.
     testTimeout: 20_000,

@@ -49,7 +49,9 @@ describe('migrate', () => {
 
   test('rolls a failing migration back whole, naming it, and keeps those before it', async () => {
     const bad = migration('2_bad', 'CREATE TABLE half (id int); SELECT no_such_function()');
-    await expect(migrate(pool, [ONE, bad])).rejects.toThrow('migration "2_bad" failed: function no_such_function() does not exist');
+    await expect(migrate(pool, [ONE, bad])).rejects.toThrow(
+      'migration "2_bad" failed: function no_such_function() does not exist',
+    );
     expect(await tableExists('half')).toBe(false);
     expect(await tableExists('one')).toBe(true);
     expect(await migrate(pool, [ONE, TWO])).toEqual(['2_two']);
@@ -69,5 +71,8 @@ describe('migrate', () => {
 test('readMigrations reads Prisma’s layout, oldest first, with the checksum of the bytes', async () => {
   const migrations = await readMigrations('prisma/migrations');
   expect(migrations.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name).sort());
-  expect(migrations[0]).toMatchObject({ name: '20261124000100_events', checksum: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(migrations[0]).toMatchObject({
+    name: '20261124000100_events',
+    checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
 });

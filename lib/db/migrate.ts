@@ -75,8 +75,12 @@ async function findMissing(client: PoolClient, migrations: readonly Migration[])
 
 function refuseUnlessSame(row: AppliedRow, migration: Migration | undefined): void {
   const name = JSON.stringify(row.migration_name);
-  if (!migration) throw unprocessable(`the database has migration ${name}, which this version of Quadrant does not know: it was used by a newer one`);
-  if (migration.checksum !== row.checksum) throw unprocessable(`migration ${name} was changed after it had been applied to this database`);
+  if (!migration)
+    throw unprocessable(
+      `the database has migration ${name}, which this version of Quadrant does not know: it was used by a newer one`,
+    );
+  if (migration.checksum !== row.checksum)
+    throw unprocessable(`migration ${name} was changed after it had been applied to this database`);
   if (!row.finished_at) throw unprocessable(`migration ${name} was begun by another tool and never finished`);
 }
 

@@ -1,5 +1,5 @@
 // Vitest's global setup: one real Postgres for the run, with a migrated template that each test file clones (testing.ts).
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -16,6 +16,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'quadrant-test-'));
+  await chmod(dataDir, 0o755); // made 0700: when root runs the tests, the user that runs Postgres must get through
   const fail = (what: string) => () => process.stderr.write(`the tests' Postgres ${what}\n`);
   const postgres = await startEmbeddedPostgres(dataDir, {
     onDeath: fail('died'),

@@ -18,7 +18,12 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(postgres, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   const connectionString = inDatabase(postgres, name);
-  const pool = createPool({ connectionString, applicationName: 'quadrant-test', maxConnections: 5, onIdleError: () => {} });
+  const pool = createPool({
+    connectionString,
+    applicationName: 'quadrant-test',
+    maxConnections: 5,
+    onIdleError: () => {},
+  });
   return {
     connectionString,
     pool,
@@ -36,7 +41,12 @@ export function inDatabase(connectionString: string, name: string): string {
 }
 
 async function asAdmin(connectionString: string, sql: string): Promise<void> {
-  const admin = createPool({ connectionString, applicationName: 'quadrant-test', maxConnections: 1, onIdleError: () => {} });
+  const admin = createPool({
+    connectionString,
+    applicationName: 'quadrant-test',
+    maxConnections: 1,
+    onIdleError: () => {},
+  });
   try {
     await admin.query(sql);
   } finally {

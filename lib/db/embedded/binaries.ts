@@ -35,7 +35,8 @@ export async function findBinaries(runAs: RunAs): Promise<Binaries> {
 async function nativeDirectory(): Promise<string> {
   const platform = `${process.platform}-${process.arch}`;
   const name = PLATFORMS[platform];
-  if (!name) throw unavailable(`there is no embedded Postgres for ${platform}: set DATABASE_URL to a Postgres of your own`);
+  if (!name)
+    throw unavailable(`there is no embedded Postgres for ${platform}: set DATABASE_URL to a Postgres of your own`);
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     return join(dirname(dirname(entry)), 'native');

@@ -23,7 +23,10 @@ async function refuseLiveHolder(path: string, dataDir: string): Promise<void> {
   const [pid = '', mark = ''] = (await readFile(path, 'utf8')).trim().split(' ');
   const holder = Number(pid);
   const lives = holder > 0 && holder !== process.pid && isAlive(holder) && (await startMark(holder)) === mark;
-  if (lives) throw unavailable(`another Quadrant (pid ${holder}) uses the data directory ${resolve(dataDir)}: stop it, or give this one another --data-dir`);
+  if (lives)
+    throw unavailable(
+      `another Quadrant (pid ${holder}) uses the data directory ${resolve(dataDir)}: stop it, or give this one another --data-dir`,
+    );
 }
 
 /** Field 22 of /proc/<pid>/stat, clock ticks since boot; '-' where there is no /proc, where the pid alone has to do. */

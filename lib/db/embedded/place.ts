@@ -1,7 +1,7 @@
 // Where the cluster's files live: in the data directory, or, when its user cannot reach that, under /var/lib with a link to it.
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, realpath, symlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { giveTo, isTraversable, type RunAs } from './run-as';
 
 const REACHABLE = '/var/lib/quadrant';
@@ -19,6 +19,7 @@ export async function clusterDirectory(dataDir: string, runAs: RunAs): Promise<s
 
 async function make(wanted: string, runAs: RunAs, reachable: boolean): Promise<void> {
   const place = reachable ? wanted : join(REACHABLE, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
+  await mkdir(dirname(place), { recursive: true, mode: 0o755 });
   await mkdir(place, { recursive: true, mode: 0o700 });
   await giveTo(place, runAs);
   if (!reachable) await symlink(place, wanted);

@@ -72,7 +72,10 @@ async function readPidFile(cluster: Cluster): Promise<{ pid: number; port: numbe
 }
 
 async function start(cluster: Cluster, port: number): Promise<ChildProcess> {
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const log = await open(cluster.logPath, 'a', 0o600);
   try {
     const child = spawn(cluster.binaries.postgres, ['-D', cluster.directory, ...settings], {
@@ -109,7 +112,8 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
     await client.connect();
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === '28P01') throw unavailable(`the password in the data directory is not the cluster's: ${messageOf(error)}`);
+    if ((error as { code?: string }).code === '28P01')
+      throw unavailable(`the password in the data directory is not the cluster's: ${messageOf(error)}`);
     return false;
   } finally {
     await client.end().catch(() => {});
@@ -130,7 +134,8 @@ function kill(pid: number, signal: NodeJS.Signals): void {
 }
 
 async function gone(pid: number, withinMs: number): Promise<boolean> {
-  for (const untilMs = Date.now() + withinMs; Date.now() < untilMs; await sleep(POLL_MS)) if (!isAlive(pid)) return true;
+  for (const untilMs = Date.now() + withinMs; Date.now() < untilMs; await sleep(POLL_MS))
+    if (!isAlive(pid)) return true;
   return false;
 }
 

@@ -84,4 +84,5 @@ function supervise(first: Postmaster, restart: () => Promise<Postmaster>, events
   };
 }
 
-const isRunning = ({ pid, child }: Postmaster) => (child ? child.exitCode === null && child.signalCode === null : isAlive(pid));
+const isRunning = ({ pid, child }: Postmaster) =>
+  child ? child.exitCode === null && child.signalCode === null : isAlive(pid);
