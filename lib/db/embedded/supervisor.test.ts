@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -20,6 +20,7 @@ describe('the embedded Postgres', () => {
   let base: string;
   let holderScript: string;
   let running: EmbeddedPostgres | undefined;
+  let elsewhere = '';
   const events: string[] = [];
 
   const start = async (dataDir: string) => {
@@ -52,6 +53,7 @@ describe('the embedded Postgres', () => {
   });
   afterAll(async () => {
     await rm(base, { recursive: true, force: true });
+    if (elsewhere) await rm(elsewhere, { recursive: true });
     await rm(holderScript, { force: true });
   });
 
@@ -118,6 +120,8 @@ describe('the embedded Postgres', () => {
       const home = join(base, 'home');
       await mkdir(home, { mode: 0o700 });
       expect(await ask(await start(join(home, 'data')), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    elsewhere = await realpath(join(home, 'data', 'postgres'));
+    expect(elsewhere).toMatch(/^\/var\/lib\/quadrant\//);
     },
   );
 });

@@ -1,0 +1,144 @@
+// The client against answers as Prometheus 2.42 gives them, and against answers it must refuse.
+import { describe, expect, test } from 'vitest';
+import { ApiError } from './api-error';
+import type { FetchLike } from './fetch-json';
+import { PrometheusClient } from './prometheus';
+
+/** A client whose server answers once with `body`; `calls` records what was asked. */
+function clientAnswering(body: unknown, status = 200) {
+  const calls: { url: string; init: RequestInit | undefined }[] = [];
+  const fetchLike: FetchLike = async (url, init) => {
+    calls.push({ url, init });
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+  };
+  return { client: new PrometheusClient(fetchLike), calls };
+}
+
+const success = (data: unknown, more: object = {}) => ({ status: 'success', data, ...more });
+
+describe('requests', () => {
+  test('a range query sends seconds', async () => {
+    const { client, calls } = clientAnswering(success({ resultType: 'matrix', result: [] }));
+    await client.queryRange('up', { startMs: 1_700_000_000_500, endMs: 1_700_000_060_000, stepMs: 15_000 });
+    expect(calls[0]?.url).toBe('/api/v1/query_range?query=up&start=1700000000.5&end=1700000060&step=15');
+  });
+
+  test('a long expression travels in the body', async () => {
+    const { client, calls } = clientAnswering(success({ resultType: 'vector', result: [] }));
+    await client.query('up'.repeat(2000), 0);
+    expect(calls[0]).toMatchObject({ url: '/api/v1/query', init: { method: 'POST' } });
+  });
+
+  test('a label name is escaped and every selector is sent', async () => {
+    const { client, calls } = clientAnswering(success([]));
+    await client.labelValues('a/b', { match: ['up', '{job="x"}'] });
+    expect(calls[0]?.url).toBe('/api/v1/label/a%2Fb/values?match%5B%5D=up&match%5B%5D=%7Bjob%3D%22x%22%7D');
+  });
+});
+
+describe('results', () => {
+  test('a matrix becomes columns; NaN and infinities are values', async () => {
+    const { client } = clientAnswering(
+      success({
+        resultType: 'matrix',
+        result: [
+          {
+            metric: { job: 'a' },
+            values: [
+              [1, '0.5'],
+              [2, 'NaN'],
+              [3, '+Inf'],
+            ],
+          },
+        ],
+      }),
+    );
+    const answer = await client.queryRange('x', { startMs: 0, endMs: 1, stepMs: 1 });
+    expect(answer.data).toEqual({
+      kind: 'matrix',
+      series: [{ labels: { job: 'a' }, timesS: [1, 2, 3], values: [0.5, NaN, Infinity] }],
+    });
+  });
+
+  test.each([
+    [
+      'vector',
+      [{ metric: {}, value: [7, '1'] }],
+      { kind: 'vector', series: [{ labels: {}, timesS: [7], values: [1] }] },
+    ],
+    ['scalar', [7, '1e3'], { kind: 'scalar', timeS: 7, value: 1000 }],
+    ['string', [7, 'hi'], { kind: 'string', timeS: 7, value: 'hi' }],
+  ])('a %s', async (resultType, result, expected) => {
+    const { client } = clientAnswering(success({ resultType, result }));
+    expect((await client.query('x', 0)).data).toEqual(expected);
+  });
+
+  test('warnings and infos come along', async () => {
+    const { client } = clientAnswering(success([], { warnings: ['half'], infos: ['hint'] }));
+    expect(await client.labels()).toEqual({ data: [], warnings: ['half'], infos: ['hint'] });
+  });
+
+  test('metadata keeps the first description of a metric', async () => {
+    const { client } = clientAnswering(success({ up: [{ type: 'gauge', help: 'h', unit: '' }, { type: 'counter' }] }));
+    expect((await client.metadata()).data.get('up')).toEqual({ type: 'gauge', help: 'h', unit: '' });
+  });
+
+  test('a target that was never scraped has no time', async () => {
+    const { client } = clientAnswering(
+      success({ activeTargets: [{ health: 'unknown', lastScrape: '0001-01-01T00:00:00Z' }] }),
+    );
+    expect((await client.targets()).data[0]).toMatchObject({
+      health: 'unknown',
+      lastScrapeMs: undefined,
+      lastError: '',
+    });
+  });
+});
+
+describe('failures', () => {
+  const failing = async (client: PrometheusClient) => {
+    const thrown = await client.query('x', 0).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(ApiError);
+    return thrown as ApiError;
+  };
+
+  test('an envelope of an error keeps type, message and position', async () => {
+    const { client } = clientAnswering({ status: 'error', errorType: 'bad_data', error: '1:5: parse error: no' }, 400);
+    expect(await failing(client)).toMatchObject({
+      status: 400,
+      errorType: 'bad_data',
+      position: { line: 1, column: 5 },
+    });
+  });
+
+  test.each([
+    ['a page of HTML', '<html>504</html>', 504, 'not_json'],
+    [
+      'a broken series',
+      success({ resultType: 'matrix', result: [{ metric: {}, values: [[1, 'x']] }] }),
+      200,
+      'not_json',
+    ],
+    ['an unknown result type', success({ resultType: 'tensor', result: [] }), 200, 'not_json'],
+    ['an empty object', {}, 500, 'unknown'],
+  ])('%s', async (_, body, status, errorType) => {
+    expect(await failing(clientAnswering(body, status).client)).toMatchObject({ status, errorType });
+  });
+
+  test('no answer at all is unreachable', async () => {
+    const client = new PrometheusClient(async () => {
+      throw new TypeError('Failed to fetch');
+    });
+    expect(await failing(client)).toMatchObject({ status: 0, errorType: 'unreachable', isUnreachable: true });
+  });
+
+  test('an abort stays an abort', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const client = new PrometheusClient(async (_, init) => {
+      throw init?.signal?.reason;
+    });
+    const thrown = await client.query('x', 0, { signal: controller.signal }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ name: 'AbortError' });
+  });
+});

@@ -1,0 +1,134 @@
+// The browser's client of our Prometheus HTTP API v1 (prometheus.io/docs/prometheus/latest/querying/api).
+import { ApiError } from './api-error';
+import { type FetchLike, fetchJson } from './fetch-json';
+import {
+  type Decoded,
+  decodeMetadata,
+  decodeResult,
+  decodeStrings,
+  decodeTargets,
+  type MetricMetadata,
+  type QueryResult,
+  type Target,
+} from './prometheus-decode';
+
+/** Data with what the server wants said about it; both lists are usually empty. */
+export type Answer<T> = { readonly data: T; readonly warnings: readonly string[]; readonly infos: readonly string[] };
+
+export type Call = { readonly signal?: AbortSignal | undefined };
+
+/** Start and end inclusive, all three in milliseconds. */
+export type RangeWindow = { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
+
+/** A match narrows names and values to series seen with these selectors in this time. */
+export type Narrowing = { readonly match?: readonly string[]; readonly startMs?: number; readonly endMs?: number };
+
+type Parameters = readonly (readonly [name: string, value: string])[];
+
+// Prometheus reads a form body as it reads a query string; a long expression does not fit in an address.
+const LONGEST_QUERY_STRING = 2000;
+
+export class PrometheusClient {
+  constructor(
+    private readonly fetchLike: FetchLike = (input, init) => fetch(input, init),
+    private readonly base = '/api/v1',
+  ) {}
+
+  /** One evaluation at `timeMs`. */
+  query(expr: string, timeMs: number, call: Call = {}): Promise<Answer<QueryResult>> {
+    return this.call(
+      '/query',
+      [
+        ['query', expr],
+        ['time', seconds(timeMs)],
+      ],
+      decodeResult,
+      call,
+    );
+  }
+
+  /** One evaluation per step. Points that do not exist are absent, never null. */
+  queryRange(expr: string, window: RangeWindow, call: Call = {}): Promise<Answer<QueryResult>> {
+    const parameters: Parameters = [
+      ['query', expr],
+      ['start', seconds(window.startMs)],
+      ['end', seconds(window.endMs)],
+      ['step', seconds(window.stepMs)],
+    ];
+    return this.call('/query_range', parameters, decodeResult, call);
+  }
+
+  /** Label names, sorted. */
+  labels(narrowing: Narrowing = {}, call: Call = {}): Promise<Answer<readonly string[]>> {
+    return this.call('/labels', parametersOf(narrowing), decodeStrings, call);
+  }
+
+  /** Values of one label, sorted. Metric names are the values of `__name__`. */
+  labelValues(name: string, narrowing: Narrowing = {}, call: Call = {}): Promise<Answer<readonly string[]>> {
+    return this.call(`/label/${encodeURIComponent(name)}/values`, parametersOf(narrowing), decodeStrings, call);
+  }
+
+  /** What each metric is, by name: from TYPE, HELP and UNIT lines; empty for metrics that came without. */
+  metadata(call: Call = {}): Promise<Answer<ReadonlyMap<string, MetricMetadata>>> {
+    return this.call('/metadata', [], decodeMetadata, call);
+  }
+
+  /** Active targets in the order of their pools. */
+  targets(call: Call = {}): Promise<Answer<readonly Target[]>> {
+    return this.call('/targets', [['state', 'active']], decodeTargets, call);
+  }
+
+  private async call<T>(
+    path: string,
+    parameters: Parameters,
+    decode: (data: unknown) => Decoded<T>,
+    { signal }: Call,
+  ): Promise<Answer<T>> {
+    const { status, body } = await fetchJson(this.fetchLike, ...requestOf(`${this.base}${path}`, parameters, signal));
+    return answerOf(status, body, decode);
+  }
+}
+
+function requestOf(url: string, parameters: Parameters, signal: AbortSignal | undefined): [string, RequestInit] {
+  const form = new URLSearchParams(parameters.map(([name, value]) => [name, value]));
+  const text = form.toString();
+  if (text.length > LONGEST_QUERY_STRING) return [url, { method: 'POST', body: form, signal: signal ?? null }];
+  return [text ? `${url}?${text}` : url, { signal: signal ?? null }];
+}
+
+function parametersOf({ match = [], startMs, endMs }: Narrowing): Parameters {
+  return [
+    ...match.map((selector) => ['match[]', selector] as const),
+    ...(startMs === undefined ? [] : [['start', seconds(startMs)] as const]),
+    ...(endMs === undefined ? [] : [['end', seconds(endMs)] as const]),
+  ];
+}
+
+const seconds = (ms: number) => String(ms / 1000);
+
+type Envelope = {
+  status?: unknown;
+  data?: unknown;
+  errorType?: unknown;
+  error?: unknown;
+  warnings?: unknown;
+  infos?: unknown;
+};
+
+function answerOf<T>(status: number, body: unknown, decode: (data: unknown) => Decoded<T>): Answer<T> {
+  const envelope = (typeof body === 'object' && body !== null ? body : {}) as Envelope; // every field is checked below
+  if (envelope.status !== 'success') {
+    throw new ApiError(
+      status,
+      text(envelope.errorType, 'unknown'),
+      text(envelope.error, `the server answered ${status}`),
+    );
+  }
+  const decoded = decode(envelope.data);
+  if (!decoded.ok) throw new ApiError(status, 'not_json', `the answer is not what the API promises: ${decoded.why}`);
+  return { data: decoded.value, warnings: strings(envelope.warnings), infos: strings(envelope.infos) };
+}
+
+const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+const strings = (value: unknown) =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

@@ -1,0 +1,25 @@
+// `npm start`: from a fresh clone to a running Quadrant, doing only what is still to do. Plain Node, no dependencies.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { exitWith } from './steps/report.mjs';
+import { checkNode, prepare, ROOT } from './steps/setup.mjs';
+
+const argv = process.argv.slice(2);
+const asksOnly = argv.includes('--help');
+
+try {
+  checkNode();
+  if (!asksOnly) console.log('\nQuadrant\n');
+  await prepare();
+} catch (error) {
+  exitWith(error);
+}
+
+const server = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'server.mjs'), ...argv], {
+  stdio: 'inherit',
+  env: { ...process.env, NODE_ENV: 'production' },
+});
+// Ctrl-C reaches the server by itself; a signal to this process alone is passed on. Either way its exit code is ours.
+process.on('SIGINT', () => {});
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => server.kill(signal));
+server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
