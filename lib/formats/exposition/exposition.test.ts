@@ -12,7 +12,11 @@ function read(text: string | Uint8Array): Read {
   const result: Read = { samples: [], metadata: [] };
   parseExposition(bytes, {
     sample: (start, end, value, timestampMs) =>
-      result.samples.push([parseSeries(bytes, start, end).toJSON(), value, ...(timestampMs === undefined ? [] : [timestampMs])] as never),
+      result.samples.push([
+        parseSeries(bytes, start, end).toJSON(),
+        value,
+        ...(timestampMs === undefined ? [] : [timestampMs]),
+      ] as never),
     metadata: (...entry) => result.metadata.push(entry),
   });
   return result;
@@ -77,7 +81,9 @@ describe('a sample line', () => {
   });
 
   test('bytes that are no UTF-8 are refused', () => {
-    expect(() => read(new Uint8Array([...encoder.encode('up{a="'), 0xff, ...encoder.encode('"} 1\n')]))).toThrow('not valid UTF-8');
+    expect(() => read(new Uint8Array([...encoder.encode('up{a="'), 0xff, ...encoder.encode('"} 1\n')]))).toThrow(
+      'not valid UTF-8',
+    );
   });
 });
 
@@ -109,7 +115,9 @@ test('a body keeps its order, with empty lines and comments between', () => {
 });
 
 test('mutated bodies give samples or bad_input, never anything else', () => {
-  const body = encoder.encode('# TYPE up gauge\nup{job="a\\"b",zone="eu"} 1.5 1700000000000\n{"my.metric",le="+Inf"} NaN\n');
+  const body = encoder.encode(
+    '# TYPE up gauge\nup{job="a\\"b",zone="eu"} 1.5 1700000000000\n{"my.metric",le="+Inf"} NaN\n',
+  );
   let seed = 20261124;
   const random = (below: number) => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;

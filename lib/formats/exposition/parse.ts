@@ -85,7 +85,8 @@ class LineReader {
       this.at = nameEnd;
       return;
     }
-    while (this.at < this.end && this.bytes[this.at] !== CLOSE) this.at = this.bytes[this.at] === QUOTE ? this.afterQuoted() : this.at + 1;
+    while (this.at < this.end && this.bytes[this.at] !== CLOSE)
+      this.at = this.bytes[this.at] === QUOTE ? this.afterQuoted() : this.at + 1;
     if (this.at >= this.end) throw this.error(this.end, 'expected "}" before the end of the line');
     this.at++;
   }
@@ -102,7 +103,8 @@ class LineReader {
     const from = this.at;
     const text = this.readWord();
     const value = parseFloatText(text);
-    if (value === undefined) throw this.error(from, text === '' ? 'expected a value' : `${JSON.stringify(text)} is not a number`);
+    if (value === undefined)
+      throw this.error(from, text === '' ? 'expected a value' : `${JSON.stringify(text)} is not a number`);
     return value;
   }
 
@@ -113,7 +115,8 @@ class LineReader {
       throw this.error(from, `${JSON.stringify(text)} is not a timestamp in milliseconds`);
     }
     this.skipBlanks();
-    if (this.at < this.end) throw this.error(this.at, `expected the end of the line, got ${JSON.stringify(this.rest())}`);
+    if (this.at < this.end)
+      throw this.error(this.at, `expected the end of the line, got ${JSON.stringify(this.rest())}`);
     return Number(text);
   }
 
@@ -172,7 +175,17 @@ const KINDS = new Map<string, 'type' | 'help' | 'unit'>([
 ]);
 
 /** Types of 0.0.4, and those OpenMetrics adds, which exporters write here too. */
-const TYPES = new Set(['counter', 'gauge', 'histogram', 'summary', 'untyped', 'unknown', 'info', 'stateset', 'gaugehistogram']);
+const TYPES = new Set([
+  'counter',
+  'gauge',
+  'histogram',
+  'summary',
+  'untyped',
+  'unknown',
+  'info',
+  'stateset',
+  'gaugehistogram',
+]);
 
 /** Short ASCII words, cheaper than a TextDecoder; anything else goes through it. */
 function asciiText(bytes: Uint8Array, start: number, end: number): string {
@@ -186,7 +199,8 @@ function asciiText(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** Escapes of HELP text: `\\` and `\n`; any other backslash stays. */
-const unescapeHelp = (text: string) => text.replace(/\\(\\|n)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+const unescapeHelp = (text: string) =>
+  text.replace(/\\(\\|n)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 
 /** Escapes inside quotes: `\\`, `\"` and `\n`; any other backslash stays. */
 export const unescapeQuoted = (text: string): string =>

@@ -1,0 +1,65 @@
+// A loaded prometheus.yml: what this version acts on, durations in milliseconds, defaults filled in.
+
+export type PrometheusConfig = {
+  readonly global: {
+    readonly scrapeIntervalMs: number;
+    readonly scrapeTimeoutMs: number;
+    readonly externalLabels: Readonly<Record<string, string>>;
+  };
+  readonly scrapeConfigs: readonly ScrapeConfig[];
+  /** Settings that were accepted though this version does not act on them (docs/decisions/0003). */
+  readonly warnings: readonly ConfigProblem[];
+};
+
+export type ScrapeConfig = {
+  readonly jobName: string;
+  readonly scrapeIntervalMs: number;
+  readonly scrapeTimeoutMs: number;
+  readonly metricsPath: string;
+  readonly scheme: 'http' | 'https';
+  readonly params: Readonly<Record<string, readonly string[]>>;
+  readonly honorLabels: boolean;
+  readonly honorTimestamps: boolean;
+  readonly staticConfigs: readonly {
+    readonly targets: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
+  readonly relabelConfigs: readonly RelabelConfig[];
+  readonly metricRelabelConfigs: readonly RelabelConfig[];
+  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
+  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  /** 0: no limit, here and below. */
+  readonly bodySizeLimitBytes: number;
+  readonly sampleLimit: number;
+  readonly labelLimit: number;
+  readonly labelNameLengthLimit: number;
+  readonly labelValueLengthLimit: number;
+};
+
+export const RELABEL_ACTIONS = [
+  'replace',
+  'keep',
+  'drop',
+  'keepequal',
+  'dropequal',
+  'hashmod',
+  'labelmap',
+  'labeldrop',
+  'labelkeep',
+  'lowercase',
+  'uppercase',
+] as const;
+export type RelabelAction = (typeof RELABEL_ACTIONS)[number];
+
+export type RelabelConfig = {
+  readonly sourceLabels: readonly string[];
+  readonly separator: string;
+  readonly regex: string;
+  readonly modulus: number;
+  readonly targetLabel: string;
+  readonly replacement: string;
+  readonly action: RelabelAction;
+};
+
+/** `line` counts from 1. */
+export type ConfigProblem = { readonly line: number; readonly message: string };

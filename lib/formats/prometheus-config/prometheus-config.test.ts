@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, defaultPrometheusConfig, parsePrometheusConfig, redactSecrets } from '.';
+
+const parse = (source: string) =>
+  parsePrometheusConfig(source, 'prometheus.yml', {
+    env: { REGION: 'eu', EMPTY: '' },
+    readSecretFile(name) {
+      if (name === 'there') return 'from-file\n';
+      throw new Error(`no such file: ${name}`);
+    },
+  });
+
+const job = (rest: string) => `scrape_configs:\n  - job_name: a\n${rest.replace(/^/gm, '    ')}\n`;
+
+describe('a valid file', () => {
+  test('may be empty', () => {
+    expect(parse('')).toEqual({
+      global: { scrapeIntervalMs: 60_000, scrapeTimeoutMs: 10_000, externalLabels: {} },
+      scrapeConfigs: [],
+      warnings: [],
+    });
+  });
+
+  test('fills in Prometheus’ defaults', () => {
+    expect(parse(job('')).scrapeConfigs[0]).toMatchObject({
+      jobName: 'a',
+      scrapeIntervalMs: 60_000,
+      scrapeTimeoutMs: 10_000,
+      metricsPath: '/metrics',
+      scheme: 'http',
+      honorLabels: false,
+      honorTimestamps: true,
+      sampleLimit: 0,
+    });
+  });
+
+  test('gives a job the global settings, unless it has its own', () => {
+    const { scrapeConfigs } = parse(
+      'global:\n  scrape_interval: 5s\n  sample_limit: 7\nscrape_configs:\n  - job_name: a\n  - job_name: b\n    scrape_interval: 1m\n    sample_limit: 0\n',
+    );
+    expect(scrapeConfigs[0]).toMatchObject({ scrapeIntervalMs: 5_000, scrapeTimeoutMs: 5_000, sampleLimit: 7 });
+    expect(scrapeConfigs[1]).toMatchObject({ scrapeIntervalMs: 60_000, scrapeTimeoutMs: 5_000, sampleLimit: 0 });
+  });
+
+  test('expands the environment in external labels, and only there', () => {
+    const { global, scrapeConfigs } = parse(
+      `global:\n  external_labels: { region: "\${REGION}-$EMPTY$$x" }\n${job('static_configs:\n  - targets: ["a:1"]\n    labels: { r: "$REGION" }')}`,
+    );
+    expect(global.externalLabels).toEqual({ region: 'eu-$x' });
+    expect(scrapeConfigs[0]?.staticConfigs[0]?.labels).toEqual({ r: '$REGION' });
+  });
+
+  test('reads relabelling with its defaults', () => {
+    const { relabelConfigs } =
+      parse(
+        job(
+          'relabel_configs:\n  - source_labels: [__address__]\n    target_label: host\n  - action: LABELDROP\n    regex: tmp_.*',
+        ),
+      ).scrapeConfigs[0] ?? {};
+    expect(relabelConfigs).toEqual([
+      {
+        sourceLabels: ['__address__'],
+        separator: ';',
+        regex: '(.*)',
+        modulus: 0,
+        targetLabel: 'host',
+        replacement: '$1',
+        action: 'replace',
+      },
+      {
+        sourceLabels: [],
+        separator: ';',
+        regex: 'tmp_.*',
+        modulus: 0,
+        targetLabel: '',
+        replacement: '$1',
+        action: 'labeldrop',
+      },
+    ]);
+  });
+
+  test('keeps what looks like a number as it was written', () => {
+    const { scrapeConfigs } = parse(
+      job('static_configs:\n  - targets: ["a:1"]\n    labels: { version: 1.10, code: 007 }\nbody_size_limit: 1.5MB'),
+    );
+    expect(scrapeConfigs[0]?.staticConfigs[0]?.labels).toEqual({ version: '1.10', code: '007' });
+    expect(scrapeConfigs[0]?.bodySizeLimitBytes).toBe(1.5 * 2 ** 20);
+  });
+
+  test('resolves anchors', () => {
+    const { scrapeConfigs } = parse(
+      'scrape_configs:\n  - job_name: a\n    static_configs: &s\n      - targets: ["x:1"]\n  - job_name: b\n    static_configs: *s\n',
+    );
+    expect(scrapeConfigs[1]?.staticConfigs).toEqual([{ targets: ['x:1'], labels: {} }]);
+  });
+
+  test('takes secrets in place or from a file', () => {
+    expect(parse(job('basic_auth: { username: u, password_file: there }')).scrapeConfigs[0]?.basicAuth).toEqual({
+      username: 'u',
+      password: 'from-file',
+    });
+    expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.authorization).toEqual({
+      type: 'Bearer',
+      credentials: 'abc',
+    });
+  });
+
+  test('may hold settings that change nothing about scraping, which are reported with their lines', () => {
+    expect(parse('rule_files:\n  - rules.yml\nremote_write:\n  - url: http://x\n').warnings).toEqual([
+      { line: 1, message: '"rule_files" is accepted, but this version of Quadrant does not act on it' },
+      { line: 3, message: '"remote_write" is accepted, but this version of Quadrant does not act on it' },
+    ]);
+  });
+});
+
+describe('a refused file', () => {
+  test.each([
+    [
+      'global:\n  scrape_intervall: 5s\n',
+      'prometheus.yml:2: unknown field "scrape_intervall" in global (did you mean "scrape_interval"?)',
+    ],
+    ['globals: {}\n', 'prometheus.yml:1: unknown field "globals" (did you mean "global"?)'],
+    ['zebra: 1\n', 'prometheus.yml:1: unknown field "zebra"'],
+    [
+      'global:\n  scrape_interval: soon\n',
+      'prometheus.yml:2: global.scrape_interval: not a valid duration string: "soon"',
+    ],
+    ['global:\n  scrape_interval: 0s\n', 'prometheus.yml:2: global.scrape_interval: must be longer than 0'],
+    [
+      'scrape_configs:\n  - job_name: a\n  - job_name: a\n',
+      'prometheus.yml:3: duplicate job_name "a", first used in line 2',
+    ],
+    ['scrape_configs:\n  - scheme: http\n', 'prometheus.yml:2: scrape_configs[0]: job_name is missing'],
+    ['scrape_configs:\n  - job_name: ""\n', 'prometheus.yml:2: scrape_configs[0].job_name: must not be empty'],
+    ['scrape_configs: 5\n', 'prometheus.yml:1: scrape_configs must be a list'],
+    [
+      job('scrape_interval: 5s\nscrape_timeout: 10s'),
+      'prometheus.yml:2: job "a": scrape_timeout is longer than scrape_interval',
+    ],
+    [job('scheme: ftp'), 'prometheus.yml:3: scrape_configs[0].scheme: "ftp" must be one of http, https'],
+    [job('honor_labels: maybe'), 'prometheus.yml:3: scrape_configs[0].honor_labels must be true or false'],
+    [
+      job('sample_limit: -1'),
+      'prometheus.yml:3: scrape_configs[0].sample_limit: "-1" is not a whole number of 0 or more',
+    ],
+    [job('body_size_limit: 5 apples'), 'is not a size such as 10MB'],
+    [job('static_configs:\n  - targets: ["http://a:1"]'), '"http://a:1" is not a host:port'],
+    [
+      job('static_configs:\n  - targets: a:1'),
+      'prometheus.yml:4: scrape_configs[0].static_configs[0].targets must be a list',
+    ],
+    [job('static_configs:\n  - labels: { __name__: x }'), '"__name__" is not a valid label name'],
+    [
+      job('kubernetes_sd_configs:\n  - role: pod'),
+      '"kubernetes_sd_configs" in scrape_configs[0] is a Prometheus setting that this version of Quadrant does not support',
+    ],
+    [job('relabel_configs:\n  - regex: "a("\n    target_label: b'), 'regex "a(" does not compile'],
+    [job('relabel_configs:\n  - action: replace'), 'action replace needs a target_label'],
+    [job('relabel_configs:\n  - action: hashmod\n    target_label: a'), 'action hashmod needs a modulus above 0'],
+    [job('relabel_configs:\n  - action: explode'), '"explode" must be one of replace, keep'],
+    [job('basic_auth: { password_file: gone }'), 'cannot read password_file: no such file: gone'],
+    [job('basic_auth: { password: a, password_file: there }'), 'only one of password and password_file'],
+    [job('basic_auth: { username: a }\nauthorization: { credentials: b }'), 'only one of basic_auth and authorization'],
+    ['global: {}\nglobal: {}\n', 'prometheus.yml:2: Map keys must be unique'],
+    ['a: [\n', 'prometheus.yml:'],
+    ['- a\n', 'must be a mapping'],
+  ])('%j', (source, message) => expect(() => parse(source)).toThrow(message));
+
+  test('names every problem at once, in order of lines', () => {
+    const refuse = () =>
+      parse('global:\n  scrape_interval: soon\nscrape_configs:\n  - job_name: a\n    schema: http\n  - job_name: a\n');
+    expect(refuse).toThrow(ConfigError);
+    expect(refuse).toThrow(
+      'prometheus.yml:2: global.scrape_interval: not a valid duration string: "soon"\n' +
+        'prometheus.yml:5: unknown field "schema" in scrape_configs[0] (did you mean "scheme"?)\n' +
+        'prometheus.yml:6: duplicate job_name "a", first used in line 4',
+    );
+  });
+});
+
+describe('the file of a first run', () => {
+  const demo = [{ name: 'frontservice', address: '127.0.0.1:7101' }];
+
+  test('is one this parser takes, without warnings', () => {
+    const { scrapeConfigs, global, warnings } = parse(defaultPrometheusConfig({ self: '127.0.0.1:3000', demo }));
+    expect(warnings).toEqual([]);
+    expect(global.scrapeIntervalMs).toBe(5000);
+    expect(scrapeConfigs.map(({ jobName, staticConfigs }) => [jobName, staticConfigs])).toEqual([
+      ['quadrant', [{ targets: ['127.0.0.1:3000'], labels: {} }]],
+      ['demo', [{ targets: ['127.0.0.1:7101'], labels: { service: 'frontservice' } }]],
+    ]);
+  });
+
+  test('has no demo job without the demo', () => {
+    expect(
+      parse(defaultPrometheusConfig({ self: 'a:1', demo: [] })).scrapeConfigs.map(({ jobName }) => jobName),
+    ).toEqual(['quadrant']);
+  });
+});
+
+test('redactSecrets blanks secrets and leaves the rest, comments included', () => {
+  const source = job('# who\nbasic_auth:\n  username: me\n  password: hunter2\nauthorization: { credentials: abc }');
+  const shown = redactSecrets(source);
+  expect(shown).not.toMatch(/hunter2|abc/);
+  expect(shown).toContain('# who');
+  expect(shown).toContain('username: me');
+  expect(shown.match(/<secret>/g)).toHaveLength(2);
+});
