@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { FLAGS, helpText, isLoopback, parseOptions } from './flags';
+import { type Environment, FLAGS, helpText, isLoopback, parseOptions } from './flags';
 
-const parse = (argv: string[], env: NodeJS.ProcessEnv = {}) => parseOptions(argv, env, true);
+const parse = (argv: string[], env: Environment = {}) => parseOptions(argv, env, true);
 
 describe('parseOptions', () => {
   test('has a default for everything', () => {
@@ -32,7 +32,7 @@ describe('parseOptions', () => {
     [[], { QUADRANT_DEMO: '0' }, false],
     [[], { QUADRANT_DEMO: 'true' }, true],
     [[], {}, undefined],
-  ])('%j with %j: demo is %s', (argv, env, demo) => expect(parse(argv, env).demo).toBe(demo));
+  ])('%j with %j: demo is %s', (argv, env: Environment, demo) => expect(parse(argv, env).demo).toBe(demo));
 
   test.each([
     ['127.0.0.1:80', { host: '127.0.0.1', port: 80 }],

@@ -146,7 +146,7 @@ export function helpText(): string {
  * Flags win over environment, environment over defaults.
  * @throws bad_input naming the flag and the value.
  */
-export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv, isTerminal: boolean): Options {
+export function parseOptions(argv: readonly string[], env: Environment, isTerminal: boolean): Options {
   const given = readFlags(argv);
   const text = (name: string): string | undefined => textOf(flagNamed(name), given, env);
   const required = (name: string): string => text(name) as string; // its row in FLAGS has a fallback
@@ -171,6 +171,8 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv, is
   };
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 type Given = Readonly<Record<string, string | boolean | undefined>>;
 
 function readFlags(argv: readonly string[]): Given {
@@ -186,12 +188,12 @@ function readFlags(argv: readonly string[]): Given {
 
 const flagNamed = (name: string): Flag => FLAGS.find((flag) => flag.name === name) as Flag;
 
-function textOf(flag: Flag, given: Given, env: NodeJS.ProcessEnv): string | undefined {
+function textOf(flag: Flag, given: Given, env: Environment): string | undefined {
   const value = given[flag.name];
   return typeof value === 'string' ? value : (env[flag.env] ?? flag.fallback);
 }
 
-function switchOf(name: string, given: Given, env: NodeJS.ProcessEnv): boolean | undefined {
+function switchOf(name: string, given: Given, env: Environment): boolean | undefined {
   const value = given[name];
   if (typeof value === 'boolean') return value;
   const fromEnv = env[flagNamed(name).env];

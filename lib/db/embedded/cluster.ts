@@ -82,7 +82,7 @@ function runInitdb(program: string, pgdata: string, passwordFile: string, runAs:
 /** Without PG* variables and locale of whoever started us: they would change what initdb and postgres do. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
+  return { NODE_ENV: process.env.NODE_ENV, ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
 }
 
 const lastLine = (text: string) => text.trim().split('\n').slice(-2).join(' ') || 'it said nothing';

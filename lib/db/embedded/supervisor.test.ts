@@ -120,8 +120,8 @@ describe('the embedded Postgres', () => {
       const home = join(base, 'home');
       await mkdir(home, { mode: 0o700 });
       expect(await ask(await start(join(home, 'data')), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    elsewhere = await realpath(join(home, 'data', 'postgres'));
-    expect(elsewhere).toMatch(/^\/var\/lib\/quadrant\//);
+      elsewhere = await realpath(join(home, 'data', 'postgres'));
+      expect(elsewhere).toMatch(/^\/var\/lib\/quadrant\//);
     },
   );
 });

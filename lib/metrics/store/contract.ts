@@ -63,7 +63,9 @@ export interface SampleReader {
 
 /** Figures for /metrics and the UI. */
 export type StoreStats = {
+  /** Series with samples in memory. */
   readonly activeSeries: number;
+  readonly headSamples: number;
   readonly samplesAppended: number;
   readonly refused: Readonly<Record<Refusal, number>>;
   readonly oldestMs: number | undefined;

@@ -1,0 +1,49 @@
+// Collects samples into the columns of an AppendBatch.
+import { writeStale } from '@/lib/kernel/float';
+import type { MetricMetadata, SeriesRef } from '../model';
+import type { AppendBatch } from '../store/contract';
+
+const FIRST_CAPACITY = 256;
+
+export class BatchBuilder {
+  private refs = new Uint32Array(FIRST_CAPACITY);
+  private timestampsMs = new Float64Array(FIRST_CAPACITY);
+  private values = new Float64Array(FIRST_CAPACITY);
+  private count = 0;
+
+  add(ref: SeriesRef, timestampMs: number, value: number): void {
+    if (this.count === this.refs.length) this.grow();
+    this.refs[this.count] = ref;
+    this.timestampsMs[this.count] = timestampMs;
+    this.values[this.count++] = value;
+  }
+
+  addStale(ref: SeriesRef, timestampMs: number): void {
+    this.add(ref, timestampMs, 0);
+    writeStale(this.values, this.count - 1);
+  }
+
+  /** Views of the columns; the builder is done with. */
+  build(metadata: readonly MetricMetadata[]): AppendBatch {
+    return {
+      refs: this.refs.subarray(0, this.count),
+      timestampsMs: this.timestampsMs.subarray(0, this.count),
+      values: this.values.subarray(0, this.count),
+      metadata,
+    };
+  }
+
+  /** Copies whole columns: a staleness marker must not pass through a JavaScript number. */
+  private grow(): void {
+    const capacity = this.refs.length * 2;
+    const [refs, timestampsMs, values] = [
+      new Uint32Array(capacity),
+      new Float64Array(capacity),
+      new Float64Array(capacity),
+    ];
+    refs.set(this.refs);
+    timestampsMs.set(this.timestampsMs);
+    values.set(this.values);
+    [this.refs, this.timestampsMs, this.values] = [refs, timestampsMs, values];
+  }
+}

@@ -1,0 +1,103 @@
+// One GET of a target's exposition: headers as Prometheus sends them, bounded in time and size, errors a person can act on.
+import http from 'node:http';
+import https from 'node:https';
+import { createGunzip } from 'node:zlib';
+import { messageOf, QuadrantError, timedOut, tooLarge, unavailable } from '@/lib/kernel/errors';
+
+export type GetOptions = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** After decompression; 0: no limit. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+};
+
+export type Exposition = { readonly body: Uint8Array<ArrayBuffer>; readonly contentType: string };
+
+const MAX_REDIRECTS = 10;
+const AGENTS = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+
+/** Closes connections kept open for the next scrape. */
+export function closeIdleConnections(): void {
+  for (const agent of Object.values(AGENTS)) agent.destroy();
+}
+
+/**
+ * @throws unavailable (no connection, a status other than 200), timeout, or too_large; the message says which and why.
+ */
+export async function getExposition(options: GetOptions): Promise<Exposition> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([timeout, options.signal]);
+  try {
+    const response = await followRedirects(options, signal);
+    return {
+      body: await readBody(response, options.maxBytes, signal),
+      contentType: response.headers['content-type'] ?? '',
+    };
+  } catch (thrown) {
+    if (timeout.aborted) throw timedOut(`no complete answer within ${options.timeoutMs / 1000} s`);
+    throw thrown instanceof QuadrantError ? thrown : unavailable(reasonOf(thrown));
+  }
+}
+
+async function followRedirects(options: GetOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
+  let url = new URL(options.url);
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const response = await get(url, options.headers, signal);
+    const { statusCode = 0, statusMessage = '', headers } = response;
+    if (statusCode === 200) return response;
+    response.resume();
+    if (statusCode < 300 || statusCode > 399 || !headers.location)
+      throw unavailable(`server returned HTTP status ${statusCode} ${statusMessage}`);
+    url = new URL(headers.location, url);
+    if (!(url.protocol in AGENTS)) throw unavailable(`redirected to ${url.protocol}, which is neither http nor https`);
+  }
+  throw unavailable(`stopped after ${MAX_REDIRECTS} redirects`);
+}
+
+function get(url: URL, headers: GetOptions['headers'], signal: AbortSignal): Promise<http.IncomingMessage> {
+  const secure = url.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const request = (secure ? https : http).get(url, { headers, signal, agent: AGENTS[secure ? 'https:' : 'http:'] });
+    request.once('response', resolve);
+    request.once('error', reject);
+  });
+}
+
+async function readBody(
+  response: http.IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const source = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip({})) : response;
+  response.once('error', (error) => source.destroy(error)); // pipe() does not pass errors on
+  signal.addEventListener('abort', () => source.destroy(signal.reason), { once: true });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (maxBytes > 0 && bytes > maxBytes) throw tooLarge(`body is larger than body_size_limit, ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const body = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset by the target',
+  ENOTFOUND: 'no such host',
+  EHOSTUNREACH: 'no route to host',
+  ETIMEDOUT: 'connection timed out',
+};
+
+function reasonOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return REASONS[code] ?? messageOf(thrown);
+}

@@ -1,0 +1,71 @@
+// Jobs -> targets: static addresses, their labels relabelled, as Prometheus' PopulateLabels does it.
+import { formatDuration } from '@/lib/kernel/duration';
+import { Labels } from '@/lib/kernel/labels';
+import { compileRelabel } from '../relabel';
+import type { ScrapeJob } from './job';
+
+/** Something to scrape. Two targets with one `id` are one. */
+export type Target = {
+  readonly id: string;
+  readonly job: ScrapeJob;
+  /** Before relabelling, meta labels included. */
+  readonly discoveredLabels: Labels;
+  /** What every sample carries: no label that begins with `__`. */
+  readonly labels: Labels;
+  readonly url: string;
+};
+
+export type DroppedTarget = { readonly discoveredLabels: Labels; readonly scrapePool: string };
+
+export type Targets = { readonly active: readonly Target[]; readonly dropped: readonly DroppedTarget[] };
+
+/** The targets of a job in the order of its configuration, each once. Relabelling may drop some. */
+export function targetsOf(job: ScrapeJob): Targets {
+  const relabel = compileRelabel(job.relabelConfigs);
+  const active = new Map<string, Target>();
+  const dropped: DroppedTarget[] = [];
+  for (const { targets, labels } of job.staticConfigs) {
+    for (const address of targets) {
+      const discoveredLabels = discovered(job, address, labels);
+      const relabelled = relabel(discoveredLabels);
+      const target = relabelled?.has('__address__') ? targetOf(job, discoveredLabels, relabelled) : undefined;
+      if (target) active.set(target.id, target);
+      else dropped.push({ discoveredLabels, scrapePool: job.jobName });
+    }
+  }
+  return { active: [...active.values()], dropped };
+}
+
+function discovered(job: ScrapeJob, address: string, labels: Readonly<Record<string, string>>): Labels {
+  const parameters = Object.entries(job.params).map(([name, values]) => [`__param_${name}`, values[0] ?? ''] as const);
+  return Labels.fromPairs([
+    ['job', job.jobName],
+    ['__scrape_interval__', formatDuration(job.scrapeIntervalMs)],
+    ['__scrape_timeout__', formatDuration(job.scrapeTimeoutMs)],
+    ['__metrics_path__', job.metricsPath],
+    ['__scheme__', job.scheme],
+    ...parameters,
+    ...Object.entries(labels),
+    ['__address__', address],
+  ]);
+}
+
+function targetOf(job: ScrapeJob, discoveredLabels: Labels, relabelled: Labels): Target {
+  const url = urlOf(job, relabelled);
+  const visible = Labels.fromPairs([...relabelled].filter(([name]) => !name.startsWith('__')));
+  const labels = visible.has('instance') ? visible : visible.with('instance', relabelled.get('__address__'));
+  return { id: `${job.jobName}\n${url}\n${labels.key()}`, job, discoveredLabels, labels, url };
+}
+
+/** Address, scheme, path and first values of parameters come from the labels: relabelling may have changed them. */
+function urlOf(job: ScrapeJob, labels: Labels): string {
+  const path = labels.get('__metrics_path__');
+  const url = new URL(
+    `${labels.get('__scheme__')}://${labels.get('__address__')}${path.startsWith('/') ? path : `/${path}`}`,
+  );
+  for (const [name, values] of Object.entries(job.params))
+    for (const value of values.slice(1)) url.searchParams.append(name, value);
+  for (const [name, value] of labels)
+    if (name.startsWith('__param_')) url.searchParams.append(name.slice('__param_'.length), value);
+  return url.href;
+}

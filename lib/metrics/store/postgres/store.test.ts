@@ -1,0 +1,257 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import { compress, decompress } from '@/lib/formats/zstd';
+import type { SampleStore } from '../contract';
+import { appendRows, contents, matcher, NOW_MS, sampleStoreContract } from '../contract.suite';
+import { memoryStore } from '../memory';
+import { openPostgresStore } from './store';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const databases: TestDatabase[] = [];
+
+async function database(): Promise<TestDatabase> {
+  const made = await testDatabase();
+  databases.push(made);
+  return made;
+}
+const dropAll = () => Promise.all(databases.splice(0).map((each) => each.drop()));
+
+const openOn = ({ pool }: TestDatabase, nowMs: () => number, options: { headMs?: number; retentionMs?: number } = {}) =>
+  openPostgresStore({
+    pool,
+    nowMs,
+    compression: { compress, decompress },
+    headMs: 2 * HOUR_MS,
+    retentionMs: 15 * DAY_MS,
+    ...options,
+  });
+
+sampleStoreContract('the Postgres store', {
+  open: async (nowMs) => openOn(await database(), nowMs),
+  cleanUp: async () => void (await dropAll()),
+});
+
+describe('the Postgres store', () => {
+  let db: TestDatabase;
+  let nowMs: number;
+  let store: SampleStore;
+  const open = (options?: Parameters<typeof openOn>[2]) => openOn(db, () => nowMs, options);
+  const count = async (sql: string) => Number((await db.pool.query(sql)).rows[0].count);
+
+  beforeEach(async () => {
+    db = await database();
+    nowMs = NOW_MS;
+    store = await open();
+  });
+  afterAll(dropAll);
+
+  test('everything acknowledged is there when it is opened again without having been closed', async () => {
+    await appendRows(store, [
+      [{ __name__: 'a', x: '☃' }, 20, 1],
+      [{ __name__: 'b' }, 10, 'stale'],
+    ]);
+    await appendRows(store, [[{ __name__: 'a', x: '☃' }, 5, 2]]);
+    const again = await open();
+    expect(await contents(again)).toEqual({
+      'a{x="☃"}': [
+        [20, 1],
+        [5, 2],
+      ],
+      b: [[10, 'stale']],
+    });
+    await appendRows(again, [[{ __name__: 'b' }, 1, 3]]);
+    expect(await contents(await open())).toEqual({
+      'a{x="☃"}': [
+        [20, 1],
+        [5, 2],
+      ],
+      b: [
+        [10, 'stale'],
+        [1, 3],
+      ],
+    });
+  });
+
+  test('metadata survives, too', async () => {
+    const family = { metric: 'a', type: 'gauge' as const, help: 'with \0 nul', unit: 's' };
+    await store.append({
+      refs: new Uint32Array(),
+      timestampsMs: new Float64Array(),
+      values: new Float64Array(),
+      metadata: [family],
+    });
+    expect(await (await open()).metadata()).toEqual([{ ...family, help: 'with \ufffd nul' }]);
+  });
+
+  test('when the commit fails, all callers of the group hear it and nothing has changed', async () => {
+    await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
+    await db.pool.query('ALTER TABLE metrics_wal RENAME TO metrics_wal_gone');
+    const lost = [appendRows(store, [[{ __name__: 'a' }, 10, 2]]), appendRows(store, [[{ __name__: 'b' }, 10, 2]])];
+    for (const outcome of await Promise.allSettled(lost))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { kind: 'unavailable' } });
+    expect(await contents(store)).toEqual({ a: [[20, 1]] });
+    await db.pool.query('ALTER TABLE metrics_wal_gone RENAME TO metrics_wal');
+    expect(
+      await appendRows(store, [
+        [{ __name__: 'a' }, 10, 2],
+        [{ __name__: 'b' }, 10, 2],
+      ]),
+    ).toMatchObject({ stored: 2 });
+    expect(await contents(await open())).toEqual({
+      a: [
+        [20, 1],
+        [10, 2],
+      ],
+      b: [[10, 2]],
+    });
+  });
+
+  test('goes on by itself when its connections are cut', async () => {
+    await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
+    await db.pool.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await appendRows(store, [[{ __name__: 'a' }, 10, 2]]).catch(() => appendRows(store, [[{ __name__: 'a' }, 10, 2]]));
+    expect(await contents(await open())).toEqual({
+      a: [
+        [20, 1],
+        [10, 2],
+      ],
+    });
+  });
+
+  test('a sample that stands in two records, its first commit having seemed to fail, comes back once', async () => {
+    await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
+    await db.pool.query(
+      'INSERT INTO metrics_wal (written_ms, last_sample_ms, record) SELECT written_ms, last_sample_ms, record FROM metrics_wal',
+    );
+    expect(await contents(await open())).toEqual({ a: [[20, 1]] });
+  });
+
+  describe('sealing', () => {
+    /** One sample a minute for `hours` up to now, its value the minutes before now. */
+    async function history(hours: number, names = ['a']) {
+      for (let minutes = hours * 60; minutes >= 0; minutes -= 1) {
+        await appendRows(
+          store,
+          names.map((name) => [{ __name__: name }, minutes * 60, minutes] as const),
+        );
+      }
+    }
+
+    test('moves old samples into blocks; readers see no difference, before and after a restart', async () => {
+      await history(7, ['a', 'b']);
+      const before = await contents(store);
+      await store.maintain(nowMs);
+      expect(await count('SELECT count(*) FROM metrics_block')).toBeGreaterThan(1);
+      expect(store.stats().headSamples).toBeLessThan(2 * 4 * 60 + 2);
+      expect(await contents(store)).toEqual(before);
+      expect(await contents(await open())).toEqual(before);
+    }, 60_000);
+
+    test('a range that begins in a block and ends in the head is cut exactly', async () => {
+      await history(7);
+      const range = { startMs: NOW_MS - 5 * HOUR_MS, endMs: NOW_MS - HOUR_MS };
+      const before = await contents(store, [], range);
+      await store.maintain(nowMs);
+      expect(await contents(store, [], range)).toEqual(before);
+      expect(before.a).toHaveLength(4 * 60 + 1);
+    }, 60_000);
+
+    test('closes the past: a sample for it is too old', async () => {
+      await history(5);
+      await store.maintain(nowMs);
+      expect(await appendRows(store, [[{ __name__: 'new' }, 5 * 3600, 1]])).toMatchObject({
+        stored: 0,
+        refused: { too_old: 1 },
+      });
+    }, 60_000);
+
+    test('that fails changes nothing, and the next one succeeds', async () => {
+      await history(5);
+      const before = await contents(store);
+      await db.pool.query('ALTER TABLE metrics_state RENAME TO metrics_state_gone');
+      await expect(store.maintain(nowMs)).rejects.toThrow();
+      await db.pool.query('ALTER TABLE metrics_state_gone RENAME TO metrics_state');
+      expect(await count('SELECT count(*) FROM metrics_block')).toBe(0);
+      expect(await contents(store)).toEqual(before);
+      await store.maintain(nowMs);
+      expect(await contents(await open())).toEqual(before);
+    }, 60_000);
+
+    test('drops write-ahead segments that blocks cover, and only those', async () => {
+      nowMs = NOW_MS - 8 * HOUR_MS;
+      await appendRows(store, [[{ __name__: 'a' }, 8 * 3600, 1]]);
+      nowMs = NOW_MS;
+      await appendRows(store, [[{ __name__: 'a' }, 10, 2]]);
+      expect(await count('SELECT count(*) FROM metrics_wal')).toBe(2);
+      await store.maintain(nowMs);
+      expect(await count('SELECT count(*) FROM metrics_wal')).toBe(1);
+      expect(await contents(await open())).toEqual({
+        a: [
+          [8 * 3600, 1],
+          [10, 2],
+        ],
+      });
+    });
+
+    test('past retention, whole days are dropped, with the series that lived only then', async () => {
+      store = await open({ retentionMs: 2 * DAY_MS });
+      nowMs = NOW_MS - 5 * DAY_MS;
+      await appendRows(store, [
+        [{ __name__: 'a' }, 5 * 86400, 1],
+        [{ __name__: 'gone' }, 5 * 86400, 1],
+      ]);
+      nowMs = NOW_MS;
+      await appendRows(store, [[{ __name__: 'a' }, 10, 2]]);
+      await store.maintain(nowMs);
+      expect(await contents(store)).toEqual({ a: [[10, 2]] });
+      expect(await count('SELECT count(*) FROM metrics_series')).toBe(0);
+      expect(await (await open()).labelValues('__name__', { matcherSets: [], startMs: 0, endMs: NOW_MS })).toEqual([
+        'a',
+      ]);
+    });
+  });
+
+  test.each([1, 2, 3, 4, 5, 6].map((i) => 20261124 + i))(
+    'random histories read as in the plain model (seed %d)',
+    async (seed) => {
+      const random = randomFrom(seed);
+      const model = memoryStore({ nowMs: () => nowMs });
+      nowMs = NOW_MS - 12 * HOUR_MS;
+      store = await open({ headMs: 0 });
+      let sealedMs = 0;
+      for (let step = 0; step < 60; step++) {
+        nowMs += random(30) * 60_000;
+        const rows = Array.from({ length: random(6) }, () => {
+          const atMs = Math.max(sealedMs, nowMs - random(20) * 30_000);
+          const value = random(5) === 0 ? ('stale' as const) : random(1000) / 8;
+          return [{ __name__: 'm', i: String(random(4)) }, (NOW_MS - atMs) / 1000, value] as const;
+        });
+        const [real, wanted] = await Promise.all([appendRows(store, rows), appendRows(model, rows)]);
+        expect(real, `seed ${seed}, step ${step}`).toEqual(wanted);
+        const what = random(8);
+        if (what === 0) store = await open({ headMs: 0 });
+        if (what === 1) {
+          await store.maintain(nowMs);
+          sealedMs = Math.floor(nowMs / (2 * HOUR_MS)) * 2 * HOUR_MS;
+        }
+        const range = { startMs: nowMs - random(12) * HOUR_MS, endMs: nowMs - random(3) * HOUR_MS };
+        const matchers = random(2) === 0 ? [] : [matcher('i', '=~', '[0-1]')];
+        expect(await contents(store, matchers, range), `seed ${seed}, step ${step}`).toEqual(
+          await contents(model, matchers, range),
+        );
+      }
+    },
+  );
+});
+
+/** Whole numbers below `below`, the same for the same seed. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
