@@ -111,8 +111,8 @@ export type BinaryExpr = {
   readonly lhs: Expr;
   readonly rhs: Expr;
   readonly bool: boolean;
-  /** Null when one side is a scalar. */
-  readonly matching: VectorMatching | null;
+  /** How the sides are matched when both are vectors; has no meaning otherwise. */
+  readonly matching: VectorMatching;
   readonly span: Span;
 };
 

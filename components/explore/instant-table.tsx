@@ -1,0 +1,89 @@
+// Series of one evaluation as rows. A range vector has several samples in each.
+'use client';
+import { useMemo, useState } from 'react';
+import { formatCount, formatNumber, type Unit } from '@/components/format/number';
+import { clockWithSeconds } from '@/components/format/time';
+import { nameSeries, selectorOf } from '@/components/time-series/series-names';
+import { Button } from '@/components/ui/button';
+import { ScrollRegion } from '@/components/ui/scroll-region';
+import type { LabelSet, Series } from '@/lib/client/prometheus-decode';
+
+const ROWS_AT_FIRST = 200;
+const MOST_SAMPLES = 10;
+
+export function InstantTable({ series, unit }: { series: readonly Series[]; unit: Unit }) {
+  const [rowCount, setRowCount] = useState(ROWS_AT_FIRST);
+  const { differing, shared } = useMemo(
+    () =>
+      nameSeries(
+        series.map(({ labels }) => labels),
+        '',
+      ),
+    [series],
+  );
+  const columns = differing.length > 0 ? differing : ['series'];
+  return (
+    <>
+      {selectorOf(shared) && <p className="mono px-3 pb-2 break-all text-ink-3">all series: {selectorOf(shared)}</p>}
+      <ScrollRegion label="Values" className="overflow-x-auto border-t border-line">
+        <table className="w-full">
+          <thead>
+            <tr className="h-7 border-b border-line text-12 text-ink-3">
+              {columns.map((name) => (
+                <th key={name} scope="col" className="px-3 text-left font-normal">
+                  {name === '__name__' ? 'metric' : name}
+                </th>
+              ))}
+              <th scope="col" className="px-3 text-right font-normal">
+                Value
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {series.slice(0, rowCount).map((each) => (
+              <tr key={selectorOf(each.labels)} className="h-[30px] border-b border-line last:border-0 hover:bg-hover">
+                {columns.map((name) => (
+                  <LabelCell key={name} labels={each.labels} name={name} />
+                ))}
+                <td className="px-3 text-right whitespace-nowrap">
+                  <Values series={each} unit={unit} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {series.length > rowCount && (
+        <p className="px-3 py-2 text-12 text-ink-3">
+          {formatCount(rowCount)} of {formatCount(series.length)} series.{' '}
+          <Button size="small" onClick={() => setRowCount(series.length)}>
+            Show all
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function LabelCell({ labels, name }: { labels: LabelSet; name: string }) {
+  const value = name === 'series' ? 'no labels' : labels[name];
+  return <td className="mono px-3">{value ?? <span className="font-sans text-ink-3">none</span>}</td>;
+}
+
+/** One value, or the samples of a window with their times. */
+function Values({ series, unit }: { series: Series; unit: Unit }) {
+  const { values, timesS } = series;
+  if (values.length === 1) return <span title={String(values[0])}>{formatNumber(values[0] as number, unit)}</span>;
+  const from = Math.max(0, values.length - MOST_SAMPLES);
+  return (
+    <ul>
+      {from > 0 && <li className="text-ink-3">{formatCount(from)} earlier</li>}
+      {values.slice(from).map((value, i) => (
+        <li key={timesS[from + i]} title={String(value)}>
+          {formatNumber(value, unit)}{' '}
+          <span className="text-12 text-ink-3">{clockWithSeconds((timesS[from + i] ?? 0) * 1000)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

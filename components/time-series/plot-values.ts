@@ -1,0 +1,34 @@
+// Between our frames and uPlot's arrays: columns to draw, and where its crosshair stands.
+import type uPlot from 'uplot';
+import type { Frame } from './frame';
+
+/** Where the crosshair stands; px are relative to the host, `plotLeft` to `plotLeft + plotWidth` is the drawing area. */
+export type Cursor = {
+  readonly slot: number;
+  readonly leftPx: number;
+  readonly plotLeft: number;
+  readonly plotWidth: number;
+  readonly plotBottom: number;
+  /** The value at the pointer's height; undefined when keys moved the crosshair. */
+  readonly pointedValue: number | undefined;
+};
+
+/** uPlot wants one column of times and one per series; what is not finite cannot be drawn. */
+export function columnsOf(frame: Frame): uPlot.AlignedData {
+  const drawable = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);
+  return [[...frame.timesMs], ...frame.series.map(({ values }) => values.map(drawable))];
+}
+
+export function cursorOf(plot: uPlot, keySlot: number | undefined): Cursor | undefined {
+  const { idx, left = -1, top = 0 } = plot.cursor;
+  if (idx == null || left < 0) return undefined;
+  const { offsetLeft, offsetTop, clientWidth, clientHeight } = plot.over;
+  return {
+    slot: idx,
+    leftPx: offsetLeft + plot.valToPos(plot.data[0][idx] ?? 0, 'x'),
+    plotLeft: offsetLeft,
+    plotWidth: clientWidth,
+    plotBottom: offsetTop + clientHeight,
+    pointedValue: keySlot === undefined ? plot.posToVal(top, 'y') : undefined,
+  };
+}

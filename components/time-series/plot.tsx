@@ -1,0 +1,133 @@
+// The canvas, drawn by uPlot. Loaded on its own, only where a graph is shown.
+'use client';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import './plot.css';
+import type { Unit } from '@/components/format/number';
+import type { Frame } from './frame';
+import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
+import { type Cursor, columnsOf, cursorOf } from './plot-values';
+import { type CanvasColours, readCanvasColours } from './series-colour';
+
+export type PlotProps = {
+  frame: Frame;
+  spanMs: readonly [fromMs: number, toMs: number];
+  unit: Unit;
+  hidden: ReadonlySet<number>;
+  width: number;
+  height: number;
+  /** The position keys moved the crosshair to; undefined leaves it to the pointer. */
+  keySlot: number | undefined;
+  /** The series whose line is drawn thicker. */
+  nearest: number | undefined;
+  onCursor: (cursor: Cursor | undefined) => void;
+  onZoom: (fromMs: number, toMs: number) => void;
+  onZoomOut: () => void;
+  /** The value axis as drawn, and where the drawing area begins. */
+  onScale: (yMin: number, yMax: number, plotLeft: number) => void;
+};
+
+export default function Plot(props: PlotProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = usePlot(host, props);
+  useCrosshairByKeys(plot, props);
+  useThickLine(plot, props.nearest);
+  return <div ref={host} />;
+}
+
+function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps): React.RefObject<uPlot | undefined> {
+  const plot = useRef<uPlot>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const { frame, unit, hidden, width, height, spanMs } = props;
+  const seriesCount = frame.series.length;
+
+  // A new plot only for another number of lines or another unit; everything else changes in place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: size, data and visibility are applied by the effects below
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    let colours = readCanvasColours(element);
+    plot.current = new uPlot(
+      optionsFor(latest, () => colours),
+      columnsOf(frame),
+      element,
+    );
+    const watcher = onThemeChange(() => {
+      colours = readCanvasColours(element);
+      plot.current?.redraw(false, true);
+    });
+    return () => {
+      watcher.disconnect();
+      plot.current?.destroy();
+      plot.current = undefined;
+    };
+  }, [seriesCount, unit]);
+
+  useLayoutEffect(() => plot.current?.setSize({ width, height }), [width, height]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new range draws the same data on another axis
+  useLayoutEffect(() => {
+    plot.current?.setData(columnsOf(frame));
+  }, [frame, spanMs]);
+  useLayoutEffect(() => {
+    plot.current?.batch((each: uPlot) => {
+      for (let i = 0; i < seriesCount; i++) each.setSeries(i + 1, { show: !hidden.has(i) });
+    });
+  }, [hidden, seriesCount]);
+  useReportedScale(plot, props);
+  return plot;
+}
+
+function optionsFor(latest: React.RefObject<PlotProps>, colours: () => CanvasColours): uPlot.Options {
+  const { unit, frame, width, height } = latest.current;
+  return plotOptions({
+    unit,
+    seriesCount: frame.series.length,
+    width,
+    height,
+    colours,
+    spanMs: () => latest.current.spanMs,
+    isShown: (index) => !latest.current.hidden.has(index),
+    onCursor: (plot) => latest.current.onCursor(cursorOf(plot, latest.current.keySlot)),
+    onSelect: (fromMs, toMs) => latest.current.onZoom(fromMs, toMs),
+    onDoubleClick: () => latest.current.onZoomOut(),
+  });
+}
+
+function onThemeChange(changed: () => void): MutationObserver {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  return observer;
+}
+
+function useReportedScale(plot: React.RefObject<uPlot | undefined>, { frame, hidden, onScale }: PlotProps): void {
+  const report = useEffectEvent(onScale);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes the axis
+  useEffect(() => {
+    // uPlot applies what it was told in a microtask; the scale is known after it.
+    queueMicrotask(() => {
+      const { min, max } = plot.current?.scales.y ?? {};
+      if (min != null && max != null) report(min, max, plot.current?.over.offsetLeft ?? 0);
+    });
+  }, [frame, hidden]);
+}
+
+function useCrosshairByKeys(plot: React.RefObject<uPlot | undefined>, { keySlot, frame }: PlotProps): void {
+  useEffect(() => {
+    const current = plot.current;
+    const timeMs = keySlot === undefined ? undefined : frame.timesMs[keySlot];
+    if (current && timeMs !== undefined) current.setCursor({ left: current.valToPos(timeMs, 'x'), top: 0 });
+  }, [plot, keySlot, frame]);
+}
+
+function useThickLine(plot: React.RefObject<uPlot | undefined>, nearest: number | undefined): void {
+  useEffect(() => {
+    const current = plot.current;
+    if (!current) return;
+    current.series.forEach((series, i) => {
+      if (i > 0) series.width = i - 1 === nearest ? LINE_UNDER_POINTER : LINE_WIDTH;
+    });
+    current.redraw(false, false);
+  }, [plot, nearest]);
+}

@@ -1,0 +1,99 @@
+// Starts the production server as a newcomer's `npm start` does, with the demo, in directories of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../dist/server.mjs', import.meta.url));
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+
+export type RunningServer = {
+  readonly url: string;
+  /** Where prometheus.yml is. */
+  readonly configDir: string;
+  /** SIGTERM, waits for the end, removes the directories. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Answers when /-/ready does. @throws with what the server printed when it ends or is not ready in time. */
+export async function startServer(): Promise<RunningServer> {
+  const home = mkdtempSync(join(tmpdir(), 'quadrant-e2e-'));
+  const configDir = join(home, 'config');
+  const port = await freePorts(1);
+  const argv = ['--listen', `127.0.0.1:${port}`, '--data-dir', join(home, 'data'), '--config-dir', configDir];
+  const child = spawn(process.execPath, [ENTRY, ...argv, '--demo', '--demo-port', String(await freePorts(3))], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const printed = collectOutput(child);
+  const url = `http://127.0.0.1:${port}`;
+  await waitUntilReady(url, child, printed);
+  return {
+    url,
+    configDir,
+    stop: async () => {
+      await stopProcess(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The last lines the process printed, for a failure's message. */
+function collectOutput(child: ChildProcess): () => string {
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      lines.push(text);
+      if (lines.length > 200) lines.shift();
+    });
+  }
+  return () => lines.join('').slice(-4000);
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  const deadlineMs = Date.now() + READY_MS;
+  while (Date.now() < deadlineMs) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed()}`);
+    if (await answersOk(`${url}/-/ready`)) return;
+    await sleep(100);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the server was not ready after ${READY_MS} ms:\n${printed()}`);
+}
+
+const answersOk = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false, // not listening yet: asked again
+  );
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** The first of `count` adjacent ports that are free now. */
+async function freePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error(`no ${count} adjacent free ports found`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,153 @@
+// axe-core on every page and state, in both themes: no violation of WCAG 2.2 A and AA.
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+
+type State = {
+  readonly name: string;
+  readonly address: string;
+  /** Before the page is opened. */
+  readonly before?: (page: Page) => Promise<void>;
+  /** After; ends when the state is on the screen. */
+  readonly reach: (page: Page) => Promise<void>;
+};
+
+const GRAPH = exploreAddress('up', { from: 'now-5m', to: 'now' });
+const steady = (page: Page) => page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
+const failing = (page: Page) =>
+  page.route(ANY_API, (route) => fail(route, 503, 'unavailable', 'the engine is restarting'));
+const heading = (name: string) => async (page: Page) => {
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+};
+
+const emptyEverything = (page: Page) =>
+  page.route(ANY_API, (route) => {
+    const url = route.request().url();
+    if (url.includes('/events')) return route.fulfill({ json: { events: [] } });
+    if (url.includes('/targets')) return fulfil(route, { activeTargets: [] });
+    if (url.includes('/metadata')) return fulfil(route, {});
+    if (url.includes('/query'))
+      return fulfil(route, { resultType: url.includes('range') ? 'matrix' : 'vector', result: [] });
+    return fulfil(route, []);
+  });
+
+const STATES: readonly State[] = [
+  {
+    name: 'home with data',
+    address: '/',
+    reach: async (page) => {
+      await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  { name: 'home without anything', address: '/', before: emptyEverything, reach: heading('Nothing is watched yet') },
+  { name: 'home failing', address: '/', before: failing, reach: heading('The list of targets could not be read') },
+  {
+    name: 'explore with a graph',
+    address: GRAPH,
+    before: steady,
+    reach: async (page) => {
+      await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/);
+      await graphOf(page).hover();
+    },
+  },
+  {
+    name: 'explore with a table',
+    address: `${GRAPH}&view=table`,
+    reach: async (page) => {
+      await expect(page.getByRole('columnheader', { name: 'Value' })).toBeVisible();
+    },
+  },
+  {
+    name: 'explore with samples',
+    address: `${GRAPH}&view=samples`,
+    before: steady,
+    reach: async (page) => {
+      await expect(page.getByRole('columnheader', { name: 'Time' })).toBeVisible();
+    },
+  },
+  { name: 'explore on a first visit', address: '/explore', reach: heading('Ask a first question') },
+  { name: 'explore empty', address: exploreAddress('test_countr'), reach: heading('No series matched') },
+  { name: 'explore failing', address: exploreAddress('sum(('), reach: heading('The query could not be read') },
+  {
+    name: 'explore loading',
+    address: GRAPH,
+    before: (page) => page.route(RANGE, () => {}),
+    reach: async (page) => {
+      await expect(page.getByText(/loading, \d/)).toBeVisible();
+    },
+  },
+  {
+    name: 'targets with data',
+    address: '/targets',
+    reach: async (page) => {
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'targets without any',
+    address: '/targets',
+    before: emptyEverything,
+    reach: heading('Nothing is watched yet'),
+  },
+  {
+    name: 'targets failing',
+    address: '/targets',
+    before: failing,
+    reach: heading('The list of targets could not be read'),
+  },
+  { name: 'a page that is not built', address: '/alerts', reach: heading('Alerts are not here yet') },
+  {
+    name: 'the palette',
+    address: '/targets',
+    reach: async (page) => {
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('option').nth(10)).toBeVisible();
+    },
+  },
+  {
+    name: 'the keyboard help',
+    address: '/explore',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'the time range',
+    address: '/explore',
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^Time range/ }).click();
+      await page.getByLabel('From').fill('soon');
+      await page.getByRole('button', { name: 'Use this range' }).click();
+      await expect(page.getByText('is no time')).toBeVisible();
+    },
+  },
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const state of STATES) {
+    test(`${state.name}, ${theme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await state.before?.(page);
+      await page.goto(state.address);
+      await state.reach(page);
+      expect(await violations(page)).toEqual([]);
+    });
+  }
+}
+
+/** One line a finding: the rule and the element. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const results = await page.evaluate(
+    (rules) => (window as unknown as { axe: { run: (rules: object) => Promise<AxeResults> } }).axe.run(rules),
+    RULES,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}

@@ -1,0 +1,53 @@
+// What a browser must load before a page works, measured on the built files.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from './quadrant-test';
+
+const BUDGET_KB = 170;
+const PAGES = ['/', '/explore', '/targets', '/alerts'];
+
+test(`scripts every page shares weigh at most ${BUDGET_KB} kB, compressed`, async ({ request }) => {
+  const perPage = new Map<string, ReadonlySet<string>>();
+  for (const page of PAGES) perPage.set(page, scriptsOf(await (await request.get(page)).text()));
+  const [first = new Set<string>(), ...rest] = perPage.values();
+  const shared = [...first].filter((script) => rest.every((others) => others.has(script)));
+  const weights = new Map([...perPage].map(([page, scripts]) => [page, weightKb([...scripts])]));
+  const sharedKb = weightKb(shared);
+  console.log(`shared ${sharedKb} kB; ${[...weights].map(([page, kb]) => `${page} ${kb} kB`).join(', ')}`);
+  expect(shared.length).toBeGreaterThan(0);
+  expect(sharedKb).toBeLessThanOrEqual(BUDGET_KB);
+});
+
+/** Scripts in the page's HTML that a modern browser runs. */
+function scriptsOf(html: string): ReadonlySet<string> {
+  const tags = html.match(/<script\b[^>]*\bsrc="[^"]+"[^>]*>/g) ?? [];
+  const modern = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
+  return new Set(modern.flatMap((tag) => /src="(\/_next\/[^"?]+)/.exec(tag)?.[1] ?? []));
+}
+
+function weightKb(scripts: readonly string[]): number {
+  const bytes = scripts.reduce((sum, script) => sum + gzipSync(readFileSync(builtFile(script))).length, 0);
+  return Math.round(bytes / 100) / 10;
+}
+
+const builtFile = (script: string) =>
+  fileURLToPath(new URL(`../../${decodeURIComponent(script).replace('/_next/', '.next/')}`, import.meta.url));
+
+test('the first page is painted within two seconds and does not jump', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen = { paintedMs: 0, shift: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.paintedMs = entry.startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row').nth(1)).toBeVisible();
+  const seen = await page.evaluate(() => (window as unknown as { seen: { paintedMs: number; shift: number } }).seen);
+  expect(seen.paintedMs).toBeLessThanOrEqual(2000);
+  expect(seen.shift).toBeLessThanOrEqual(0.05);
+});

@@ -1,0 +1,99 @@
+// Without the mouse: the palette, the keys, and a graph from cold.
+import { expect, expectPoints, graphOf, test } from './quadrant-test';
+
+test('from cold to the graph of a counter in three steps', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find pages and metrics' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('test_count');
+  await expect(page.getByRole('option', { name: /test_counter/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('option', { name: /test_counter/ })).toContainText('counter');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/expr=rate%28test_counter%5B1m%5D%29/);
+  await expectPoints(page, 1);
+});
+
+test('a histogram opens as a quantile, a page by its name, and Escape gives the focus back', async ({ page }) => {
+  await page.goto('/targets');
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').fill('test_histogram');
+  await expect(page.getByRole('option', { name: /test_histogram/ })).toContainText('histogram');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/histogram_quantile/);
+
+  await page.getByLabel('PromQL query').focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('PromQL query')).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('targ');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/targets$/);
+});
+
+test('the arrow keys read the values of a graph', async ({ page }) => {
+  await page.goto('/explore?expr=up&from=now-5m&to=now');
+  await expectPoints(page, 3);
+  await graphOf(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  const spoken = page.getByRole('status').filter({ hasText: /^\d\d:\d\d:\d\d: / });
+  await expect(spoken).toHaveCount(1);
+  const last = await spoken.textContent();
+  await page.keyboard.press('ArrowLeft');
+  await expect(spoken).not.toHaveText(last ?? '');
+  await page.keyboard.press('y');
+  await expect(page.getByRole('region', { name: 'Samples' })).toBeVisible();
+});
+
+test('keys go to pages, move the time, and open the help', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('e');
+  await expect(page).toHaveURL(/\/explore$/);
+  await expect(page.getByLabel('PromQL query')).toBeVisible();
+  await page.keyboard.press('t');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/from=\d{13}&to=\d{13}/);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Zoom out');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('keys do nothing while typing, nor when they are switched off', async ({ page }) => {
+  await page.goto('/explore');
+  await page.getByLabel('PromQL query').pressSequentially('ge?');
+  await expect(page).toHaveURL(/\/explore$/);
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByLabel('PromQL query').press('Escape');
+
+  await page.keyboard.press('?');
+  await page.getByRole('switch', { name: /Single-letter keys/ }).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await expect(page).toHaveURL(/\/explore$/);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeVisible();
+});
+
+test('tab reaches the content first, and every stop is visible', async ({ page }) => {
+  await page.goto('/targets');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  for (let stop = 0; stop < 12; stop++) {
+    await page.keyboard.press('Tab');
+    const outline = await page.evaluate(() => {
+      const at = document.activeElement;
+      const ring = at instanceof HTMLInputElement ? at.closest('label') : at;
+      return ring ? getComputedStyle(ring).outlineStyle : 'none';
+    });
+    expect(outline).not.toBe('none');
+  }
+});

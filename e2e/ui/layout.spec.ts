@@ -1,0 +1,46 @@
+// At every width: nothing scrolls sideways, everything that can be pressed is large enough.
+import { expect, exploreAddress, graphOf, test } from './quadrant-test';
+
+const PAGES = ['/', '/explore', '/targets', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })];
+
+for (const width of [1920, 1440, 1280, 768, 375, 320]) {
+  test(`${width} px: no page scrolls sideways`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const address of PAGES) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      if (address.includes('expr')) await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, address).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+for (const width of [1440, 375]) {
+  test(`${width} px: targets are at least 24 px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    for (const address of PAGES) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+      const small = await page
+        .locator('button:visible, [role=radio]:visible, nav a:visible, input:visible')
+        .evaluateAll((all) =>
+          all.flatMap((each) => {
+            const { width: w, height: h } = (each.closest('label') ?? each).getBoundingClientRect();
+            return w >= 24 && h >= 24 ? [] : [`${each.textContent || each.getAttribute('aria-label')}: ${w} × ${h}`];
+          }),
+        );
+      expect(small, address).toEqual([]);
+    }
+  });
+}
+
+test('on a phone the rail is a bar of five at the foot', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.goto('/');
+  const bar = page.getByRole('navigation', { name: 'Main' });
+  await expect(bar.locator('a:visible, button:visible')).toHaveText(['Home', 'Explore', 'Alerts', 'Targets', 'More']);
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /Traces/ }).click();
+  await expect(page.getByRole('heading', { name: 'Traces are not here yet' })).toBeVisible();
+});

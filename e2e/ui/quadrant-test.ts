@@ -1,0 +1,67 @@
+// Playwright's test with our server's address, and the few moves most tests share.
+import { test as base, expect, type Locator, type Page, type Route } from '@playwright/test';
+
+export const test = base.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern here, even an empty one
+  baseURL: async ({}, use) => {
+    const url = process.env.QUADRANT_E2E_URL;
+    if (!url) throw new Error('QUADRANT_E2E_URL is not set: the global setup did not run');
+    await use(url);
+  },
+  page: async ({ page }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    await use(page);
+    expect(problems, 'uncaught errors on the page').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** The three queries a newcomer tries first. */
+export const DEMO_QUERIES = [
+  'rate(test_counter[20s])',
+  'sum(rate(test_counter[20s]))',
+  'histogram_quantile(0.9, sum by (le) (rate(test_histogram_bucket[10m])))',
+] as const;
+
+export const exploreAddress = (expr: string, more: Record<string, string> = {}): string =>
+  `/explore?${new URLSearchParams({ expr, ...more })}`;
+
+export const graphOf = (page: Page): Locator => page.locator('[role=img][data-series]');
+
+/** Waits until the graph shows at least this many points, asking again while the demo is young. */
+export async function expectPoints(page: Page, least: number): Promise<void> {
+  await expect(async () => {
+    const graph = graphOf(page);
+    if ((await graph.count()) === 0 || Number(await graph.getAttribute('data-points')) < least) {
+      await page.getByRole('button', { name: 'Refresh now' }).click();
+      await expect(graph).toBeVisible({ timeout: 2000 });
+    }
+    expect(Number(await graph.getAttribute('data-points'))).toBeGreaterThanOrEqual(least);
+  }).toPass({ timeout: 25_000, intervals: [500, 1000, 2000] });
+}
+
+/** Answers of the API made up for a state that a healthy server does not show. */
+export const fulfil = (route: Route, data: unknown, more: object = {}): Promise<void> =>
+  route.fulfill({ json: { status: 'success', data, ...more } });
+
+export const fail = (route: Route, status: number, errorType: string, error: string): Promise<void> =>
+  route.fulfill({ status, json: { status: 'error', errorType, error } });
+
+/** A matrix with one series of ones at the instants the request asks for. */
+export function steadyMatrix(route: Route): unknown {
+  const asked = new URL(route.request().url()).searchParams;
+  const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(asked.get(name))) as [
+    number,
+    number,
+    number,
+  ];
+  const count = Math.floor((end - start) / step) + 1;
+  const values = Array.from({ length: count }, (_, i) => [start + i * step, '1']);
+  return { resultType: 'matrix', result: [{ metric: { job: 'steady' }, values }] };
+}
+
+export const RANGE = '**/api/v1/query_range*';
+export const INSTANT = /\/api\/v1\/query(\?|$)/;
+export const ANY_API = '**/api/**';

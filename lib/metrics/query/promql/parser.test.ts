@@ -1,0 +1,186 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { typeOf } from './checker';
+import { ParseError } from './parse-error';
+import { MAX_DEPTH, parseExpr, parseMetricSelector } from './parser';
+import { printExpr } from './print';
+
+function refusal(query: string): ParseError | undefined {
+  try {
+    parseExpr(query);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return error;
+    throw error;
+  }
+}
+
+/** With every operand in brackets, so that the shape of the tree shows. */
+function shape(query: string): string {
+  const walk = (expr: ReturnType<typeof parseExpr>): string => {
+    if (expr.type === 'binaryExpr') return `[${walk(expr.lhs)} ${expr.op} ${walk(expr.rhs)}]`;
+    if (expr.type === 'unaryExpr') return `[${expr.op}${walk(expr.expr)}]`;
+    return printExpr(expr);
+  };
+  return walk(parseExpr(query));
+}
+
+describe('precedence and associativity', () => {
+  test.each([
+    ['a + b * c', '[a + [b * c]]'],
+    ['a * b + c', '[[a * b] + c]'],
+    ['a - b - c', '[[a - b] - c]'],
+    ['a ^ b ^ c', '[a ^ [b ^ c]]'],
+    ['-a ^ b', '[-[a ^ b]]'],
+    ['-a * b', '[[-a] * b]'],
+    ['a * -b', '[a * [-b]]'],
+    ['a or b and c', '[a or [b and c]]'],
+    ['a unless b and c', '[[a unless b] and c]'],
+    ['a > b + c', '[a > [b + c]]'],
+    ['a == b > c', '[[a == b] > c]'],
+    ['a % b atan2 c', '[[a % b] atan2 c]'],
+    ['a / a offset 1w', '[a / a offset 1w]'],
+    ['-a @ 100', '[-a @ 100.000]'],
+    ['(a + b) * c', '[(a + b) * c]'],
+  ])('%s is %s', (query, expected) => expect(shape(query)).toBe(expected));
+});
+
+describe('canonical form', () => {
+  test.each([
+    ['up', 'up', 'vector'],
+    ['{"my.metric", "my.label"="x"}', '{"my.label"="x",__name__="my.metric"}', 'vector'],
+    ['up{job = "a" , zone!="b",}', 'up{job="a",zone!="b"}', 'vector'],
+    ['rate(up[5m])', 'rate(up[5m])', 'vector'],
+    ['up[90s] offset -1m', 'up[1m30s] offset -1m', 'matrix'],
+    ['up[1h:5m] @ 12.5 offset 1d', 'up[1h:5m] @ 12.500 offset 1d', 'matrix'],
+    ['up @ start()', 'up @ start()', 'vector'],
+    ['SUM BY (a, b) (up)', 'sum by (a, b) (up)', 'vector'],
+    ['sum(up) without(a)', 'sum without (a) (up)', 'vector'],
+    ['topk(5, up)', 'topk(5, up)', 'vector'],
+    ['a * on(x) group_left(y) b', 'a * on (x) group_left (y) b', 'vector'],
+    ['a == bool b', 'a == bool b', 'vector'],
+    ['1_000 + 0x1F + 0755', '1000 + 31 + 493', 'scalar'],
+    ['5m', '5m', 'scalar'],
+    ['Inf + NaN', '+Inf + NaN', 'scalar'],
+    ['1e3', '1000', 'scalar'],
+    ["'it\\'s' ", '"it\'s"', 'string'],
+    ['`raw\\n`', '"raw\\\\n"', 'string'],
+    ['up # words\n + 1', 'up + 1', 'vector'],
+    ['sum + on', undefined, ''],
+    ['sum{a="b"} / count', 'sum{a="b"} / count', 'vector'],
+    ['up[5m * 2]', 'up[5m * 2]', 'matrix'],
+    ['up[step() + 1m:]', 'up[step() + 1m:]', 'matrix'],
+    ['up offset (5m + 1)', 'up offset (5m + 1)', 'vector'],
+    ['rate(up[5m] anchored)', 'rate(up[5m] anchored)', 'vector'],
+    ['a + fill(0) b', 'a + fill (0) b', 'vector'],
+    ['label_replace(up, "a", "$1", "b", "(.*)")', 'label_replace(up, "a", "$1", "b", "(.*)")', 'vector'],
+  ])('%s', (query, expected, type) => {
+    if (expected === undefined) return expect(refusal(query)).toBeInstanceOf(ParseError);
+    const expr = parseExpr(query);
+    expect([printExpr(expr), typeOf(expr)]).toEqual([expected, type]);
+    expect(printExpr(parseExpr(expected)), 'its own form parses to itself').toBe(expected);
+  });
+});
+
+describe('refusals name the place and the reason', () => {
+  test.each([
+    ['', 'unknown position: parse error: no expression found in input'],
+    ['sum(', '1:5: parse error: unclosed left parenthesis'],
+    ['up)', `1:4: parse error: unexpected right parenthesis ')'`],
+    ['up +', '1:5: parse error: unexpected end of input'],
+    ['* up', '1:1: parse error: unexpected <op:*>'],
+    ['nope(up)', '1:1: parse error: unknown function with name "nope"'],
+    ['rate(up)', '1:6: parse error: expected type range vector in call to function "rate", got instant vector'],
+    ['rate()', '1:1: parse error: expected 1 argument(s) in call to "rate", got 0'],
+    ['sum(up[5m])', '1:5: parse error: expected type instant vector in aggregation expression, got range vector'],
+    ['up{job=}', '1:8: parse error: unexpected "}" in label matching, expected string'],
+    ['up{job="a"', '1:11: parse error: unexpected end of input in label matching, expected "," or "}"'],
+    ['up{job=~"a("}', '1:9: parse error: regex "a(" does not compile'],
+    ['{job=~".*"}', '1:1: parse error: vector selector must contain at least one non-empty matcher'],
+    ['up[5x]', '1:4: parse error: bad number or duration syntax: "5x"'],
+    ['up[0s]', '1:4: parse error: duration must be greater than 0'],
+    [
+      'up[]',
+      '1:4: parse error: unexpected "]" in subquery or range selector, expected number, duration, step(), or range()',
+    ],
+    ['1 == 1', 'comparisons between scalars must use BOOL modifier'],
+    ['1 and up', 'set operator "and" not allowed in binary scalar expression'],
+    ['up + bool up', 'bool modifier can only be used on comparison operators'],
+    ['up{a="b"}{c="d"}', '1:10: parse error: unexpected "{"'],
+    ['"a', '1:1: parse error: unterminated quoted string'],
+    ['"\\q"', 'unknown escape sequence U+0071'],
+    ['up{x="☃"} +', '1:14: parse error: unexpected end of input'],
+    ['up\n  + nope()', '2:5: parse error: unknown function'],
+    ['foo{__name__="bar"}', 'metric name must not be set twice: "foo" or "bar"'],
+    ['up offset 1s offset 2s', 'offset may not be set multiple times'],
+    ['1 offset 1d', 'offset modifier must be preceded by'],
+    ['up[5m:1m][5m]', 'ranges only allowed for vector selectors'],
+  ])('%j', (query, message) => expect(refusal(query)?.message).toContain(message));
+
+  test('nesting past the limit is refused, not a crash of the stack', () => {
+    for (const [open, close] of [
+      ['(', ')'],
+      ['-', ''],
+      ['abs(', ')'],
+      ['1 ^ ', ''],
+    ]) {
+      expect(refusal(`${(open as string).repeat(10_000)}up${(close as string).repeat(10_000)}`)?.reason).toContain(
+        `nested more than ${MAX_DEPTH} deep`,
+      );
+    }
+  });
+
+  test('a megabyte is answered promptly', () => {
+    const startedMs = performance.now();
+    expect(refusal(`${'up + '.repeat(200_000)}up)`)?.reason).toMatch(/nested|longer|right parenthesis/);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  });
+});
+
+describe('parseMetricSelector', () => {
+  test('gives the matchers, the name among them', () => {
+    expect(parseMetricSelector('up{job=~"a.*"}')).toEqual([
+      { name: 'job', type: '=~', value: 'a.*' },
+      { name: '__name__', type: '=', value: 'up' },
+    ]);
+  });
+  test.each(['up[5m]', 'up offset 5m', 'sum(up)', '1', 'up @ 5', ''])('refuses %j', (text) =>
+    expect(() => parseMetricSelector(text)).toThrow(ParseError),
+  );
+});
+
+const GOLDEN = join(process.env.QUADRANT_CONFORMANCE ?? '../shared/conformance', 'promql/parse_golden.jsonl');
+type Golden = { query: string; string?: string; type?: string; errors?: { msg: string }[] };
+
+// These bytes are no UTF-8, which a JavaScript string cannot hold: they become U+FFFD.
+const NOT_UTF8 = /\\x[89a-f]|\\[23][0-7][0-7]/i;
+
+// Where Prometheus' words follow from how its lexer goes on after an error, or the unit of a duration is named.
+const OTHER_WORDS = 5;
+
+describe.skipIf(!existsSync(GOLDEN))(`what Prometheus' own parser answers (skipped without ${GOLDEN})`, () => {
+  const text = existsSync(GOLDEN) ? readFileSync(GOLDEN, 'utf8').trim() : '';
+  const rows = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Golden);
+  const valid = rows.filter(({ string, query }) => string !== undefined && !NOT_UTF8.test(query));
+
+  test('valid expressions have the same canonical form and type', () => {
+    const got = valid.map(({ query }) => ({
+      query,
+      string: printExpr(parseExpr(query)),
+      type: typeOf(parseExpr(query)),
+    }));
+    expect(got).toEqual(valid.map(({ query, string, type }) => ({ query, string, type })));
+    expect(got.length).toBeGreaterThan(1400);
+  });
+
+  test('invalid ones are refused, in the same words', () => {
+    const invalid = rows.filter(({ errors }) => errors);
+    expect(invalid.filter(({ query }) => !refusal(query)).map(({ query }) => query)).toEqual([]);
+    const otherwise = invalid.filter(({ query, errors }) => !errors?.some(({ msg }) => msg === refusal(query)?.reason));
+    expect(otherwise.length, otherwise.map(({ query }) => query).join('\n')).toBeLessThanOrEqual(OTHER_WORDS);
+  });
+});

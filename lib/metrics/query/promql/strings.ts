@@ -1,0 +1,86 @@
+// Go's string literals, which PromQL shares: "…" and '…' with escapes, `…` raw.
+
+export type Unquoted = { readonly value: string; readonly end: number; readonly problem: string };
+
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
+
+/** Digits and base of `\x41`, `\u00e4`, `\U0001f600`, `\101`. */
+const NUMERIC: Readonly<Record<string, { length: number; base: number }>> = {
+  x: { length: 2, base: 16 },
+  u: { length: 4, base: 16 },
+  U: { length: 8, base: 16 },
+};
+const OCTAL = { length: 3, base: 8 };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Reads the literal that begins at `start`. `problem` is '' when it is whole; `end` is behind its closing quote. */
+export function unquote(text: string, start: number): Unquoted {
+  const quote = text[start] as string;
+  if (quote === '`') return unquoteRaw(text, start);
+  // Escapes may give single bytes that form a character only together (or none, which UTF-8 shows as U+FFFD).
+  const bytes: number[] = [];
+  for (let at = start + 1; at < text.length; ) {
+    const char = String.fromCodePoint(text.codePointAt(at) as number);
+    if (char === quote) return { value: decoder.decode(Uint8Array.from(bytes)), end: at + 1, problem: '' };
+    if (char === '\n') break;
+    if (char !== '\\') {
+      bytes.push(...encoder.encode(char));
+      at += char.length;
+      continue;
+    }
+    const escape = readEscape(text, at + 1, quote);
+    if (escape.problem) return { value: '', end: escape.end, problem: escape.problem };
+    bytes.push(...escape.bytes);
+    at = escape.end;
+  }
+  return { value: '', end: text.length, problem: 'unterminated quoted string' };
+}
+
+function unquoteRaw(text: string, start: number): Unquoted {
+  const end = text.indexOf('`', start + 1);
+  if (end < 0) return { value: '', end: text.length, problem: 'unterminated raw string' };
+  return { value: text.slice(start + 1, end), end: end + 1, problem: '' };
+}
+
+type Escape = { readonly bytes: Iterable<number>; readonly end: number; readonly problem: string };
+
+function readEscape(text: string, at: number, quote: string): Escape {
+  const char = text[at];
+  const failed = (problem: string, end = text.length): Escape => ({ bytes: [], end, problem });
+  if (char === undefined) return failed('escape sequence not terminated');
+  const simple = char === quote ? quote : SIMPLE[char];
+  if (simple !== undefined) return { bytes: encoder.encode(simple), end: at + 1, problem: '' };
+  const numeric = NUMERIC[char] ?? (/[0-7]/.test(char) ? OCTAL : undefined);
+  if (!numeric) return failed(`unknown escape sequence ${codePoint(char)}`);
+  const from = numeric === OCTAL ? at : at + 1;
+  const digits = text.slice(from, from + numeric.length);
+  const bad = [...digits].find((digit) => Number.isNaN(Number.parseInt(digit, numeric.base)));
+  if (bad !== undefined) return failed(`illegal character ${codePoint(bad)} in escape sequence`);
+  if (digits.length < numeric.length) return failed('escape sequence not terminated');
+  return encodeNumeric(Number.parseInt(digits, numeric.base), numeric.length, from + numeric.length);
+}
+
+/** Two hexadecimal or three octal digits are a byte, more are a code point. */
+function encodeNumeric(value: number, length: number, end: number): Escape {
+  if (length <= 3) {
+    if (value > 255) return { bytes: [], end, problem: 'escape sequence is an invalid Unicode code point' };
+    return { bytes: [value], end, problem: '' };
+  }
+  const isCodePoint = value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+  if (!isCodePoint) return { bytes: [], end, problem: 'escape sequence is an invalid Unicode code point' };
+  return { bytes: encoder.encode(String.fromCodePoint(value)), end, problem: '' };
+}
+
+const codePoint = (char: string) =>
+  `U+${(char.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')} '${char}'`;

@@ -1,0 +1,41 @@
+// Next's settings. Pages only: server.ts owns the socket and answers every native protocol before Next sees a request.
+import type { NextConfig } from 'next';
+
+// Prometheus' own page addresses, so that old links keep working. `/graph?g0.expr=up` carries the query along.
+const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string])[] = [
+  ['/classic/graph', '/explore'],
+  ['/graph', '/explore'],
+  ['/query', '/explore'],
+  ['/classic/targets', '/targets'],
+];
+
+/** Development of the pages alone: the APIs answer from a Prometheus (or a Quadrant) elsewhere. */
+const proxyTarget = process.env.QUADRANT_DEV_PROXY;
+
+const config: NextConfig = {
+  distDir: '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typescript: { ignoreBuildErrors: true }, // `npm run types` checks types, once, for pages and server alike
+  images: { unoptimized: true },
+  devIndicators: false,
+  experimental: { optimizePackageImports: ['radix-ui'] },
+  async redirects() {
+    return PROMETHEUS_PAGES.flatMap(([source, destination]) => [
+      {
+        source,
+        has: [{ type: 'query' as const, key: 'g0.expr', value: '(?<expr>.*)' }],
+        destination: `${destination}?expr=:expr`,
+        permanent: false,
+      },
+      { source, destination, permanent: false },
+    ]);
+  },
+  ...(proxyTarget && {
+    async rewrites() {
+      return [{ source: '/api/v1/:path*', destination: `${proxyTarget}/api/v1/:path*` }];
+    },
+  }),
+};
+
+export default config;

@@ -1,0 +1,2 @@
+// Tailwind turns the design tokens into utilities.
+export default { plugins: { '@tailwindcss/postcss': {} } };
