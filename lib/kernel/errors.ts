@@ -33,7 +33,8 @@ export class QuadrantError extends Error {
 }
 
 export const badInput = (message: string, options?: ErrorOptions) => new QuadrantError('bad_input', message, options);
-export const unprocessable = (message: string) => new QuadrantError('unprocessable', message);
+export const unprocessable = (message: string, options?: ErrorOptions) =>
+  new QuadrantError('unprocessable', message, options);
 export const unavailable = (message: string, options?: ErrorOptions) =>
   new QuadrantError('unavailable', message, options);
 export const timedOut = (message: string) => new QuadrantError('timeout', message);

@@ -1,7 +1,8 @@
 // Relabelling: rules that rewrite or drop a label set, for targets and for scraped samples. Prometheus' relabel package.
 import { createHash } from 'node:crypto';
-import { RE2JS } from 're2js';
+import { compileExpansion, type Expansion } from '@/lib/kernel/expand';
 import { Labels } from '@/lib/kernel/labels';
+import { compilePattern } from '@/lib/kernel/matchers';
 
 export type RelabelRule = {
   readonly sourceLabels: readonly string[];
@@ -42,7 +43,8 @@ export function compileRelabel(rules: readonly RelabelRule[]): Relabel {
 }
 
 function compileRule(rule: RelabelRule): Relabel {
-  const regex = RE2JS.compile(`^(?:${rule.regex})$`, RE2JS.DOTALL);
+  const matches = compilePattern(rule.regex);
+  const expansion = compileExpansion(rule.regex);
   const source = (labels: Labels) => rule.sourceLabels.map((name) => labels.get(name)).join(rule.separator);
   const onlyIf =
     (holds: (labels: Labels) => boolean): Relabel =>
@@ -50,9 +52,9 @@ function compileRule(rule: RelabelRule): Relabel {
       holds(labels) ? labels : undefined;
   switch (rule.action) {
     case 'keep':
-      return onlyIf((labels) => regex.matches(source(labels)));
+      return onlyIf((labels) => matches(source(labels)));
     case 'drop':
-      return onlyIf((labels) => !regex.matches(source(labels)));
+      return onlyIf((labels) => !matches(source(labels)));
     case 'keepequal':
       return onlyIf((labels) => labels.get(rule.targetLabel) === source(labels));
     case 'dropequal':
@@ -64,30 +66,35 @@ function compileRule(rule: RelabelRule): Relabel {
     case 'hashmod':
       return (labels) => labels.with(rule.targetLabel, String(hashModulus(source(labels), rule.modulus)));
     case 'labeldrop':
-      return (labels) => pick(labels, (name) => !regex.matches(name));
+      return (labels) => pick(labels, (name) => !matches(name));
     case 'labelkeep':
-      return (labels) => pick(labels, (name) => regex.matches(name));
+      return (labels) => pick(labels, (name) => matches(name));
     case 'labelmap':
-      return (labels) => mapNames(labels, regex, rule.replacement);
+      return (labels) => mapNames(labels, expansion, rule.replacement);
     case 'replace':
-      return (labels) => replace(labels, source(labels), regex, rule);
+      return (labels) => replace(labels, source(labels), expansion, rule);
   }
 }
 
 // A target label after expansion must be a name; Prometheus leaves the label set alone otherwise.
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-function replace(labels: Labels, source: string, regex: RE2JS, { targetLabel, replacement }: RelabelRule): Labels {
-  const expand = expansion(regex, source);
+function replace(
+  labels: Labels,
+  source: string,
+  expansion: Expansion,
+  { targetLabel, replacement }: RelabelRule,
+): Labels {
+  const expand = expansion(source);
   if (!expand) return labels;
   const name = expand(targetLabel);
   return LABEL_NAME.test(name) ? labels.with(name, expand(replacement)) : labels;
 }
 
-function mapNames(labels: Labels, regex: RE2JS, replacement: string): Labels {
+function mapNames(labels: Labels, expansion: Expansion, replacement: string): Labels {
   let mapped = labels;
   for (const [name, value] of labels) {
-    const expand = expansion(regex, name);
+    const expand = expansion(name);
     if (expand) mapped = mapped.with(expand(replacement), value);
   }
   return mapped;
@@ -99,17 +106,4 @@ const pick = (labels: Labels, wanted: (name: string) => boolean) =>
 /** The last eight bytes of the MD5, big-endian, modulo: what makes shards agree with Prometheus'. */
 function hashModulus(text: string, modulus: number): bigint {
   return createHash('md5').update(text).digest().readBigUInt64BE(8) % BigInt(modulus);
-}
-
-/** Fills in `$1`, `${1}`, `${name}` and `$$` from a match of the whole text, as Go's Regexp.Expand; undefined without a match. */
-function expansion(regex: RE2JS, text: string): ((template: string) => string) | undefined {
-  const matcher = regex.matcher(text);
-  if (!matcher.matches()) return undefined;
-  const names = regex.namedGroups();
-  const group = (reference: string): string => {
-    const index = /^\d+$/.test(reference) ? Number(reference) : names[reference];
-    return index === undefined || index > matcher.groupCount() ? '' : (matcher.group(index) ?? '');
-  };
-  return (template) =>
-    template.replace(/\$(?:\$|\{(\w+)\}|(\w+))/g, (all, braced, bare) => (all === '$$' ? '$' : group(braced ?? bare)));
 }

@@ -39,10 +39,10 @@ export function unquote(text: string, start: number): Unquoted {
       at += char.length;
       continue;
     }
-    const escape = readEscape(text, at + 1, quote);
-    if (escape.problem) return { value: '', end: escape.end, problem: escape.problem };
-    bytes.push(...escape.bytes);
-    at = escape.end;
+    const escaped = readEscape(text, at + 1, quote);
+    if (escaped.problem) return { value: '', end: escaped.end, problem: escaped.problem };
+    bytes.push(...escaped.bytes);
+    at = escaped.end;
   }
   return { value: '', end: text.length, problem: 'unterminated quoted string' };
 }

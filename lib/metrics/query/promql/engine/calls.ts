@@ -1,0 +1,295 @@
+// Function calls: evaluates the arguments and runs the function from its catalogue.
+import { bug, unprocessable } from '@/lib/kernel/errors';
+import { Labels } from '@/lib/kernel/labels';
+import type { Call, Expr } from '../ast';
+import { typeOf } from '../checker';
+import { type Evaluate, type QueryContext, renamed } from './context';
+import { histogramFraction, histogramQuantile } from './histogram-functions';
+import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
+import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
+import { mergeEqual } from './merge';
+import { nanFirst } from './quantile';
+import { instantVector, rangeVector } from './selectors';
+import { sharedBounds } from './times';
+import {
+  asVector,
+  type Column,
+  isAnywhere,
+  type ScalarValue,
+  type Steps,
+  timeOfStep,
+  unionOfPresence,
+  type Value,
+  type VectorValue,
+  vectorOf,
+} from './value';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+
+type Evaluation = {
+  readonly call: Call;
+  readonly steps: Steps;
+  readonly context: QueryContext;
+  readonly evaluate: Evaluate;
+};
+
+/** @throws unprocessable for a function that is known but not built yet. */
+export async function callFunction(
+  call: Call,
+  steps: Steps,
+  context: QueryContext,
+  evaluate: Evaluate,
+): Promise<Value> {
+  const evaluation = { call, steps, context, evaluate };
+  const { name } = call.func;
+  const windowed = WINDOW_FUNCTIONS.get(name);
+  if (windowed) return overWindows(evaluation, windowed);
+  const math = MATH_FUNCTIONS.get(name);
+  if (math) return perValue(evaluation, math);
+  const date = DATE_FUNCTIONS.get(name);
+  if (date) return partOfDate(evaluation, date);
+  const special = SPECIAL.get(name);
+  if (special) return special(evaluation);
+  throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
+}
+
+const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> = new Map<
+  string,
+  (evaluation: Evaluation) => Promise<Value>
+>([
+  ['time', async ({ steps }) => constant(steps, (i) => timeOfStep(steps, i) / 1000)],
+  ['pi', async ({ steps }) => constant(steps, () => Math.PI)],
+  ['start', async ({ steps, context }) => constant(steps, () => context.startMs / 1000)],
+  ['end', async ({ steps, context }) => constant(steps, () => context.endMs / 1000)],
+  ['step', async ({ steps, context }) => constant(steps, () => context.stepMs / 1000)],
+  ['range', async ({ steps, context }) => constant(steps, () => (context.endMs - context.startMs) / 1000)],
+  ['max_of', (evaluation) => ofTwoScalars(evaluation, Math.max)],
+  ['min_of', (evaluation) => ofTwoScalars(evaluation, Math.min)],
+  ['scalar', toScalar],
+  ['vector', async (evaluation) => toVector(await scalarArgument(evaluation, 0))],
+  ['timestamp', timestamps],
+  ['absent', absent],
+  ['absent_over_time', absentOverTime],
+  [
+    'sort',
+    (evaluation) =>
+      sorted(
+        evaluation,
+        nanLast((a, b) => a - b || 0),
+      ),
+  ],
+  [
+    'sort_desc',
+    (evaluation) =>
+      sorted(
+        evaluation,
+        nanLast((a, b) => b - a || 0),
+      ),
+  ],
+  ['label_replace', async (evaluation) => labelReplace(await vectorArgument(evaluation, 0), await texts(evaluation))],
+  ['label_join', async (evaluation) => labelJoin(await vectorArgument(evaluation, 0), await texts(evaluation))],
+  ['histogram_quantile', quantileOfHistogram],
+  ['histogram_fraction', fractionOfHistogram],
+]);
+
+function constant({ count }: Steps, value: (step: number) => number): ScalarValue {
+  return { type: 'scalar', values: Float64Array.from({ length: count }, (_, i) => value(i)) };
+}
+
+const argument = ({ call }: Evaluation, index: number): Expr => {
+  const expr = call.args[index];
+  if (!expr) throw bug(`${call.func.name} has no argument ${index}`);
+  return expr;
+};
+
+const vectorArgument = async (evaluation: Evaluation, index: number): Promise<VectorValue> =>
+  asVector(await evaluation.evaluate(argument(evaluation, index), evaluation.steps, evaluation.context));
+
+async function scalarArgument(evaluation: Evaluation, index: number): Promise<Float64Array> {
+  const value = await evaluation.evaluate(argument(evaluation, index), evaluation.steps, evaluation.context);
+  if (value.type !== 'scalar') throw bug(`argument ${index} of ${evaluation.call.func.name} is no scalar`);
+  return value.values;
+}
+
+/** All string arguments, in order. */
+async function texts({ call, steps, context, evaluate }: Evaluation): Promise<readonly string[]> {
+  const strings = call.args.filter((arg) => typeOf(arg) === 'string');
+  const values = await Promise.all(strings.map((arg) => evaluate(arg, steps, context)));
+  return values.map((value) => (value.type === 'string' ? value.value : ''));
+}
+
+/** All scalar arguments, in order, one after another: evaluation shares the query's allowance. */
+async function scalars(evaluation: Evaluation): Promise<readonly Float64Array[]> {
+  const columns: Float64Array[] = [];
+  for (const [index, arg] of evaluation.call.args.entries()) {
+    if (typeOf(arg) === 'scalar') columns.push(await scalarArgument(evaluation, index));
+  }
+  return columns;
+}
+
+async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise<VectorValue> {
+  const { call, steps, context } = evaluation;
+  const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
+  const given = await scalars(evaluation);
+  const { windows, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const boundsOf = sharedBounds(windows);
+  const evaluatedMs = (step: number) => timeOfStep(steps, step);
+  const columns: Column[] = [];
+  for await (const batch of batches) {
+    for (const { labels, timestampsMs, values: samples, dropName } of batch) {
+      const values = new Float64Array(steps.count);
+      const present = new Uint8Array(steps.count);
+      const bounds = boundsOf(timestampsMs);
+      run({ timestampsMs, values: samples, bounds, windows, scalars: given, evaluatedMs }, values, present);
+      await context.allowance.breathe();
+      if (!isAnywhere(present)) continue;
+      informAboutCounters(call, labels, context);
+      const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
+      columns.push({ ...name, values, present });
+    }
+    context.allowance.hold(batch.length * steps.count);
+  }
+  return vectorOf(mergeEqual(columns));
+}
+
+const COUNTER_NAME = /_(?:total|sum|count|bucket)$/;
+
+function informAboutCounters({ func, args, span }: Call, labels: Labels, { annotations }: QueryContext): void {
+  const name = labels.metricName;
+  if (!FOR_COUNTERS.has(func.name) || name === '' || COUNTER_NAME.test(name)) return;
+  const message = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket:';
+  annotations.inform(args[0]?.span ?? span, `${message} ${JSON.stringify(name)}`);
+}
+
+async function perValue(
+  evaluation: Evaluation,
+  answer: (value: number, a: number, b: number) => number,
+): Promise<VectorValue> {
+  const input = await vectorArgument(evaluation, 0);
+  const [first, second] = await scalars(evaluation);
+  const empty = evaluation.call.func.name === 'clamp' ? wrongWay(first, second) : undefined;
+  const columns = input.columns.map((column): Column => {
+    const values = column.values.map((value, i) => answer(value, first?.[i] as number, second?.[i] as number));
+    const present = empty ? column.present.map((own, i) => Number(own === 1 && !empty[i])) : column.present;
+    return { ...renamed(column.labels, evaluation.context), values, present };
+  });
+  return vectorOf(mergeEqual(columns.filter(({ present }) => isAnywhere(present))));
+}
+
+/** Steps at which clamp has nothing between its bounds. */
+const wrongWay = (min: Float64Array | undefined, max: Float64Array | undefined) =>
+  min?.map((low, i) => Number(low > (max?.[i] as number)));
+
+async function partOfDate(evaluation: Evaluation, part: (at: Date) => number): Promise<VectorValue> {
+  const { call, steps, context } = evaluation;
+  const answer = (seconds: number) => part(new Date(Math.trunc(seconds) * 1000));
+  if (call.args.length === 0) return toVector(constant(steps, (i) => answer(timeOfStep(steps, i) / 1000)).values);
+  const { columns } = await vectorArgument(evaluation, 0);
+  return vectorOf(
+    mergeEqual(
+      columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: column.values.map(answer) })),
+    ),
+  );
+}
+
+async function ofTwoScalars(evaluation: Evaluation, answer: (a: number, b: number) => number): Promise<ScalarValue> {
+  const [left, right] = [await scalarArgument(evaluation, 0), await scalarArgument(evaluation, 1)];
+  return { type: 'scalar', values: left.map((value, i) => answer(value, right[i] as number)) };
+}
+
+/** The value of the only element; NaN where there is none or more than one. */
+async function toScalar(evaluation: Evaluation): Promise<ScalarValue> {
+  const { columns } = await vectorArgument(evaluation, 0);
+  const values = new Float64Array(evaluation.steps.count).fill(NaN);
+  const elements = new Uint32Array(values.length);
+  for (const column of columns) {
+    for (let i = 0; i < values.length; i++) {
+      if (!column.present[i]) continue;
+      (elements[i] as number)++;
+      values[i] = elements[i] === 1 ? (column.values[i] as number) : NaN;
+    }
+  }
+  return { type: 'scalar', values };
+}
+
+function toVector(values: Float64Array): VectorValue {
+  return vectorOf([{ labels: Labels.empty, values, present: new Uint8Array(values.length).fill(1), dropName: false }]);
+}
+
+/** The times of the samples behind a selector; of anything computed, the times of evaluation. */
+async function timestamps(evaluation: Evaluation): Promise<VectorValue> {
+  const { steps, context } = evaluation;
+  const inner = withoutParens(argument(evaluation, 0));
+  const { columns } =
+    inner.type === 'vectorSelector'
+      ? await instantVector(inner, steps, context, 'timestamps')
+      : await vectorArgument(evaluation, 0);
+  const evaluated = constant(steps, (i) => timeOfStep(steps, i) / 1000).values;
+  const values = (column: Column) => (inner.type === 'vectorSelector' ? column.values : evaluated);
+  return vectorOf(
+    mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: values(column) }))),
+  );
+}
+
+const withoutParens = (expr: Expr): Expr => (expr.type === 'parenExpr' ? withoutParens(expr.expr) : expr);
+
+/** One element of value 1 at the steps where no column has any. */
+function whereNone(
+  columns: readonly { readonly present: Uint8Array }[],
+  { count }: Steps,
+  labels: Labels,
+): VectorValue {
+  const seen = unionOfPresence(columns) ?? new Uint8Array(count);
+  const present = seen.map((any) => 1 - any);
+  if (!isAnywhere(present)) return vectorOf([]);
+  return vectorOf([{ labels, values: new Float64Array(count).fill(1), present, dropName: false }]);
+}
+
+async function absent(evaluation: Evaluation): Promise<VectorValue> {
+  const { columns } = await vectorArgument(evaluation, 0);
+  return whereNone(columns, evaluation.steps, labelsOfAbsent(argument(evaluation, 0)));
+}
+
+async function absentOverTime(evaluation: Evaluation): Promise<VectorValue> {
+  const { steps, context } = evaluation;
+  const arg = argument(evaluation, 0);
+  const { windows, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const boundsOf = sharedBounds(windows);
+  const seen = new Uint8Array(steps.count);
+  for await (const batch of batches) {
+    for (const { timestampsMs } of batch) {
+      const { lo, hi } = boundsOf(timestampsMs);
+      for (let i = 0; i < seen.length; i++) if (lo[i] !== hi[i]) seen[i] = 1;
+      await context.allowance.breathe();
+    }
+  }
+  return whereNone([{ present: seen }], steps, labelsOfAbsent(arg));
+}
+
+const nanLast = (order: (a: number, b: number) => number) => (a: number, b: number) =>
+  Number.isNaN(a) || Number.isNaN(b) ? nanFirst(b, a) : order(a, b);
+
+async function sorted(evaluation: Evaluation, order: (a: number, b: number) => number): Promise<VectorValue> {
+  const { columns } = await vectorArgument(evaluation, 0);
+  const { call, steps, context } = evaluation;
+  if (context.stepMs === 0)
+    return vectorOf(columns.toSorted((a, b) => order(a.values[0] as number, b.values[0] as number)));
+  if (steps.count > 0) {
+    context.annotations.warn(
+      call.span,
+      'sort is ineffective for range queries since results are always ordered by labels',
+    );
+  }
+  return vectorOf(columns);
+}
+
+async function quantileOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+  const phis = await scalarArgument(evaluation, 0);
+  const spans = { phi: argument(evaluation, 0).span, vector: argument(evaluation, 1).span };
+  return histogramQuantile(await vectorArgument(evaluation, 1), phis, spans, evaluation.context);
+}
+
+async function fractionOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+  const [lowers, uppers] = [await scalarArgument(evaluation, 0), await scalarArgument(evaluation, 1)];
+  const input = await vectorArgument(evaluation, 2);
+  return histogramFraction(input, lowers, uppers, argument(evaluation, 2).span, evaluation.context);
+}

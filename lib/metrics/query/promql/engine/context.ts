@@ -1,0 +1,46 @@
+// What every node of a query shares while it is evaluated.
+import type { Labels } from '@/lib/kernel/labels';
+import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { Expr } from '../ast';
+import type { Annotations } from './annotations';
+import type { Allowance } from './limits';
+import type { Steps, Value } from './value';
+
+/** The options of the engine that change what a query means. */
+export type EngineOptions = {
+  /** A sample older than this is not seen by an instant selector. */
+  readonly lookbackMs: number;
+  /** Step of a subquery that names none. */
+  readonly subqueryStepMs: number;
+  /** Metric names go at the end of the query, not at each function (Prometheus: promql-delayed-name-removal). */
+  readonly delayedNameRemoval: boolean;
+};
+
+export type QueryContext = EngineOptions & {
+  /** The query as it was written, for positions in messages. */
+  readonly text: string;
+  readonly reader: Pick<SampleReader, 'select'>;
+  /** The whole query's own range, whatever subquery is being evaluated; equal ends for an instant query. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+  readonly allowance: Allowance;
+  readonly annotations: Annotations;
+};
+
+/** Labels that describe the metric rather than the series: what is computed from it is another metric. */
+const METADATA_LABELS: ReadonlySet<string> = new Set(['__name__', '__type__', '__unit__']);
+
+export const withoutMetadata = (labels: Labels) => labels.drop(METADATA_LABELS);
+
+/** Labels of what a function makes of a series: without the metric's name, now or at the end. */
+export function renamed(
+  labels: Labels,
+  context: EngineOptions,
+): { readonly labels: Labels; readonly dropName: boolean } {
+  if (context.delayedNameRemoval) return { labels, dropName: true };
+  return { labels: withoutMetadata(labels), dropName: false };
+}
+
+/** The walk over the tree, as nodes that evaluate their own arguments receive it. */
+export type Evaluate = (expr: Expr, steps: Steps, context: QueryContext) => Promise<Value>;

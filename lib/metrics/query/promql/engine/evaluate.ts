@@ -1,0 +1,103 @@
+// The walk over the tree: each node becomes a value over all steps at once.
+import { bug } from '@/lib/kernel/errors';
+import type { AggregateExpr, BinaryExpr, Expr, UnaryExpr, VectorSelector } from '../ast';
+import { aggregate } from './aggregate';
+import { binary } from './binary';
+import { callFunction } from './calls';
+import { type QueryContext, renamed } from './context';
+import { mergeEqual } from './merge';
+import { instantVector } from './selectors';
+import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
+
+/**
+ * The value of an expression at every step. What children held is given back once their parent has its result.
+ * @throws bad_input, unprocessable, timeout, canceled
+ */
+export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  if (steps.count > 1 && isStepInvariant(expr)) {
+    return repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
+  }
+  const before = context.allowance.mark();
+  const value = await evaluateNode(expr, steps, context);
+  context.allowance.restore(before);
+  context.allowance.hold(sizeOf(value, steps));
+  return value;
+}
+
+async function evaluateNode(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  switch (expr.type) {
+    case 'numberLiteral':
+      return { type: 'scalar', values: new Float64Array(steps.count).fill(expr.value) };
+    case 'stringLiteral':
+      return { type: 'string', value: expr.value };
+    case 'parenExpr':
+      return evaluate(expr.expr, steps, context);
+    case 'unaryExpr':
+      return unary(expr, steps, context);
+    case 'vectorSelector':
+      return instantVector(expr, steps, context);
+    case 'call':
+      return callFunction(expr, steps, context, evaluate);
+    case 'aggregation':
+      return aggregation(expr, steps, context);
+    case 'binaryExpr':
+      return binaryExpr(expr, steps, context);
+    case 'matrixSelector':
+    case 'subquery':
+      throw bug('a range vector stands where the checker allows none');
+  }
+}
+
+async function unary({ op, expr }: UnaryExpr, steps: Steps, context: QueryContext): Promise<Value> {
+  const value = await evaluate(expr, steps, context);
+  if (op === '+' || value.type === 'string') return value;
+  if (value.type === 'scalar') return { type: 'scalar', values: value.values.map((each) => -each) };
+  const negated = value.columns.map((column) => ({
+    ...column,
+    ...renamed(column.labels, context),
+    values: column.values.map((each) => -each),
+  }));
+  return vectorOf(mergeEqual(negated));
+}
+
+async function aggregation(expr: AggregateExpr, steps: Steps, context: QueryContext): Promise<Value> {
+  const param = expr.param ? await evaluate(expr.param, steps, context) : undefined;
+  return aggregate(expr, asVector(await evaluate(expr.expr, steps, context)), param, context);
+}
+
+async function binaryExpr(expr: BinaryExpr, steps: Steps, context: QueryContext): Promise<Value> {
+  const left = await evaluate(expr.lhs, steps, context);
+  return binary(expr, left, await evaluate(expr.rhs, steps, context), context);
+}
+
+/** These look at the clock of evaluation, whatever their arguments are pinned to. */
+const READS_TIME: ReadonlySet<string> = new Set([
+  ...['time', 'timestamp', 'predict_linear'],
+  ...['minute', 'hour', 'day_of_week', 'day_of_month', 'day_of_year', 'days_in_month', 'month', 'year'],
+]);
+
+const isPinned = ({ atMs, atStartOrEnd }: Pick<VectorSelector, 'atMs' | 'atStartOrEnd'>) =>
+  atMs !== null || atStartOrEnd !== null;
+
+/** Whether an expression has the same value at every step, because `@` pins all it selects. Such a thing is computed once. */
+function isStepInvariant(expr: Expr): boolean {
+  switch (expr.type) {
+    case 'numberLiteral':
+    case 'stringLiteral':
+      return true;
+    case 'parenExpr':
+    case 'unaryExpr':
+      return isStepInvariant(expr.expr);
+    case 'vectorSelector':
+    case 'subquery':
+      return isPinned(expr);
+    case 'matrixSelector':
+      return isPinned(expr.selector);
+    case 'call':
+      return !READS_TIME.has(expr.func.name) && expr.args.every(isStepInvariant);
+    case 'aggregation':
+      return isStepInvariant(expr.expr) && (!expr.param || isStepInvariant(expr.param));
+    case 'binaryExpr':
+      return isStepInvariant(expr.lhs) && isStepInvariant(expr.rhs);
+  }
+}

@@ -1,0 +1,56 @@
+// What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
+import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
+
+export type QueryLimits = {
+  /** Samples held in memory at one time. */
+  readonly maxSamples: number;
+  readonly timeoutMs: number;
+  /** Aborts when the client has gone. */
+  readonly signal?: AbortSignal;
+};
+
+// Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.
+const TURN_MS = 10;
+
+export class Allowance {
+  private held = 0;
+  private turnEndsMs: number;
+  private readonly deadlineMs: number;
+
+  constructor(private readonly limits: QueryLimits) {
+    const nowMs = performance.now();
+    this.turnEndsMs = nowMs + TURN_MS;
+    this.deadlineMs = nowMs + limits.timeoutMs;
+  }
+
+  /** Samples held now; with `restore` a node gives back what its children held. */
+  mark(): number {
+    return this.held;
+  }
+
+  restore(mark: number): void {
+    this.held = mark;
+  }
+
+  /** @throws unprocessable when the query would hold more samples than it may. */
+  hold(samples: number): void {
+    this.held += samples;
+    if (this.held > this.limits.maxSamples) {
+      throw unprocessable('query processing would load too many samples into memory in query execution');
+    }
+  }
+
+  release(samples: number): void {
+    this.held -= samples;
+  }
+
+  /** Lets others run when this query has had its turn. Call it between series, not between samples. @throws timeout, canceled */
+  async breathe(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs < this.turnEndsMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.limits.signal?.aborted) throw canceled('query was canceled in query execution');
+    if (nowMs > this.deadlineMs) throw timedOut('query timed out in expression evaluation');
+    this.turnEndsMs = performance.now() + TURN_MS;
+  }
+}

@@ -1,0 +1,144 @@
+// Arithmetic and comparison between two vectors: elements are paired by their matching labels, step by step.
+import { unprocessable } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
+import type { BinaryExpr } from '../ast';
+import { type QueryContext, withoutMetadata } from './context';
+import { mergeEqual } from './merge';
+import { makesNewMetric, type PairOperation, pairOperation } from './operators';
+import { matchingLabels, signatureOf } from './signature';
+import { type Column, isAnywhere, unionOfPresence, type VectorValue, vectorOf } from './value';
+
+/** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
+type MatchGroup = { readonly one: Column[]; readonly many: Column[] };
+
+/** @throws unprocessable when a step pairs more elements than the cardinality allows. */
+export function matchVectors(
+  expr: BinaryExpr,
+  left: VectorValue,
+  right: VectorValue,
+  context: QueryContext,
+): VectorValue {
+  const { matching } = expr;
+  if (matching.fillValues.lhs !== null || matching.fillValues.rhs !== null) {
+    throw unprocessable('fill modifiers are not supported yet');
+  }
+  const manyIsRight = matching.card === 'one-to-many';
+  const [many, one] = manyIsRight ? [right, left] : [left, right];
+  const operation = pairOperation(expr);
+  const forMany: PairOperation = manyIsRight ? (m, o) => operation(o, m) : operation;
+  const matcher = new GroupMatcher(
+    expr,
+    forMany,
+    unionOfPresence(many.columns),
+    manyIsRight ? 'left' : 'right',
+    context,
+  );
+  return vectorOf(
+    mergeOutputs(
+      expr,
+      [...groupsOf(expr, many, one)].flatMap((group) => matcher.match(group)),
+    ),
+  );
+}
+
+function* groupsOf({ matching }: BinaryExpr, many: VectorValue, one: VectorValue): Iterable<MatchGroup> {
+  const signature = signatureOf(matching);
+  const groups = new Map<string, MatchGroup>();
+  for (const column of one.columns) {
+    const key = signature(column.labels);
+    const group = groups.get(key);
+    if (group) group.one.push(column);
+    else groups.set(key, { one: [column], many: [] });
+  }
+  for (const column of many.columns) groups.get(signature(column.labels))?.many.push(column);
+  yield* groups.values();
+}
+
+class GroupMatcher {
+  private readonly resultLabels: (many: Labels, one: Labels) => Labels;
+
+  constructor(
+    private readonly expr: BinaryExpr,
+    private readonly operation: PairOperation,
+    /** A step where the other side is empty cannot have a conflict: Prometheus does not look at it. */
+    private readonly anyMany: Uint8Array | undefined,
+    private readonly oneSide: 'left' | 'right',
+    private readonly context: QueryContext,
+  ) {
+    this.resultLabels = labelsOfResult(expr, context);
+  }
+
+  match(group: MatchGroup): readonly Column[] {
+    this.refuseTwoOnOneSide(group);
+    const oneToOne = this.expr.matching.card === 'one-to-one';
+    const taken = oneToOne && group.many.length > 1 ? new Uint8Array(group.many[0]?.present.length ?? 0) : undefined;
+    return group.many
+      .flatMap((many) => group.one.map((one) => this.pair(many, one, taken)))
+      .filter(({ present }) => isAnywhere(present));
+  }
+
+  private pair(many: Column, one: Column, taken: Uint8Array | undefined): Column {
+    const values = new Float64Array(many.values.length);
+    const present = new Uint8Array(many.values.length);
+    for (let i = 0; i < values.length; i++) {
+      if (!many.present[i] || !one.present[i]) continue;
+      // A conflict is one even where the comparison would filter it out.
+      if (taken?.[i]) {
+        throw unprocessable(
+          'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)',
+        );
+      }
+      if (taken) taken[i] = 1;
+      const result = this.operation(many.values[i] as number, one.values[i] as number);
+      if (result === undefined) continue;
+      values[i] = result;
+      present[i] = 1;
+    }
+    const dropName = this.context.delayedNameRemoval && (makesNewMetric(this.expr) || many.dropName);
+    return { labels: this.resultLabels(many.labels, one.labels), values, present, dropName };
+  }
+
+  private refuseTwoOnOneSide({ one }: MatchGroup): void {
+    const { anyMany } = this;
+    if (one.length < 2 || !anyMany) return;
+    const owners: (Column | undefined)[] = new Array(anyMany.length).fill(undefined);
+    for (const column of one) {
+      for (let i = 0; i < anyMany.length; i++) {
+        if (!column.present[i] || !anyMany[i]) continue;
+        const owner = owners[i];
+        if (owner) throw this.duplicate(owner.labels, column.labels);
+        owners[i] = column;
+      }
+    }
+  }
+
+  private duplicate(first: Labels, second: Labels): Error {
+    const [lower, upper] = [first, second].sort((a, b) => a.compare(b)) as [Labels, Labels];
+    const group = allPairs(matchingLabels(this.expr.matching)(second));
+    return unprocessable(
+      `found duplicate series for the match group ${group} on the ${this.oneSide} hand-side of the operation: ` +
+        `[${allPairs(lower)}, ${allPairs(upper)}];many-to-many matching not allowed: matching labels must be unique on one side`,
+    );
+  }
+}
+
+/** Labels as Go prints them: every pair, the name among them. */
+const allPairs = (labels: Labels) =>
+  `{${[...labels].map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
+
+function labelsOfResult(expr: BinaryExpr, context: QueryContext): (many: Labels, one: Labels) => Labels {
+  const { matching } = expr;
+  const names = new Set(matching.labels);
+  const losesName = makesNewMetric(expr) && !context.delayedNameRemoval;
+  return (many, one) => {
+    let labels = losesName ? withoutMetadata(many) : many;
+    if (matching.card === 'one-to-one') labels = matching.on ? labels.keep(names) : labels.drop(names);
+    for (const name of matching.include) labels = labels.with(name, one.get(name));
+    return labels;
+  };
+}
+
+function mergeOutputs({ matching }: BinaryExpr, columns: readonly Column[]): readonly Column[] {
+  if (matching.card === 'one-to-one') return mergeEqual(columns);
+  return mergeEqual(columns, 'multiple matches for labels: grouping labels must ensure unique matches');
+}

@@ -1,0 +1,104 @@
+// What the test language cannot say: limits, cancellation, kinds of errors, the server's options.
+import { describe, expect, test } from 'vitest';
+import { Labels } from '@/lib/kernel/labels';
+import { memoryStore } from '@/lib/metrics/store/memory';
+import { DEFAULT_ENGINE, instantQuery, type Querying, rangeQuery } from './query';
+
+const LIMITS = { maxSamples: 1_000_000, timeoutMs: 60_000 };
+
+/** `count` series of one counter with a sample a second from 0 to `seconds`. */
+async function querying(count = 2, seconds = 60): Promise<Querying> {
+  const reader = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+  for (let s = 0; s < count; s++) {
+    const ref = reader.refOf(Labels.of({ __name__: 'ticks_total', series: String(s) }));
+    const timestampsMs = Float64Array.from({ length: seconds + 1 }, (_, i) => i * 1000);
+    const refs = new Uint32Array(timestampsMs.length).fill(ref);
+    await reader.append({ refs, timestampsMs, values: timestampsMs.map((ms) => ms / 1000) });
+  }
+  return { reader, engine: DEFAULT_ENGINE, limits: LIMITS };
+}
+
+const MINUTE = { startMs: 0, endMs: 60_000, stepMs: 1000 };
+
+describe('results', () => {
+  test('a range query gives a matrix sorted by labels, points only where there is a value', async () => {
+    const { result } = await rangeQuery('ticks_total > 58', MINUTE, await querying());
+    if (result.type !== 'matrix') throw new Error('no matrix');
+    expect(result.series.map(({ labels }) => String(labels))).toEqual([
+      'ticks_total{series="0"}',
+      'ticks_total{series="1"}',
+    ]);
+    expect([...(result.series[0]?.timestampsMs ?? [])]).toEqual([59_000, 60_000]);
+    expect([...(result.series[0]?.values ?? [])]).toEqual([59, 60]);
+  });
+
+  test('a scalar over a range is one series without labels', async () => {
+    const { result } = await rangeQuery('time()', { ...MINUTE, stepMs: 30_000 }, await querying());
+    expect(result).toMatchObject({ type: 'matrix', series: [{ values: Float64Array.of(0, 30, 60) }] });
+  });
+
+  test('a range vector as an instant query gives its samples', async () => {
+    const { result } = await instantQuery('ticks_total{series="0"}[3s]', 10_000, await querying());
+    expect(result).toMatchObject({ type: 'matrix', series: [{ timestampsMs: Float64Array.of(8000, 9000, 10_000) }] });
+  });
+
+  test('without delayed name removal a function that makes two series equal fails', async () => {
+    const { reader, ...rest } = await querying();
+    const both = '{__name__=~"ticks_total|more_total"}';
+    const ref = (reader as ReturnType<typeof memoryStore>).refOf(Labels.of({ __name__: 'more_total', series: '0' }));
+    await (reader as ReturnType<typeof memoryStore>).append({
+      refs: Uint32Array.of(ref),
+      timestampsMs: Float64Array.of(10_000),
+      values: Float64Array.of(1),
+    });
+    const failed = instantQuery(`abs(${both})`, 10_000, { reader, ...rest });
+    await expect(failed).rejects.toMatchObject({ kind: 'unprocessable', message: /same labelset/ });
+  });
+});
+
+describe('limits', () => {
+  test('a query that would hold too many samples fails as unprocessable', async () => {
+    const small = { ...(await querying(20)), limits: { ...LIMITS, maxSamples: 1000 } };
+    await expect(rangeQuery('rate(ticks_total[10s])', MINUTE, small)).rejects.toMatchObject({
+      kind: 'unprocessable',
+      message: 'query processing would load too many samples into memory in query execution',
+    });
+  });
+
+  test('what an inner node held is given back: an aggregate over many series stays within the limit', async () => {
+    const tight = { ...(await querying(10)), limits: { ...LIMITS, maxSamples: 1500 } };
+    const { result } = await rangeQuery('sum(ticks_total) + sum(ticks_total)', MINUTE, tight);
+    expect(result).toMatchObject({ series: [{ labels: Labels.empty }] });
+  });
+
+  test('a query past its time fails as timeout', async () => {
+    const late = { ...(await querying(200, 600)), limits: { ...LIMITS, timeoutMs: -1 } };
+    const slow = 'max_over_time(quantile_over_time(0.9, ticks_total[10m])[10m:1s])';
+    await expect(instantQuery(slow, 600_000, late)).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  test('a query whose client has gone is canceled', async () => {
+    const signal = AbortSignal.abort();
+    const gone = { ...(await querying(200, 600)), limits: { ...LIMITS, signal } };
+    const slow = 'max_over_time(quantile_over_time(0.9, ticks_total[10m])[10m:1s])';
+    await expect(instantQuery(slow, 600_000, gone)).rejects.toMatchObject({ kind: 'canceled' });
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    [
+      'ticks_total[5m]',
+      'bad_input',
+      'invalid expression type "range vector" for range query, must be Scalar or instant Vector',
+    ],
+    ['"text"', 'bad_input', 'invalid expression type "string" for range query, must be Scalar or instant Vector'],
+    ['sum(', 'bad_input', /^1:5: parse error: /],
+    ['info(ticks_total)', 'unprocessable', 'function "info" is not supported yet'],
+    ['rate(ticks_total[1m] smoothed)', 'unprocessable', 'modifier "smoothed" is not supported yet'],
+    ['ticks_total + fill(0) ticks_total', 'unprocessable', 'fill modifiers are not supported yet'],
+    ['topk(NaN, ticks_total)', 'unprocessable', 'Parameter value is NaN'],
+  ])('%s', async (text, kind, message) => {
+    await expect(rangeQuery(text, MINUTE, await querying())).rejects.toMatchObject({ kind, message });
+  });
+});

@@ -1,0 +1,56 @@
+// Where selectors look: `@` and `offset` turn the steps of an evaluation into reference times.
+import { bug } from '@/lib/kernel/errors';
+import type { TimeModifiers } from '../ast';
+import type { QueryContext } from './context';
+import { durationMs } from './duration';
+import type { Steps } from './value';
+
+/** The reference times of a selector or subquery: those of the steps, moved; one and the same for all steps under `@`. */
+export function referenceTimes(modifiers: TimeModifiers, steps: Steps, context: QueryContext): Steps {
+  const offsetMs = modifiers.offsetExpr ? durationMs(modifiers.offsetExpr, context) : modifiers.offsetMs;
+  const pinnedMs = pinnedTime(modifiers, context);
+  if (pinnedMs === null) return { ...steps, startMs: steps.startMs - offsetMs };
+  return { startMs: pinnedMs - offsetMs, stepMs: 0, count: steps.count };
+}
+
+function pinnedTime({ atMs, atStartOrEnd }: TimeModifiers, { startMs, endMs }: QueryContext): number | null {
+  if (atStartOrEnd === 'start') return startMs;
+  return atStartOrEnd === 'end' ? endMs : atMs;
+}
+
+/** Windows `(end - rangeMs, end]` at each step. */
+export type Windows = { readonly ends: Steps; readonly rangeMs: number };
+
+/** Where each window stands in a series: samples `[lo[i], hi[i])`, empty when equal. */
+export type Bounds = { readonly lo: Int32Array; readonly hi: Int32Array };
+
+/** One pass over the samples; both edges only move forward. */
+export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Windows): Bounds {
+  const lo = new Int32Array(ends.count);
+  const hi = new Int32Array(ends.count);
+  const total = timestampsMs.length;
+  let first = 0;
+  let after = 0;
+  if (ends.stepMs < 0) throw bug('steps run backwards');
+  for (let i = 0; i < ends.count; i++) {
+    const endMs = ends.startMs + i * ends.stepMs;
+    const beginMs = endMs - rangeMs;
+    while (after < total && (timestampsMs[after] as number) <= endMs) after++;
+    while (first < after && (timestampsMs[first] as number) <= beginMs) first++;
+    lo[i] = first;
+    hi[i] = after;
+  }
+  return { lo, hi };
+}
+
+/** The same bounds for series that were scraped together and share their timestamps. */
+export function sharedBounds(windows: Windows): (timestampsMs: Float64Array) => Bounds {
+  let lastTimestamps: Float64Array | undefined;
+  let lastBounds: Bounds | undefined;
+  return (timestampsMs) => {
+    if (timestampsMs === lastTimestamps && lastBounds) return lastBounds;
+    lastTimestamps = timestampsMs;
+    lastBounds = windowBounds(timestampsMs, windows);
+    return lastBounds;
+  };
+}
