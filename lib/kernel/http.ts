@@ -19,6 +19,12 @@ export type WireResponse = {
 /** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
 export type WireHandler = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
+/** Asked now and then by work that may take long: whether anybody still waits for it. */
+export type Cancellation = Pick<AbortSignal, 'aborted'>;
+
+/** A WireHandler content with asking, so that it can run where an abort arrives as a flag in shared memory. */
+export type PolledHandler = (request: WireRequest, signal: Cancellation) => Promise<WireResponse>;
+
 const encoder = new TextEncoder();
 
 export function textResponse(status: number, text: string, contentType = 'text/plain; charset=utf-8'): WireResponse {

@@ -15,7 +15,9 @@ import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './
  */
 export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
   if (steps.count > 1 && isStepInvariant(expr)) {
-    return repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
+    const value = repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
+    context.allowance.hold(sizeOf(value, steps));
+    return value;
   }
   const before = context.allowance.mark();
   const value = await evaluateNode(expr, steps, context);

@@ -1,12 +1,13 @@
 // What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
 import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
+import type { Cancellation } from '@/lib/kernel/http';
 
 export type QueryLimits = {
   /** Samples held in memory at one time. */
   readonly maxSamples: number;
   readonly timeoutMs: number;
-  /** Aborts when the client has gone. */
-  readonly signal?: AbortSignal;
+  /** Set once the client has gone. */
+  readonly signal?: Cancellation;
 };
 
 // Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.

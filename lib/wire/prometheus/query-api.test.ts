@@ -1,0 +1,218 @@
+// Calls as clients make them, answered from a store in memory; bodies compared byte for byte where Prometheus' spelling counts.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { WireResponse } from '@/lib/kernel/http';
+import { Labels } from '@/lib/kernel/labels';
+import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { memoryStore } from '@/lib/metrics/store/memory';
+import { queryRoutes } from './query-api';
+
+const reader = memoryStore({ nowMs: () => 1e15 });
+
+beforeAll(async () => {
+  const sample = (labels: Record<string, string>, seconds: number, value: number) => ({
+    ref: reader.refOf(Labels.of(labels)),
+    seconds,
+    value,
+  });
+  const samples = [
+    sample({ __name__: 'up', job: 'a' }, 0, 1),
+    sample({ __name__: 'up', job: 'a' }, 15.5, 0),
+    sample({ __name__: 'up', job: 'b' }, 15.5, 1),
+    ...[NaN, Infinity, -Infinity, -0, 1e-7, 1e21, 0.1].map((value, i) =>
+      sample({ __name__: 'odd', case: String(i) }, 10, value),
+    ),
+    sample({ __name__: 'http.latency', 'service.name': 'x"y\\é' }, 10, 3),
+  ];
+  await reader.append({
+    refs: Uint32Array.from(samples, ({ ref }) => ref),
+    timestampsMs: Float64Array.from(samples, ({ seconds }) => seconds * 1000),
+    values: Float64Array.from(samples, ({ value }) => value),
+    metadata: [{ metric: 'up', type: 'gauge', help: 'Is it?', unit: '' }],
+  });
+});
+
+const routes = queryRoutes({
+  reader,
+  engine: DEFAULT_ENGINE,
+  maxSamples: 10_000,
+  timeoutMs: 10_000,
+  nowMs: () => 20_000,
+});
+
+function call(url: string, form?: string, method = form === undefined ? 'GET' : 'POST'): Promise<WireResponse> {
+  const path = url.split('?')[0] as string;
+  const route = routes.find((each) => each.path === path || (each.path.includes(':') && path.includes('/label/')));
+  if (!route) throw new Error(`no route for ${path}`);
+  const headers: Record<string, string> =
+    form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+  return route.handler({ method, url, headers, body: new TextEncoder().encode(form ?? '') }, { aborted: false });
+}
+
+const text = ({ body }: WireResponse) => new TextDecoder().decode(body);
+const json = async (url: string, form?: string) => JSON.parse(text(await call(url, form)));
+
+describe('/api/v1/query', () => {
+  test('a vector, byte for byte', async () => {
+    expect(text(await call('/api/v1/query?query=up&time=20'))).toBe(
+      '{"status":"success","data":{"resultType":"vector","result":[' +
+        '{"metric":{"__name__":"up","job":"a"},"value":[20,"0"]},{"metric":{"__name__":"up","job":"b"},"value":[20,"1"]}]}}',
+    );
+  });
+
+  test('numbers are spelled as Prometheus spells them', async () => {
+    const { data } = await json('/api/v1/query?query=sort_desc(odd)%20or%20odd&time=10');
+    const byCase = Object.fromEntries(
+      data.result.map((each: { metric: { case: string }; value: [number, string] }) => [
+        each.metric.case,
+        each.value[1],
+      ]),
+    );
+    expect(Object.values(byCase)).toEqual(['NaN', '+Inf', '-Inf', '-0', '1e-7', '1e+21', '0.1']);
+  });
+
+  test('times have their fraction, and default to now', async () => {
+    expect((await json('/api/v1/query?query=up&time=15.75')).data.result[0].value[0]).toBe(15.75);
+    expect((await json('/api/v1/query?query=up&time=1970-01-01T00:00:20Z')).data.result[0].value[0]).toBe(20);
+    expect((await json('/api/v1/query?query=up')).data.result[0].value[0]).toBe(20);
+  });
+
+  test('a scalar, a string and a range vector', async () => {
+    expect((await json('/api/v1/query?query=1%2B1&time=1')).data).toEqual({ resultType: 'scalar', result: [1, '2'] });
+    expect((await json('/api/v1/query?query=%22a%22&time=1')).data).toEqual({ resultType: 'string', result: [1, 'a'] });
+    expect((await json('/api/v1/query?query=up%7Bjob%3D%22a%22%7D%5B1m%5D&time=20')).data).toEqual({
+      resultType: 'matrix',
+      result: [
+        {
+          metric: { __name__: 'up', job: 'a' },
+          values: [
+            [0, '1'],
+            [15.5, '0'],
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a form body is read, and wins over the address', async () => {
+    const { data } = await json('/api/v1/query?query=2&time=1', 'query=1');
+    expect(data.result).toEqual([1, '1']);
+  });
+
+  test('infos and warnings stand beside the data', async () => {
+    const answer = await json('/api/v1/query?query=rate(up%5B1m%5D)&time=20');
+    expect(answer.infos).toEqual([
+      'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "up" (1:6)',
+    ]);
+    expect(answer.warnings).toBeUndefined();
+  });
+
+  test('limit cuts and says so', async () => {
+    const answer = await json('/api/v1/query?query=up&time=20&limit=1');
+    expect(answer.data.result).toHaveLength(1);
+    expect(answer.warnings).toEqual(['results truncated due to limit']);
+  });
+
+  test.each([
+    ['query=up%7B&time=1', 400, 'bad_data', /^invalid parameter "query": 1:4: parse error: /],
+    [
+      'query=up&time=yesterday',
+      400,
+      'bad_data',
+      'invalid parameter "time": cannot parse "yesterday" to a valid timestamp',
+    ],
+    ['query=up&limit=-1', 400, 'bad_data', 'invalid parameter "limit": limit must be non-negative'],
+    ['query=up&timeout=soon', 400, 'bad_data', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
+    ['query=info(up)', 422, 'execution', 'function "info" is not supported yet'],
+    ['', 400, 'bad_data', 'invalid parameter "query": unknown position: parse error: no expression found in input'],
+  ])('%s', async (parameters, status, errorType, error) => {
+    const response = await call(`/api/v1/query?${parameters}`);
+    expect(response.status).toBe(status);
+    expect(JSON.parse(text(response))).toEqual({
+      status: 'error',
+      errorType,
+      error: typeof error === 'string' ? error : expect.stringMatching(error),
+    });
+  });
+
+  test('another method is refused with the ones that are not', async () => {
+    const response = await call('/api/v1/query?query=up', undefined, 'DELETE');
+    expect([response.status, response.headers.allow]).toEqual([405, 'GET, HEAD, POST']);
+  });
+});
+
+describe('/api/v1/query_range', () => {
+  test('a matrix; steps without a value have no point', async () => {
+    const { data } = await json('/api/v1/query_range?query=up%7Bjob%3D%22b%22%7D&start=0&end=30&step=10');
+    expect(data).toEqual({
+      resultType: 'matrix',
+      result: [
+        {
+          metric: { __name__: 'up', job: 'b' },
+          values: [
+            [20, '1'],
+            [30, '1'],
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['start=0&end=10&step=0', /zero or negative query resolution step/],
+    ['start=10&end=0&step=1', 'invalid parameter "end": end timestamp must not be before start time'],
+    ['start=0&end=11001&step=1s', /exceeded maximum resolution of 11,000 points per timeseries/],
+    ['end=10&step=1', 'invalid parameter "start": cannot parse "" to a valid timestamp'],
+    ['start=0&end=10&step=', 'invalid parameter "step": cannot parse "" to a valid duration'],
+  ])('%s', async (parameters, error) => {
+    const answer = await json(`/api/v1/query_range?query=up&${parameters}`);
+    expect(answer.error).toEqual(typeof error === 'string' ? error : expect.stringMatching(error));
+  });
+
+  test('11,000 steps are not too many', async () => {
+    expect((await call('/api/v1/query_range?query=1&start=0&end=11000&step=1')).status).toBe(422); // too many samples for this test's limit
+    expect((await json('/api/v1/query_range?query=up&start=0&end=9000&step=1')).status).toBe('success');
+  });
+});
+
+describe('names and series', () => {
+  test('label names, all and narrowed', async () => {
+    expect((await json('/api/v1/labels')).data).toEqual(['__name__', 'case', 'job', 'service.name']);
+    expect((await json('/api/v1/labels', 'match[]=up')).data).toEqual(['__name__', 'job']);
+    expect((await json('/api/v1/labels?start=11&end=12')).data).toEqual([]);
+  });
+
+  test('values of a label, by its name or escaped', async () => {
+    expect((await json('/api/v1/label/__name__/values')).data).toEqual(['http.latency', 'odd', 'up']);
+    expect((await json('/api/v1/label/job/values?match[]=up&limit=1')).data).toEqual(['a']);
+    expect((await json('/api/v1/label/U__service_2e_name/values')).data).toEqual(['x"y\\é']);
+    expect((await json('/api/v1/label/service.name/values')).data).toEqual(['x"y\\é']);
+    expect(await json('/api/v1/label/U___zz_/values')).toMatchObject({ errorType: 'bad_data' });
+  });
+
+  test('series', async () => {
+    expect((await json('/api/v1/series?match[]=up&match[]={case="0"}')).data).toEqual([
+      { __name__: 'odd', case: '0' },
+      { __name__: 'up', job: 'a' },
+      { __name__: 'up', job: 'b' },
+    ]);
+  });
+
+  test.each([
+    ['/api/v1/series', 'no match[] parameter provided'],
+    [
+      '/api/v1/series?match[]={job=~".*"}',
+      'invalid parameter "match[]": 1:1: parse error: vector selector must contain at least one non-empty matcher',
+    ],
+    ['/api/v1/labels?start=2&end=1', 'end timestamp must not be before start timestamp'],
+    ['/api/v1/series?match[]=up%5B5m%5D', /invalid parameter "match\[\]": /],
+  ])('%s is refused', async (url, error) => {
+    const answer = await json(url);
+    expect(answer).toMatchObject({ status: 'error', errorType: 'bad_data' });
+    expect(answer.error).toEqual(typeof error === 'string' ? error : expect.stringMatching(error));
+  });
+
+  test('metadata by metric', async () => {
+    expect((await json('/api/v1/metadata')).data).toEqual({ up: [{ type: 'gauge', help: 'Is it?', unit: '' }] });
+    expect((await json('/api/v1/metadata?metric=down')).data).toEqual({});
+  });
+});

@@ -1,0 +1,168 @@
+// The part of Prometheus' HTTP API that reads samples: queries, labels, series, metadata. Runs in the engine thread.
+import { badInput } from '@/lib/kernel/errors';
+import type { Cancellation, PolledHandler, WireRequest, WireResponse } from '@/lib/kernel/http';
+import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
+import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
+import { parseExpr, parseMetricSelector } from '@/lib/metrics/query/promql/parser';
+import type { SampleReader, SeriesFilter } from '@/lib/metrics/store/contract';
+import { errorResponse, methodNotAllowed, successResponse } from './envelope';
+import { unescapeName } from './label-name';
+import { EARLIEST_MS, invalid, LATEST_MS, Parameters, parseNamed } from './parameters';
+import { resultResponse } from './result-json';
+
+export type QueryDoors = {
+  readonly reader: SampleReader;
+  readonly engine: EngineOptions;
+  readonly maxSamples: number;
+  /** The longest a query may take; a client may ask for less. */
+  readonly timeoutMs: number;
+  readonly nowMs: () => number;
+};
+
+type Asked = { readonly parameters: Parameters; readonly path: string; readonly signal: Cancellation };
+type Answer = (asked: Asked, doors: QueryDoors) => Promise<WireResponse>;
+type Endpoint = { readonly methods: readonly string[]; readonly answer: Answer };
+
+const READ_OR_FORM = ['GET', 'HEAD', 'POST'];
+const READ = ['GET', 'HEAD'];
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  '/api/v1/query': { methods: READ_OR_FORM, answer: query },
+  '/api/v1/query_range': { methods: READ_OR_FORM, answer: queryRange },
+  '/api/v1/labels': { methods: READ_OR_FORM, answer: labels },
+  '/api/v1/label/:name/values': { methods: READ, answer: labelValues },
+  '/api/v1/series': { methods: READ_OR_FORM, answer: series },
+  '/api/v1/metadata': { methods: READ, answer: metadata },
+};
+
+/** The paths of this wire, for the main thread's table. */
+export const QUERY_PATHS: readonly string[] = Object.keys(ENDPOINTS);
+
+/** Paths and their handlers. Prometheus 3.14: web/api/v1/api.go. */
+export function queryRoutes(doors: QueryDoors): { readonly path: string; readonly handler: PolledHandler }[] {
+  return Object.entries(ENDPOINTS).map(([path, endpoint]) => ({
+    path,
+    handler: (request, signal) => answered(endpoint, request, signal, doors),
+  }));
+}
+
+async function answered(endpoint: Endpoint, request: WireRequest, signal: Cancellation, doors: QueryDoors) {
+  if (!endpoint.methods.includes(request.method)) return methodNotAllowed(endpoint.methods);
+  try {
+    const path = request.url.split('?', 1)[0] as string;
+    return await endpoint.answer({ parameters: new Parameters(request), path, signal }, doors);
+  } catch (thrown) {
+    return errorResponse(thrown);
+  }
+}
+
+async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const { parameters } = asked;
+  const limit = parameters.limit();
+  const timeMs = parameters.instant('time', doors.nowMs());
+  const text = checkedQuery(parameters);
+  const outcome = await instantQuery(text, timeMs, queryingOf(asked, doors));
+  return resultResponse(truncated(outcome, limit));
+}
+
+/** More points than this nobody can look at; most often a step was mistyped. */
+const MAX_POINTS = 11_000;
+
+async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const { parameters } = asked;
+  const limit = parameters.limit();
+  const startMs = parameters.requiredInstant('start');
+  const endMs = parameters.requiredInstant('end');
+  if (endMs < startMs) throw invalid('end', 'end timestamp must not be before start time');
+  const stepMs = parameters.requiredDuration('step');
+  if (stepMs <= 0) {
+    throw invalid('step', 'zero or negative query resolution step widths are not accepted. Try a positive integer');
+  }
+  if ((endMs - startMs) / stepMs > MAX_POINTS) {
+    throw badInput(
+      'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
+    );
+  }
+  const outcome = await rangeQuery(checkedQuery(parameters), { startMs, endMs, stepMs }, queryingOf(asked, doors));
+  return resultResponse(truncated(outcome, limit));
+}
+
+/** The query, known to parse: its errors name the parameter, those of its execution do not. */
+function checkedQuery(parameters: Parameters): string {
+  const text = parameters.text('query');
+  parseNamed('query', text, parseExpr);
+  return text;
+}
+
+function queryingOf({ parameters, signal }: Asked, doors: QueryDoors): Querying {
+  const timeoutMs = Math.min(parameters.duration('timeout') ?? doors.timeoutMs, doors.timeoutMs);
+  const lookbackMs = parameters.duration('lookback_delta') ?? doors.engine.lookbackMs;
+  return {
+    reader: doors.reader,
+    engine: { ...doors.engine, lookbackMs: lookbackMs || doors.engine.lookbackMs },
+    limits: { maxSamples: doors.maxSamples, timeoutMs, signal },
+  };
+}
+
+const TRUNCATED = 'results truncated due to limit';
+
+function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
+  const { result } = outcome;
+  const warnings = [...outcome.warnings, TRUNCATED];
+  if (limit === 0) return outcome;
+  if (result.type === 'vector' && result.samples.length > limit) {
+    return { ...outcome, warnings, result: { ...result, samples: result.samples.slice(0, limit) } };
+  }
+  if (result.type === 'matrix' && result.series.length > limit) {
+    return { ...outcome, warnings, result: { ...result, series: result.series.slice(0, limit) } };
+  }
+  return outcome;
+}
+
+async function labels({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+  return listResponse(await reader.labelNames(filterOf(parameters)), parameters);
+}
+
+async function labelValues({ parameters, path }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+  const written = decoded(path.split('/')[4] as string);
+  const name = unescapeName(written);
+  if (!name) throw badInput(`invalid label name: ${JSON.stringify(written)}`);
+  return listResponse(await reader.labelValues(name, filterOf(parameters)), parameters);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badInput(`invalid label name: ${JSON.stringify(segment)}`); // a % that begins no escape
+  }
+}
+
+async function series({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+  if (parameters.all('match[]').length === 0) throw badInput('no match[] parameter provided');
+  return listResponse(await reader.series(filterOf(parameters)), parameters);
+}
+
+function listResponse(items: readonly unknown[], parameters: Parameters): WireResponse {
+  const limit = parameters.limit();
+  if (limit === 0 || items.length <= limit) return successResponse(items);
+  return successResponse(items.slice(0, limit), { warnings: [TRUNCATED] });
+}
+
+function filterOf(parameters: Parameters): SeriesFilter {
+  const startMs = parameters.instant('start', EARLIEST_MS);
+  const endMs = parameters.instant('end', LATEST_MS);
+  if (endMs < startMs) throw badInput('end timestamp must not be before start timestamp');
+  return { startMs, endMs, matcherSets: parameters.all('match[]').map(matchersOf) };
+}
+
+const matchersOf = (text: string) => parseNamed('match[]', text, parseMetricSelector);
+
+async function metadata({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+  const metric = parameters.text('metric');
+  const limit = parameters.limit();
+  const found = await reader.metadata(metric === '' ? undefined : metric);
+  const shown = limit === 0 ? found : found.slice(0, limit);
+  const entries = shown.map(({ metric: name, type, help, unit }) => [name, [{ type, help, unit }]] as const);
+  return successResponse(Object.fromEntries(entries));
+}

@@ -1,0 +1,52 @@
+// Query results as bytes of JSON, without an object per point: a dashboard's answers are nearly all points.
+import type { WireResponse } from '@/lib/kernel/http';
+import type { Labels } from '@/lib/kernel/labels';
+import type { QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
+import { presentNotes } from './envelope';
+
+const encoder = new TextEncoder();
+
+/** 200 with the whole envelope. */
+export function resultResponse({ result, warnings, infos }: QueryOutcome): WireResponse {
+  const notes = JSON.stringify(presentNotes({ warnings, infos })).slice(1, -1);
+  const text = [
+    `{"status":"success","data":{"resultType":"${result.type}","result":`,
+    ...resultText(result),
+    notes === '' ? '}}' : `},${notes}}`,
+  ];
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: encoder.encode(text.join('')) };
+}
+
+function* resultText(result: QueryResult): Iterable<string> {
+  if (result.type === 'scalar') yield pointText(result.timestampMs, result.value);
+  else if (result.type === 'string') yield `[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`;
+  else if (result.type === 'vector') {
+    const point = ({ labels, value }: (typeof result.samples)[number]) =>
+      `{"metric":${labelsText(labels)},"value":${pointText(result.timestampMs, value)}}`;
+    yield `[${result.samples.map(point).join(',')}]`;
+  } else yield* matrixText(result.series);
+}
+
+function* matrixText(series: Extract<QueryResult, { type: 'matrix' }>['series']): Iterable<string> {
+  yield '[';
+  let separator = '';
+  for (const { labels, timestampsMs, values } of series) {
+    let text = `${separator}{"metric":${labelsText(labels)},"values":[`;
+    for (let i = 0; i < values.length; i++) {
+      text += (i === 0 ? '' : ',') + pointText(timestampsMs[i] as number, values[i] as number);
+    }
+    yield `${text}]}`;
+    separator = ',';
+  }
+  yield ']';
+}
+
+const labelsText = (labels: Labels) => JSON.stringify(labels);
+
+const pointText = (timestampMs: number, value: number) => `[${timestampMs / 1000},"${valueText(value)}"]`;
+
+/** As Prometheus writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on. JavaScript does the same. */
+function valueText(value: number): string {
+  if (value === Infinity) return '+Inf';
+  return Object.is(value, -0) ? '-0' : String(value === -Infinity ? '-Inf' : value);
+}
