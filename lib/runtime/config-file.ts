@@ -1,8 +1,9 @@
 // prometheus.yml on disk: written on a first run, read, watched, read again. A refused file changes nothing.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type PrometheusConfig, parsePrometheusConfig } from '@/lib/formats/prometheus-config';
+import { dirname, resolve } from 'node:path';
+import { type PrometheusConfig, parsePrometheusConfig, type Surroundings } from '@/lib/formats/prometheus-config';
 import { badInput, messageOf } from '@/lib/kernel/errors';
 
 export type ConfigState = {
@@ -37,8 +38,9 @@ export class ConfigFile {
   private seenHash = '';
 
   constructor(
-    private readonly path: string,
+    readonly path: string,
     private readonly nowMs: () => number,
+    private readonly env: Surroundings['env'] = process.env,
   ) {}
 
   /** @param onlyIfChanged compare with what the last load saw, accepted or not: a bad file is reported once. */
@@ -55,11 +57,17 @@ export class ConfigFile {
     try {
       return {
         kind: 'applied',
-        state: { config: parsePrometheusConfig(text, this.path), text, loadedMs: this.nowMs() },
+        state: { config: this.parse(text), text, loadedMs: this.nowMs() },
       };
     } catch (refused) {
       return { kind: 'refused', error: refused as Error }; // parsePrometheusConfig throws QuadrantError only
     }
+  }
+
+  private parse(text: string): PrometheusConfig {
+    // Prometheus takes the name of a secret's file as relative to the configuration.
+    const readSecretFile = (name: string) => readFileSync(resolve(dirname(this.path), name), 'utf8');
+    return parsePrometheusConfig(text, this.path, { readSecretFile, env: this.env });
   }
 
   private unreadable(onlyIfChanged: boolean, reason: string): LoadOutcome {

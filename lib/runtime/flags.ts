@@ -22,6 +22,8 @@ export type Options = {
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
   readonly maxBodyBytes: number;
+  /** Every flag as text, for /api/v1/status/flags; without passwords. */
+  readonly texts: Readonly<Record<string, string>>;
 };
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -168,6 +170,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    texts: textsOf(given, env),
   };
 }
 
@@ -200,6 +203,14 @@ function switchOf(name: string, given: Given, env: Environment): boolean | undef
   return fromEnv === undefined || fromEnv === ''
     ? undefined
     : oneOf(name, fromEnv, ['true', 'false', '1', '0'] as const).match(/true|1/) !== null;
+}
+
+function textsOf(given: Given, env: Environment): Record<string, string> {
+  const shown = (flag: Flag) => {
+    const text = flag.value ? textOf(flag, given, env) : switchOf(flag.name, given, env);
+    return flag.name === 'database-url' && text ? '<set>' : String(text ?? '');
+  };
+  return Object.fromEntries(FLAGS.map((flag) => [flag.name, shown(flag)]));
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {

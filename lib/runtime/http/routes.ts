@@ -5,12 +5,14 @@ import type { WireHandler } from '@/lib/kernel/http';
  * One row of the table. `path` is exact, or ends in `/*` for everything below it; `:name` stands for one segment.
  * `pattern` in /metrics is `path` itself, so the number of label values stays bounded.
  */
-export type Route = { readonly path: string; readonly handler: WireHandler };
+export type Route<Handler = WireHandler> = { readonly path: string; readonly handler: Handler };
 
-export type Match = { readonly pattern: string; readonly handler: WireHandler };
+export type Match<Handler = WireHandler> = { readonly pattern: string; readonly handler: Handler };
 
 /** Finds the row for a raw path (no query): an exact row first, then the longest pattern. */
-export function createRouter(routes: readonly Route[]): (rawPath: string) => Match | undefined {
+export function createRouter<Handler>(
+  routes: readonly Route<Handler>[],
+): (rawPath: string) => Match<Handler> | undefined {
   const exact = new Map(routes.map(({ path, handler }) => [path, { pattern: path, handler }]));
   const patterns = routes
     .filter(({ path }) => /[:*]/.test(path))

@@ -1,0 +1,109 @@
+// The demo as it runs: real processes, scraped over HTTP.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from './run';
+import { demoAddresses } from './services';
+
+const directory = mkdtempSync(join(process.cwd(), '.cache-demo-'));
+const entry = join(directory, 'demo-service.mjs');
+const died: string[] = [];
+let firstPort = 0;
+let demo: Demo;
+
+beforeAll(async () => {
+  buildSync({
+    entryPoints: ['demo/service.ts'],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  firstPort = await threeFreePorts();
+  demo = startDemo(entry, firstPort, { onDied: (name, reason) => died.push(`${name}: ${reason}`) });
+  await until(async () => (await Promise.all(addresses().map(isUp))).every(Boolean));
+});
+afterAll(async () => {
+  await demo.stop();
+  rmSync(directory, { recursive: true });
+});
+
+const addresses = () => demoAddresses(firstPort).map(({ address }) => address);
+const metricsOf = async (address: string) => (await fetch(`http://${address}/metrics`)).text();
+const isUp = (address: string) =>
+  metricsOf(address).then(
+    () => true,
+    () => false,
+  );
+
+/** Sum over the samples of a metric. */
+function sumOf(exposition: string, metric: string): number {
+  const lines = exposition.split('\n').filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+describe('a running demo', () => {
+  test('test_counter rises by one every half second, over all its codes', async () => {
+    const [address = ''] = addresses();
+    const before = sumOf(await metricsOf(address), 'test_counter');
+    await sleep(2000);
+    const rise = sumOf(await metricsOf(address), 'test_counter') - before;
+    expect(rise).toBeGreaterThanOrEqual(3);
+    expect(rise).toBeLessThanOrEqual(5);
+  });
+
+  test('each service shows a gauge between 0 and 1, a histogram, and the requests it answered', async () => {
+    for (const address of addresses()) {
+      await until(async () => sumOf(await metricsOf(address), 'http_request_duration_seconds_count') > 0);
+      const text = await metricsOf(address);
+      const gauge = sumOf(text, 'test_gauge');
+      expect(gauge >= 0 && gauge <= 1).toBe(true);
+      expect(sumOf(text, 'test_histogram_count')).toBeGreaterThan(0);
+    }
+  });
+
+  test('a service whose port is taken says so and is tried again', async () => {
+    const second = startDemo(entry, firstPort, { onDied: (name, reason) => died.push(`${name}: ${reason}`) });
+    await until(async () => died.length >= 3);
+    await second.stop();
+    expect(died).toContain(`serviceB: serviceB cannot listen on 127.0.0.1:${firstPort + 1}: the port is taken`);
+  });
+});
+
+test('a service ends when its parent is gone', async () => {
+  const port = await threeFreePorts();
+  const orphan = spawn(process.execPath, [entry, 'serviceC', String(port)], { stdio: ['pipe', 'ignore', 'inherit'] });
+  await until(() => isUp(`127.0.0.1:${port + 2}`));
+  orphan.stdin.end();
+  await new Promise((resolve) => orphan.once('exit', resolve));
+  expect(await isUp(`127.0.0.1:${port + 2}`)).toBe(false);
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await holds()) return;
+    await sleep(50);
+  }
+  throw new Error('did not come true within 10 s');
+}
+
+async function threeFreePorts(): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all([0, 1, 2].map((i) => isFree(first + i)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('no three adjacent free ports');
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });

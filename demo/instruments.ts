@@ -1,0 +1,85 @@
+// What each demo service measures: its requests, and three metrics whose shape is known in advance.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const TICK_MS = 500;
+const LONGEST_PAUSE_MS = 6_000;
+/** Of the values of test_histogram. */
+const LARGEST_VALUE = 10;
+
+export type DemoInstruments = {
+  readonly registry: Registry;
+  /** A request that was answered, `seconds` after it came. */
+  answered(route: string, code: number, seconds: number): void;
+  /** Ends what moves by itself. */
+  stop(): void;
+};
+
+export function createDemoInstruments(): DemoInstruments {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    registers: [registry],
+    name: 'http_request_duration_seconds',
+    help: 'Time from a request to its answer.',
+    labelNames: ['method', 'route', 'code'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  });
+  const stops = [countTicks(registry), observeNowAndThen(registry), wander(registry)];
+  return {
+    registry,
+    answered: (route, code, seconds) => requests.observe({ method: 'GET', route, code: String(code) }, seconds),
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** test_counter: one more every half second, so that the sum of its rates is 2 a second; most of them are successes. */
+function countTicks(registry: Registry): () => void {
+  const counter = new Counter({
+    registers: [registry],
+    name: 'test_counter',
+    help: 'Rises by 1 every 500 ms, under one code or another.',
+    labelNames: ['code'],
+  });
+  const codes = ['200', '404', '500'];
+  for (const code of codes) counter.inc({ code }, 0);
+  const timer = setInterval(() => {
+    const dice = Math.random();
+    counter.inc({ code: dice < 0.8 ? '200' : dice < 0.95 ? '404' : '500' });
+  }, TICK_MS);
+  return () => clearInterval(timer);
+}
+
+/** test_histogram: a random value after a random pause of up to six seconds. */
+function observeNowAndThen(registry: Registry): () => void {
+  const histogram = new Histogram({
+    registers: [registry],
+    name: 'test_histogram',
+    help: 'A random value up to 10, observed at random intervals of up to 6 s.',
+    buckets: [0.5, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  });
+  let timer: NodeJS.Timeout;
+  const observe = () => {
+    histogram.observe(Math.random() * LARGEST_VALUE);
+    timer = setTimeout(observe, Math.random() * LONGEST_PAUSE_MS);
+  };
+  observe();
+  return () => clearTimeout(timer);
+}
+
+/** test_gauge: goes between 0 and 1, smoothly, and not the same way twice. */
+function wander(registry: Registry): () => void {
+  const phase = Math.random() * 2 * Math.PI;
+  const gauge = new Gauge({
+    registers: [registry],
+    name: 'test_gauge',
+    help: 'Moves between 0 and 1.',
+    collect() {
+      const minutes = Date.now() / 60_000;
+      const waves = Math.sin(minutes + phase) + Math.sin(minutes * 2.7 + phase * 2) / 2 + (Math.random() - 0.5) / 5;
+      this.set(Math.max(0, Math.min(1, 0.5 + waves / 3)));
+    },
+  });
+  return () => gauge.reset();
+}

@@ -1,0 +1,83 @@
+// One demo service: answers requests by some work and by calling the services behind it; the front makes the load.
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDemoInstruments, type DemoInstruments } from './instruments';
+import { DEMO_SERVICES, type DemoService, demoAddresses } from './services';
+
+export type RunningService = { readonly close: () => void };
+
+const HOST = '127.0.0.1';
+const SLOW_SHARE = 0.05;
+
+/** Resolves once it listens. @throws a sentence for a name that is none, or a port that is taken */
+export async function startService(name: string, firstPort: number): Promise<RunningService> {
+  const index = DEMO_SERVICES.findIndex((service) => service.name === name);
+  const service = DEMO_SERVICES[index];
+  if (!service) throw new Error(`there is no demo service ${JSON.stringify(name)}`);
+  const addresses = new Map(demoAddresses(firstPort).map((each) => [each.name, each.address]));
+  const behind = service.calls.map((callee) => `http://${addresses.get(callee)}/work`);
+  const instruments = createDemoInstruments();
+  const server = createServer((request, response) => {
+    if (request.url === '/metrics') void expose(instruments, response);
+    else if (request.url === '/work') void work(service, behind, instruments, response);
+    else response.writeHead(404).end('a demo service answers /work and /metrics\n');
+  });
+  const port = firstPort + index;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', () => reject(new Error(`${name} cannot listen on ${HOST}:${port}: the port is taken`)));
+    server.listen(port, HOST, resolve);
+  });
+  const stopLoad = index === 0 ? makeLoad(`http://${HOST}:${port}/work`) : () => {};
+  return {
+    close() {
+      stopLoad();
+      instruments.stop();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function expose({ registry }: DemoInstruments, response: ServerResponse): Promise<void> {
+  const text = await registry.metrics();
+  response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+}
+
+async function work(
+  { workMs, failures }: DemoService,
+  behind: readonly string[],
+  instruments: DemoInstruments,
+  response: ServerResponse,
+): Promise<void> {
+  const startedMs = performance.now();
+  const typicalMs = Math.random() < SLOW_SHARE ? workMs.slow : workMs.usual;
+  await sleep(typicalMs * (0.5 + Math.random()));
+  const answers = await Promise.all(behind.map(isAnswered));
+  const code = Math.random() < failures ? 500 : answers.every(Boolean) ? 200 : 502;
+  response.writeHead(code).end();
+  instruments.answered('/work', code, (performance.now() - startedMs) / 1000);
+}
+
+/** A service that is starting, stopping or failing makes the answer of the one before it a 502. */
+const isAnswered = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    async (answer) => {
+      await answer.arrayBuffer();
+      return answer.ok;
+    },
+    () => false,
+  );
+
+const QUICKEST_MS = 100;
+const SPREAD_MS = 600;
+
+/** A few requests a second, at uneven distances. */
+function makeLoad(url: string): () => void {
+  let timer: NodeJS.Timeout;
+  const call = () => {
+    void isAnswered(url);
+    timer = setTimeout(call, QUICKEST_MS + Math.random() * SPREAD_MS);
+  };
+  timer = setTimeout(call, SPREAD_MS);
+  return () => clearTimeout(timer);
+}

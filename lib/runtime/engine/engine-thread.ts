@@ -1,0 +1,95 @@
+// Entry of the engine thread: opens the store, then serves calls. Nothing else touches samples.
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createPool } from '@/lib/db/pool';
+import { parseExposition } from '@/lib/formats/exposition/parse';
+import { parseSeries } from '@/lib/formats/exposition/series';
+import { compress, decompress } from '@/lib/formats/zstd';
+import { bug } from '@/lib/kernel/errors';
+import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
+import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { createRouter } from '../http/routes';
+import { threadRegistry } from '../metrics';
+import { addStoreMetrics, queryHistogram } from './engine-metrics';
+import { type ThreadMessage, toWireError } from './protocol';
+import { createThreadLog, serveCalls } from './serve';
+import type { EngineSettings, EngineVerbs } from './verbs';
+
+const MAX_CONNECTIONS = 8;
+/** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
+const HEAD_MS = 3600_000;
+
+async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
+  const log = createThreadLog(port);
+  const pool = createPool({
+    connectionString: settings.connectionString,
+    applicationName: 'quadrant-engine',
+    maxConnections: MAX_CONNECTIONS,
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
+  });
+  const store = await openPostgresStore({
+    pool,
+    compression: { compress, decompress },
+    nowMs: Date.now,
+    retentionMs: settings.retentionMs,
+    headMs: HEAD_MS,
+  });
+  const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
+  const match = createRouter(
+    queryRoutes({
+      reader: store,
+      engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
+      maxSamples: settings.queryMaxSamples,
+      timeoutMs: settings.queryTimeoutMs,
+      nowMs: Date.now,
+    }),
+  );
+  const registry = threadRegistry('engine');
+  addStoreMetrics(registry, store);
+  const seconds = queryHistogram(registry);
+
+  serveCalls<EngineVerbs>(port, cancelFlags, {
+    async http(request, { isCanceled }) {
+      const found = match(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no route for ${request.url}`);
+      const stop = seconds.startTimer({ route: found.pattern });
+      const signal = {
+        get aborted() {
+          return isCanceled();
+        },
+      };
+      const response = await found.handler(request, signal);
+      stop();
+      return response;
+    },
+    scrape: (body) => appender.ingest(body),
+    async endTarget(target) {
+      await appender.end(target);
+      return {};
+    },
+    async maintain() {
+      await store.maintain(Date.now());
+      return {};
+    },
+    metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
+    ping: async () => ({}),
+    async close() {
+      await store.close();
+      await pool.end();
+      return {};
+    },
+  });
+}
+
+if (!parentPort) throw bug('the engine thread was started as a program of its own');
+const port = parentPort;
+const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
+try {
+  await start(port, settings, cancelFlags);
+  port.postMessage({ kind: 'ready' } satisfies ThreadMessage);
+} catch (thrown) {
+  port.postMessage({ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage);
+  process.exitCode = 1;
+  port.close();
+}

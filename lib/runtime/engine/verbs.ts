@@ -1,0 +1,26 @@
+// What the main thread asks of the engine thread: the samples and everything that reads or writes them.
+import type { WireRequest, WireResponse } from '@/lib/kernel/http';
+import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
+
+// A type, not an interface: the calls' table is indexed by name.
+export type EngineVerbs = {
+  /** A request of the query API. */
+  http: { args: WireRequest; result: WireResponse };
+  scrape: { args: ScrapedBody; result: ScrapeOutcome };
+  endTarget: { args: EndedTarget; result: object };
+  /** Head to blocks, and retention. */
+  maintain: { args: object; result: object };
+  /** The thread's own metrics, as prom-client's JSON. */
+  metrics: { args: object; result: { readonly metrics: object[] } };
+  ping: { args: object; result: object };
+  close: { args: object; result: object };
+};
+
+/** How the engine thread is to be set up; plain values, since they cross to another thread. */
+export type EngineSettings = {
+  readonly connectionString: string;
+  readonly retentionMs: number;
+  readonly lookbackMs: number;
+  readonly queryTimeoutMs: number;
+  readonly queryMaxSamples: number;
+};

@@ -1,0 +1,98 @@
+// prometheus.yml and what follows from it: which targets are scraped. A refused file changes nothing and is an event.
+import type { EventStore } from '@/lib/events/store/contract';
+import { redactSecrets } from '@/lib/formats/prometheus-config';
+import { messageOf } from '@/lib/kernel/errors';
+import type { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import type { ConfigFile, ConfigState } from './config-file';
+import type { Log } from './log';
+import type { Instruments } from './metrics';
+
+export type WatchingOptions = {
+  readonly file: ConfigFile;
+  readonly pools: Pick<ScrapePools, 'apply'>;
+  /** Jobs that are left out: the demo's when it is off. */
+  readonly withoutJobs: ReadonlySet<string>;
+  readonly events: Pick<EventStore, 'recordEvent'>;
+  readonly instruments: Pick<Instruments, 'configReloadOk' | 'configReloadSeconds'>;
+  readonly log: Log;
+};
+
+export class Watching {
+  private state: ConfigState | undefined;
+  private lastLoadOk = true;
+  /** Loads one after another: a reload by hand must not overtake one by the watcher. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: WatchingOptions) {}
+
+  /** The first load. @throws when the file is refused: there is no older configuration to go on with */
+  async start(): Promise<ConfigState> {
+    const outcome = await this.options.file.load({ onlyIfChanged: false });
+    if (outcome.kind !== 'applied') throw outcome.kind === 'refused' ? outcome.error : new Error('nothing was loaded');
+    await this.apply(outcome.state);
+    return outcome.state;
+  }
+
+  /** Loads the file again, whoever asks. @throws when it is refused */
+  reload(): Promise<void> {
+    return this.inTurn(false);
+  }
+
+  /** Loads the file when its content changed. @throws when it is refused, once for each content */
+  reloadIfChanged(): Promise<void> {
+    return this.inTurn(true);
+  }
+
+  /** The loaded file with its secrets blanked; '' before the first load. */
+  yaml(): string {
+    return this.state ? redactSecrets(this.state.text) : '';
+  }
+
+  status(): { readonly ok: boolean; readonly loadedMs: number } {
+    return { ok: this.lastLoadOk, loadedMs: this.state?.loadedMs ?? 0 };
+  }
+
+  private inTurn(onlyIfChanged: boolean): Promise<void> {
+    const load = this.turn.then(() => this.load(onlyIfChanged));
+    this.turn = load.catch(() => {}); // whoever asked for it has the failure
+    return load;
+  }
+
+  private async load(onlyIfChanged: boolean): Promise<void> {
+    const outcome = await this.options.file.load({ onlyIfChanged });
+    if (outcome.kind === 'unchanged') return;
+    if (outcome.kind === 'refused') {
+      await this.refuse(outcome.error);
+      throw outcome.error;
+    }
+    await this.apply(outcome.state);
+    await this.record('config.reloaded', `${this.options.file.path} was taken over`);
+  }
+
+  private async apply(state: ConfigState): Promise<void> {
+    const { pools, withoutJobs, instruments, log } = this.options;
+    await pools.apply(state.config.scrapeConfigs.filter(({ jobName }) => !withoutJobs.has(jobName)));
+    this.state = state;
+    this.lastLoadOk = true;
+    instruments.configReloadOk.set(1);
+    instruments.configReloadSeconds.set(state.loadedMs / 1000);
+    for (const { line, message } of state.config.warnings) log.warn({ file: this.options.file.path, line }, message);
+  }
+
+  private async refuse(error: Error): Promise<void> {
+    const { instruments, log, file } = this.options;
+    this.lastLoadOk = false;
+    instruments.configReloadOk.set(0);
+    log.error({ file: file.path, error: messageOf(error) }, 'the configuration was refused; the last good one goes on');
+    await this.record('config.refused', `${file.path} was refused: ${messageOf(error)}`);
+  }
+
+  /** An event that cannot be written is no reason to undo what it tells of. */
+  private async record(kind: string, message: string): Promise<void> {
+    const { events, log, file } = this.options;
+    const event = { actor: 'quadrant', kind, message, labels: { file: file.path } };
+    await events
+      .recordEvent(event)
+      .catch((thrown) => log.error({ kind, error: messageOf(thrown) }, 'an event could not be recorded'));
+  }
+}
