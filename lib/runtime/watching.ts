@@ -4,14 +4,16 @@ import { redactSecrets } from '@/lib/formats/prometheus-config';
 import { messageOf } from '@/lib/kernel/errors';
 import type { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import type { ConfigFile, ConfigState } from './config-file';
+import { DEMO_JOB, type DemoControl } from './demo-control';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
 
 export type WatchingOptions = {
   readonly file: ConfigFile;
   readonly pools: Pick<ScrapePools, 'apply'>;
-  /** Jobs that are left out: the demo's when it is off. */
-  readonly withoutJobs: ReadonlySet<string>;
+  readonly demo: Pick<DemoControl, 'follow'>;
+  /** False: `--no-demo`; its job is left out. undefined: as the file says. */
+  readonly demoWanted: boolean | undefined;
   readonly events: Pick<EventStore, 'recordEvent'>;
   readonly instruments: Pick<Instruments, 'configReloadOk' | 'configReloadSeconds'>;
   readonly log: Log;
@@ -70,8 +72,13 @@ export class Watching {
   }
 
   private async apply(state: ConfigState): Promise<void> {
-    const { pools, withoutJobs, instruments, log } = this.options;
-    await pools.apply(state.config.scrapeConfigs.filter(({ jobName }) => !withoutJobs.has(jobName)));
+    const { pools, demo, demoWanted, instruments, log } = this.options;
+    const { scrapeConfigs } = state.config;
+    const hasDemoJob = scrapeConfigs.some(({ jobName }) => jobName === DEMO_JOB);
+    await demo.follow(demoWanted ?? hasDemoJob);
+    await pools.apply(
+      demoWanted === false ? scrapeConfigs.filter(({ jobName }) => jobName !== DEMO_JOB) : scrapeConfigs,
+    );
     this.state = state;
     this.lastLoadOk = true;
     instruments.configReloadOk.set(1);

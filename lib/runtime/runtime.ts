@@ -1,0 +1,285 @@
+// The composition root: opens what there is, wires rooms to wires, starts loops and listeners, and stops them in reverse.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { demoAddresses } from '@/demo/services';
+import { type Database, openDatabase } from '@/lib/db/open';
+import type { EventStore } from '@/lib/events/store/contract';
+import { openEventStore } from '@/lib/events/store/postgres';
+import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import { systemClock } from '@/lib/kernel/clock';
+import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { errorResponse } from '@/lib/wire/prometheus/envelope';
+import { QUERY_PATHS } from '@/lib/wire/prometheus/query-api';
+import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { ConfigFile, writeFirstConfig } from './config-file';
+import { DemoControl } from './demo-control';
+import { createEngineClient, type EngineClient } from './engine/client';
+import type { EngineSettings, EngineVerbs } from './engine/verbs';
+import { isLoopback, type Options } from './flags';
+import { publishRuntime } from './handle';
+import { listen, stopListening } from './http/listen';
+import { openPages } from './http/pages';
+import { createRouter, type Match, type Route } from './http/routes';
+import { createHttpServer, type PageHandler } from './http/server';
+import type { Log } from './log';
+import { createLoops } from './loops';
+import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
+import { loggedProgress, type Progress, textProgress } from './progress';
+import { prometheusDoors } from './prometheus-doors';
+import { Shutdown } from './shutdown';
+import { Watching } from './watching';
+
+export type Start = {
+  readonly options: Options;
+  readonly log: Log;
+  /** The checkout: migrations, bundles and pages are found from here. */
+  readonly root: string;
+};
+
+export type Runtime = {
+  /** Finishes what is under way, stops everything, Postgres last. */
+  stop(): Promise<void>;
+  /** Reads prometheus.yml again. @throws when it is refused */
+  reload(): Promise<void>;
+};
+
+/**
+ * Starts the whole process and resolves when it serves.
+ * @throws a sentence for people; what had been started is stopped again.
+ */
+export async function startRuntime(start: Start): Promise<Runtime> {
+  const { host } = start.options.listen;
+  if (!isLoopback(host) && !start.options.allowUnauthenticated) {
+    throw badInput(
+      `--listen ${host} can be reached by others, and nobody has to sign in yet; listen on 127.0.0.1 behind a proxy that ` +
+        'asks for credentials, or accept that with --allow-unauthenticated',
+    );
+  }
+  const shutdown = new Shutdown(start.log);
+  try {
+    return await new Starting(start, shutdown).run();
+  } catch (failed) {
+    await shutdown.run();
+    throw failed;
+  }
+}
+
+const MAINTAIN_EVERY_MS = 60_000;
+const CONFIG_EVERY_MS = 2_000;
+/** A query may keep the engine thread busy between two breaths, never this long beyond its own limit. */
+const STUCK_BEYOND_MS = 30_000;
+
+/** The parts of one start, in the order in which they come to life. */
+class Starting {
+  private readonly startedMs = Date.now();
+  private readonly registry = threadRegistry('main');
+  private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly progress: Progress;
+  private routes: (rawPath: string) => Match | undefined = () => undefined;
+  private pages: PageHandler | undefined;
+  private ready = false;
+
+  constructor(
+    private readonly start: Start,
+    private readonly shutdown: Shutdown,
+  ) {
+    const { options, log } = start;
+    addProcessMetrics(this.registry);
+    this.progress =
+      options.logFormat === 'text' ? textProgress((text) => process.stdout.write(text)) : loggedProgress(log);
+  }
+
+  async run(): Promise<Runtime> {
+    const server = await this.openSocket();
+    const database = await this.openDatabase();
+    const events = openEventStore(database.connectionString);
+    this.shutdown.add('events', () => events.close());
+    const engine = await this.startEngine(database.connectionString);
+    const { watching, pools } = await this.startWatching(engine, events);
+    this.routes = createRouter(this.routesOf(engine, watching, pools));
+    this.startLoops(engine, watching);
+    await this.openPages(server, events);
+    // Stops first: who is being answered still finds everything behind it running.
+    this.shutdown.add('socket', () => stopListening(server));
+    this.ready = true;
+    await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
+    this.progress.serving(this.url(), watchedRows(pools));
+    return { stop: () => this.shutdown.run(), reload: () => watching.reload() };
+  }
+
+  /** First of all: a port that is taken should be said before Postgres is started for nothing. */
+  private async openSocket() {
+    const { options, log } = this.start;
+    const server = createHttpServer({
+      log,
+      instruments: this.instruments,
+      match: (rawPath) => this.routes(rawPath),
+      pages: () => this.pages,
+      maxBodyBytes: options.maxBodyBytes,
+    });
+    await listen(server, options.listen);
+    // Until everything runs, a failed start must not leave the socket open.
+    this.shutdown.add('socket', () => stopListening(server));
+    return server;
+  }
+
+  private async openDatabase(): Promise<Database> {
+    const { options, log, root } = this.start;
+    let database: Database | undefined;
+    await this.progress.step('postgres', async () => {
+      database = await openDatabase({
+        databaseUrl: options.databaseUrl,
+        dataDir: options.dataDir,
+        migrationsDir: join(root, 'prisma', 'migrations'),
+        events: {
+          onDeath: () => log.error({}, 'the embedded Postgres died; starting it again'),
+          onRestarted: () => {
+            this.instruments.postgresRestarts.inc();
+            log.info({}, 'the embedded Postgres runs again');
+          },
+          onRestartFailed: (reason) => log.error({ reason }, 'the embedded Postgres could not be started again'),
+        },
+        onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
+      });
+      const { close } = database;
+      this.shutdown.add('postgres', close);
+      return outcomeOf(database);
+    });
+    return database ?? never('the database');
+  }
+
+  private async startEngine(connectionString: string): Promise<EngineClient<EngineVerbs>> {
+    const { options, log, root } = this.start;
+    const settings: EngineSettings = {
+      connectionString,
+      retentionMs: options.retentionMs,
+      lookbackMs: options.lookbackDeltaMs,
+      queryTimeoutMs: options.queryTimeoutMs,
+      queryMaxSamples: options.queryMaxSamples,
+    };
+    const { engineUp, engineRestarts } = this.instruments;
+    const engine = createEngineClient<EngineVerbs>({
+      scriptUrl: pathToFileURL(join(root, 'dist', 'engine-thread.mjs')),
+      workerData: settings,
+      log,
+      onUp: () => engineUp.set(1),
+      onDown: () => {
+        engineUp.set(0);
+        engineRestarts.inc();
+      },
+      stuckAfterMs: options.queryTimeoutMs + STUCK_BEYOND_MS,
+    });
+    this.shutdown.add('engine thread', () => engine.close());
+    await this.progress.step('sample store', async () => {
+      await engine.started;
+      return 'open';
+    });
+    return engine;
+  }
+
+  private async startWatching(engine: EngineClient<EngineVerbs>, events: EventStore) {
+    const { options, log, root } = this.start;
+    const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
+    this.shutdown.add('demo', () => demo.stop());
+    const pools = new ScrapePools({
+      clock: systemClock,
+      doors: {
+        ingest: (scraped) => engine.call('scrape', scraped),
+        end: async (target) => void (await engine.call('endTarget', target)),
+      },
+      userAgent: `Quadrant/${this.version()}`,
+      onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
+    });
+    this.shutdown.add('scrapes', () => pools.stop());
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs);
+    const watching = new Watching({
+      ...{ file, pools, demo, events, log },
+      demoWanted: options.demo,
+      instruments: this.instruments,
+    });
+    await this.progress.step('configuration', async () => {
+      const isNew = await writeFirstConfig(file.path, this.firstConfig());
+      await watching.start();
+      return `${file.path}${isNew ? ', written' : ''}`;
+    });
+    return { watching, pools };
+  }
+
+  private firstConfig(): string {
+    const { demo, demoPort, listen: address } = this.start.options;
+    const host = isLoopback(address.host) ? address.host : '127.0.0.1';
+    return defaultPrometheusConfig({
+      self: `${host}:${address.port}`,
+      demo: demo === false ? [] : demoAddresses(demoPort),
+    });
+  }
+
+  private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
+    const toEngine: Route['handler'] = (request, signal) => engine.call('http', request, signal).catch(errorResponse);
+    const { options } = this.start;
+    const doors = prometheusDoors({
+      ...{ options, engine, watching, pools },
+      version: this.version(),
+      startedMs: this.startedMs,
+      isReady: () => this.ready && engine.isUp(),
+      registry: this.registry,
+    });
+    return [...QUERY_PATHS.map((path) => ({ path, handler: toEngine })), ...serverRoutes(doors)];
+  }
+
+  private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {
+    const loops = createLoops(systemClock, this.start.log, this.instruments);
+    loops.start({
+      name: 'maintain_samples',
+      everyMs: MAINTAIN_EVERY_MS,
+      run: async () => void (await engine.call('maintain', {})),
+    });
+    loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
+    this.shutdown.add('loops', () => loops.stop());
+  }
+
+  private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {
+    publishRuntime({ events });
+    await this.progress.step('pages', async () => {
+      const pages = await openPages(this.start.root, this.start.options.dev, server);
+      this.shutdown.add('pages', pages.close);
+      this.pages = pages.handle;
+      return 'ready';
+    });
+  }
+
+  private async note(events: EventStore, kind: string, message: string): Promise<void> {
+    await events
+      .recordEvent({ actor: 'quadrant', kind, message, labels: {} })
+      .catch((thrown) => this.start.log.error({ kind, error: messageOf(thrown) }, 'an event could not be recorded'));
+  }
+
+  private version(): string {
+    const { version } = JSON.parse(readFileSync(join(this.start.root, 'package.json'), 'utf8')) as { version: string };
+    return version;
+  }
+
+  private url(): string {
+    const { host, port } = this.start.options.listen;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+}
+
+const never = (what: string): never => {
+  throw bug(`${what} is missing after its step`);
+};
+
+function outcomeOf({ embedded, migrated }: Database): string {
+  const server = !embedded ? 'connected' : embedded.adopted ? 'embedded, taken over' : 'embedded, started';
+  return migrated.length > 0 ? `${server}, ${migrated.length} migrations` : server;
+}
+
+/** `demo: frontservice 127.0.0.1:7101, …`, a job a row. */
+function watchedRows(pools: ScrapePools): string[] {
+  return pools.jobNames().map((job) => {
+    const urls = pools.status().filter(({ target }) => target.job.jobName === job);
+    return `${job}: ${urls.map(({ target }) => new URL(target.url).host).join(', ') || 'no targets'}`;
+  });
+}
