@@ -15,17 +15,30 @@ export type RunningServer = {
   readonly url: string;
   /** Where prometheus.yml is. */
   readonly configDir: string;
-  /** SIGTERM, waits for the end, removes the directories. */
+  readonly pid: number;
+  /** SIGTERM, waits for the end; the exit code. */
+  readonly end: () => Promise<number | null>;
+  /** `end`, then removes the directories. */
   readonly stop: () => Promise<void>;
 };
 
+export type ServerOptions = {
+  /** Holds data and configuration; a new one without. Given, it is the caller's to remove. */
+  readonly home?: string;
+  /** Called before the server starts. */
+  readonly prepare?: (configDir: string) => void;
+  readonly argv?: readonly string[];
+};
+
 /** Answers when /-/ready does. @throws with what the server printed when it ends or is not ready in time. */
-export async function startServer(): Promise<RunningServer> {
-  const home = mkdtempSync(join(tmpdir(), 'quadrant-e2e-'));
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'quadrant-e2e-'));
   const configDir = join(home, 'config');
   const port = await freePorts(1);
   const argv = ['--listen', `127.0.0.1:${port}`, '--data-dir', join(home, 'data'), '--config-dir', configDir];
-  const child = spawn(process.execPath, [ENTRY, ...argv, '--demo', '--demo-port', String(await freePorts(3))], {
+  const demo = options.argv ?? ['--demo', '--demo-port', String(await freePorts(3))];
+  options.prepare?.(configDir);
+  const child = spawn(process.execPath, [ENTRY, ...argv, ...demo], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
@@ -35,9 +48,11 @@ export async function startServer(): Promise<RunningServer> {
   return {
     url,
     configDir,
+    pid: child.pid as number, // it answers, so it was spawned
+    end: () => stopProcess(child),
     stop: async () => {
       await stopProcess(child);
-      rmSync(home, { recursive: true, force: true });
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }
@@ -71,13 +86,14 @@ const answersOk = (url: string): Promise<boolean> =>
     () => false, // not listening yet: asked again
   );
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function stopProcess(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(timer);
+  return child.exitCode;
 }
 
 /** The first of `count` adjacent ports that are free now. */

@@ -1,7 +1,7 @@
 // What a failed call to one of our own APIs becomes in the browser: one error type, ready to be shown.
 
 /** Where in the query the parser stopped; both count from 1, as Prometheus prints `1:5: parse error: …`. */
-export type QueryPosition = { readonly line: number; readonly column: number };
+type QueryPosition = { readonly line: number; readonly column: number };
 
 /**
  * A call that did not succeed.

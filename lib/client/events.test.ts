@@ -35,6 +35,6 @@ test('what is not an event is left out', async () => {
 
 test('anything but a list of events is an error with the status', async () => {
   await expect(fetchEvents(50, undefined, answering({ message: 'no' }, 500))).rejects.toEqual(
-    new ApiError(500, 'unknown', 'the list of events could not be read: the server answered 500'),
+    new ApiError(500, 'unknown', 'the answer holds no list of events'),
   );
 });

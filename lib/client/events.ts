@@ -21,7 +21,7 @@ export async function fetchEvents(
   const { status, body } = await fetchJson(fetchLike, `/api/events?limit=${limit}`, { signal: signal ?? null });
   const events = typeof body === 'object' && body !== null && 'events' in body ? body.events : undefined;
   if (status !== 200 || !Array.isArray(events)) {
-    throw new ApiError(status, 'unknown', `the list of events could not be read: the server answered ${status}`);
+    throw new ApiError(status, 'unknown', 'the answer holds no list of events');
   }
   return events.map(decodeEvent).filter((event) => event !== undefined);
 }

@@ -20,9 +20,6 @@ export type Call = { readonly signal?: AbortSignal | undefined };
 /** Start and end inclusive, all three in milliseconds. */
 export type RangeWindow = { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
 
-/** A match narrows names and values to series seen with these selectors in this time. */
-export type Narrowing = { readonly match?: readonly string[]; readonly startMs?: number; readonly endMs?: number };
-
 type Parameters = readonly (readonly [name: string, value: string])[];
 
 // Prometheus reads a form body as it reads a query string; a long expression does not fit in an address.
@@ -58,14 +55,9 @@ export class PrometheusClient {
     return this.call('/query_range', parameters, decodeResult, call);
   }
 
-  /** Label names, sorted. */
-  labels(narrowing: Narrowing = {}, call: Call = {}): Promise<Answer<readonly string[]>> {
-    return this.call('/labels', parametersOf(narrowing), decodeStrings, call);
-  }
-
   /** Values of one label, sorted. Metric names are the values of `__name__`. */
-  labelValues(name: string, narrowing: Narrowing = {}, call: Call = {}): Promise<Answer<readonly string[]>> {
-    return this.call(`/label/${encodeURIComponent(name)}/values`, parametersOf(narrowing), decodeStrings, call);
+  labelValues(name: string, call: Call = {}): Promise<Answer<readonly string[]>> {
+    return this.call(`/label/${encodeURIComponent(name)}/values`, [], decodeStrings, call);
   }
 
   /** What each metric is, by name: from TYPE, HELP and UNIT lines; empty for metrics that came without. */
@@ -89,19 +81,14 @@ export class PrometheusClient {
   }
 }
 
+/** The server this page came from. */
+export const prometheus = new PrometheusClient();
+
 function requestOf(url: string, parameters: Parameters, signal: AbortSignal | undefined): [string, RequestInit] {
   const form = new URLSearchParams(parameters.map(([name, value]) => [name, value]));
   const text = form.toString();
   if (text.length > LONGEST_QUERY_STRING) return [url, { method: 'POST', body: form, signal: signal ?? null }];
   return [text ? `${url}?${text}` : url, { signal: signal ?? null }];
-}
-
-function parametersOf({ match = [], startMs, endMs }: Narrowing): Parameters {
-  return [
-    ...match.map((selector) => ['match[]', selector] as const),
-    ...(startMs === undefined ? [] : [['start', seconds(startMs)] as const]),
-    ...(endMs === undefined ? [] : [['end', seconds(endMs)] as const]),
-  ];
 }
 
 const seconds = (ms: number) => String(ms / 1000);

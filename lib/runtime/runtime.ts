@@ -190,6 +190,7 @@ class Starting {
         end: async (target) => void (await engine.call('endTarget', target)),
       },
       userAgent: `Quadrant/${this.version()}`,
+      onEndLost: ({ url }, reason) => log.warn({ url, reason }, 'the end of a target could not be stored'),
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());

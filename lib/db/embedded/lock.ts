@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { unavailable } from '@/lib/kernel/errors';
-import { isAlive } from './postmaster';
+import { isAlive } from './alive';
 
 /** Takes the lock; the returned function gives it back. @throws unavailable naming the holder when it runs. */
 export async function lockDataDirectory(dataDir: string): Promise<() => Promise<void>> {

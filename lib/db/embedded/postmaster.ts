@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
+import { isAlive } from './alive';
 import { type Cluster, postgresEnvironment, SUPERUSER } from './cluster';
 
 /** A postmaster that takes connections. `child` is missing when it was adopted. */
@@ -52,15 +53,6 @@ export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
   if (await gone(pid, STOP_MS)) return;
   kill(pid, 'SIGQUIT'); // immediate: the next start replays its log
   await gone(pid, STOP_MS);
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** postmaster.pid: line 1 pid, 2 data directory, 4 port. A file whose process has gone, or is another's, is no postmaster. */

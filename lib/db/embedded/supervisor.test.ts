@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { isAlive, stopPostmaster } from './postmaster';
+import { isAlive } from './alive';
+import { stopPostmaster } from './postmaster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './supervisor';
 
 const HOLDER = `

@@ -1,9 +1,10 @@
 // Keeps the embedded Postgres running: notices that it died, starts it again on the same port, stops it at the end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@/lib/kernel/errors';
+import { isAlive } from './alive';
 import { openCluster } from './cluster';
 import { lockDataDirectory } from './lock';
-import { connectionString, isAlive, type Postmaster, runPostmaster, stopPostmaster } from './postmaster';
+import { connectionString, type Postmaster, runPostmaster, stopPostmaster } from './postmaster';
 
 export type EmbeddedPostgres = {
   /** Of a database named like the product. Stays valid across restarts. */

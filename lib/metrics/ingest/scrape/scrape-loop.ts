@@ -23,6 +23,8 @@ export type ScrapeLoopOptions = {
   readonly doors: ScrapeDoors;
   readonly userAgent: string;
   readonly onScraped: (target: Target, state: TargetState) => void;
+  /** The end of a target's series could not be stored: for queries they last one lookback longer. */
+  readonly onEndLost: (target: Target, reason: string) => void;
 };
 
 // Timers are a little late. A scrape that is at most this late is stamped with the moment it was due, so that timestamps
@@ -60,7 +62,11 @@ export class ScrapeLoop {
     await this.running;
     if (keepSeries) return;
     const { id: targetId, labels } = this.target;
-    await this.options.doors.end({ targetId, targetLabels: labels.toJSON(), timestampMs: this.options.clock.nowMs() });
+    const { doors, clock, onEndLost } = this.options;
+    // A database that is gone must not keep a new configuration from being taken over.
+    await doors
+      .end({ targetId, targetLabels: labels.toJSON(), timestampMs: clock.nowMs() })
+      .catch((thrown) => onEndLost(this.target, messageOf(thrown)));
   }
 
   private schedule(): void {

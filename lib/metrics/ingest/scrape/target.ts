@@ -36,8 +36,12 @@ export function targetsOf(job: ScrapeJob): Targets {
   return { active: [...active.values()], dropped };
 }
 
+const PARAMETER = '__param_';
+
 function discovered(job: ScrapeJob, address: string, labels: Readonly<Record<string, string>>): Labels {
-  const parameters = Object.entries(job.params).map(([name, values]) => [`__param_${name}`, values[0] ?? ''] as const);
+  const parameters = Object.entries(job.params).map(
+    ([name, values]) => [`${PARAMETER}${name}`, values[0] ?? ''] as const,
+  );
   return Labels.fromPairs([
     ['job', job.jobName],
     ['__scrape_interval__', formatDuration(job.scrapeIntervalMs)],
@@ -50,22 +54,26 @@ function discovered(job: ScrapeJob, address: string, labels: Readonly<Record<str
   ]);
 }
 
-function targetOf(job: ScrapeJob, discoveredLabels: Labels, relabelled: Labels): Target {
+/** undefined when relabelling left an address that makes no URL. */
+function targetOf(job: ScrapeJob, discoveredLabels: Labels, relabelled: Labels): Target | undefined {
   const url = urlOf(job, relabelled);
+  if (url === undefined) return undefined;
   const visible = Labels.fromPairs([...relabelled].filter(([name]) => !name.startsWith('__')));
   const labels = visible.has('instance') ? visible : visible.with('instance', relabelled.get('__address__'));
   return { id: `${job.jobName}\n${url}\n${labels.key()}`, job, discoveredLabels, labels, url };
 }
 
 /** Address, scheme, path and first values of parameters come from the labels: relabelling may have changed them. */
-function urlOf(job: ScrapeJob, labels: Labels): string {
+function urlOf(job: ScrapeJob, labels: Labels): string | undefined {
   const path = labels.get('__metrics_path__');
-  const url = new URL(
-    `${labels.get('__scheme__')}://${labels.get('__address__')}${path.startsWith('/') ? path : `/${path}`}`,
-  );
-  for (const [name, values] of Object.entries(job.params))
-    for (const value of values.slice(1)) url.searchParams.append(name, value);
-  for (const [name, value] of labels)
-    if (name.startsWith('__param_')) url.searchParams.append(name.slice('__param_'.length), value);
+  const text = `${labels.get('__scheme__')}://${labels.get('__address__')}${path.startsWith('/') ? path : `/${path}`}`;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const names = [...labels].map(([name]) => name).filter((name) => name.startsWith(PARAMETER));
+  for (const label of names) {
+    const name = label.slice(PARAMETER.length);
+    // Relabelling sees and changes the first value of a parameter; the others are as configured.
+    for (const value of [labels.get(label), ...(job.params[name] ?? []).slice(1)]) url.searchParams.append(name, value);
+  }
   return url.href;
 }

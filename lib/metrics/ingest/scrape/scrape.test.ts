@@ -1,0 +1,236 @@
+// Scraping as a target sees it and as the engine thread gets it: real HTTP on loopback, time on a fake clock.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FakeClock } from '@/lib/kernel/clock';
+import type { EndedTarget, ScrapedBody, ScrapeJob } from './job';
+import { ScrapePools } from './scrape-pools';
+import { targetsOf } from './target';
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const server = createServer((request, response) => answer(request, response));
+let address = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const TEXT = { 'content-type': 'text/plain; version=0.0.4' };
+
+const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
+  jobName: 'app',
+  scrapeIntervalMs: 10_000,
+  scrapeTimeoutMs: 1_000,
+  metricsPath: '/metrics',
+  scheme: 'http',
+  params: {},
+  staticConfigs: [{ targets: [address], labels: { env: 'test' } }],
+  relabelConfigs: [],
+  metricRelabelConfigs: [],
+  basicAuth: undefined,
+  authorization: undefined,
+  honorLabels: false,
+  honorTimestamps: true,
+  bodySizeLimitBytes: 0,
+  sampleLimit: 0,
+  labelLimit: 0,
+  labelNameLengthLimit: 0,
+  labelValueLengthLimit: 0,
+  ...more,
+});
+
+let clock: FakeClock;
+let scraped: ScrapedBody[];
+let ended: EndedTarget[];
+let lost: string[];
+let endFails = false;
+let pools: ScrapePools;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  scraped = [];
+  ended = [];
+  lost = [];
+  endFails = false;
+  answer = (_request, response) => response.writeHead(200, TEXT).end('a 1\n');
+  pools = new ScrapePools({
+    clock,
+    userAgent: 'Quadrant/test',
+    onScraped: () => {},
+    onEndLost: (_target, reason) => lost.push(reason),
+    doors: {
+      async ingest(body) {
+        scraped.push(body);
+        return { error: '', samplesScraped: 1, samplesAdded: 1 };
+      },
+      async end(target) {
+        if (endFails) throw new Error('the database is gone');
+        ended.push(target);
+      },
+    },
+  });
+});
+afterEach(() => pools.stop());
+
+/** Moves the clock in steps until there are `count` scrapes, letting real HTTP happen in between. */
+async function untilScraped(count: number): Promise<void> {
+  for (let tries = 0; tries < 400 && scraped.length < count; tries++) {
+    await clock.advance(500);
+    await sleep(3);
+  }
+  expect(scraped.length).toBeGreaterThanOrEqual(count);
+  await sleep(5); // the loop notes how it went after the hand-over
+}
+
+const bodyText = (body: ScrapedBody | undefined) => body?.body && Buffer.from(body.body).toString();
+const state = () => pools.status()[0]?.state;
+
+describe('one target', () => {
+  test('its body comes with its labels and the moment it was due, an interval apart', async () => {
+    await pools.apply([job()]);
+    expect(state()?.health).toBe('unknown');
+    await untilScraped(2);
+    expect(bodyText(scraped[0])).toBe('a 1\n');
+    expect(scraped[0]?.targetLabels).toEqual({ env: 'test', instance: address, job: 'app' });
+    expect((scraped[1]?.timestampMs ?? 0) - (scraped[0]?.timestampMs ?? 0)).toBe(10_000);
+    expect(state()).toMatchObject({ health: 'up', lastError: '' });
+  });
+
+  test('the request says who asks, what it takes and how long it waits', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    answer = (request, response) => {
+      headers = request.headers;
+      response.writeHead(200, { ...TEXT, 'content-encoding': 'gzip' }).end(gzipSync('zipped 1\n'));
+    };
+    await pools.apply([job({ basicAuth: { username: 'me', password: 'secret' } })]);
+    await untilScraped(1);
+    expect(bodyText(scraped[0])).toBe('zipped 1\n');
+    expect(headers).toMatchObject({
+      'user-agent': 'Quadrant/test',
+      'x-prometheus-scrape-timeout-seconds': '1',
+      authorization: `Basic ${Buffer.from('me:secret').toString('base64')}`,
+      accept: expect.stringContaining('text/plain;version=0.0.4'),
+    });
+  });
+
+  test.each<[what: string, answer: (response: ServerResponse) => void, more: Partial<ScrapeJob>, error: RegExp]>([
+    ['a status other than 200', (response) => response.writeHead(503).end(), {}, /HTTP status 503/],
+    ['no content type', (response) => response.writeHead(200).end('a 1\n'), {}, /blank Content-Type/],
+    ['HTML', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('a 1\n'), {}, /text\/html/],
+    [
+      'a body over the limit',
+      (response) => response.writeHead(200, TEXT).end('a 1\n'),
+      { bodySizeLimitBytes: 3 },
+      /3 bytes/,
+    ],
+    [
+      'an answer that does not end',
+      (response) => response.writeHead(200, TEXT).write('a'),
+      { scrapeTimeoutMs: 50 },
+      /within 0\.05 s/,
+    ],
+    ['a connection that breaks', (response) => response.destroy(), {}, /reset|hang up/],
+  ])('%s: no body, and the error is shown', async (_what, respond, more, error) => {
+    answer = (_request, response) => respond(response);
+    await pools.apply([job(more)]);
+    for (let tries = 0; tries < 400 && !state()?.lastError; tries++) {
+      await clock.advance(500);
+      await sleep(5);
+    }
+    expect(scraped[0]?.body).toBeUndefined();
+    expect(state()).toMatchObject({ health: 'down', lastError: expect.stringMatching(error) });
+  });
+
+  test('nobody listens: connection refused', async () => {
+    await pools.apply([job({ staticConfigs: [{ targets: ['127.0.0.1:1'], labels: {} }] })]);
+    await untilScraped(1);
+    expect(state()).toMatchObject({ health: 'down', lastError: 'connection refused' });
+  });
+
+  test('a redirect is followed', async () => {
+    answer = ({ url }, response) =>
+      url === '/metrics'
+        ? response.writeHead(302, { location: '/moved' }).end()
+        : response.writeHead(200, TEXT).end('moved 1\n');
+    await pools.apply([job()]);
+    await untilScraped(1);
+    expect(bodyText(scraped[0])).toBe('moved 1\n');
+  });
+});
+
+describe('another configuration', () => {
+  test('a job that did not change goes on undisturbed', async () => {
+    await pools.apply([job()]);
+    await untilScraped(1);
+    await pools.apply([job(), job({ jobName: 'second' })]);
+    expect(ended).toEqual([]);
+    expect(pools.status().map(({ state: { health } }) => health)).toEqual(['up', 'unknown']);
+  });
+
+  test('a target that is gone has its series ended', async () => {
+    await pools.apply([job()]);
+    await untilScraped(1);
+    await pools.apply([]);
+    expect(ended.map(({ targetLabels }) => targetLabels.job)).toEqual(['app']);
+    expect(pools.status()).toEqual([]);
+  });
+
+  test('a changed job starts anew', async () => {
+    await pools.apply([job()]);
+    await untilScraped(1);
+    await pools.apply([job({ honorLabels: true })]);
+    expect(ended).toHaveLength(1);
+    expect(state()?.health).toBe('unknown');
+  });
+
+  test('is taken over although the end of the old series cannot be stored', async () => {
+    await pools.apply([job()]);
+    await untilScraped(1);
+    endFails = true;
+    await pools.apply([job({ jobName: 'other' })]);
+    expect(lost).toEqual(['the database is gone']);
+    expect(pools.jobNames()).toEqual(['other']);
+    await untilScraped(2);
+    expect(scraped.at(-1)?.targetLabels.job).toBe('other');
+  });
+
+  test('stopping leaves series as they are: the next start goes on with them', async () => {
+    await pools.apply([job()]);
+    await untilScraped(1);
+    await pools.stop();
+    expect(ended).toEqual([]);
+  });
+});
+
+describe('targets', () => {
+  const rule = { separator: ';', modulus: 0, regex: '(.*)', replacement: '$1', targetLabel: '', sourceLabels: [] };
+
+  test('relabelling changes address and labels; what it drops is kept for showing', () => {
+    const { active, dropped } = targetsOf(
+      job({
+        staticConfigs: [{ targets: ['a:1', 'b:2'], labels: {} }],
+        relabelConfigs: [
+          { ...rule, action: 'drop', sourceLabels: ['__address__'], regex: 'b:.*' },
+          { ...rule, action: 'replace', sourceLabels: ['__address__'], targetLabel: 'host', regex: '(.*):1' },
+          { ...rule, action: 'replace', targetLabel: '__metrics_path__', replacement: '/probe' },
+        ],
+        params: { module: ['http', 'tcp'] },
+      }),
+    );
+    expect(active.map(({ url, labels }) => [url, labels.toJSON()])).toEqual([
+      ['http://a:1/probe?module=http&module=tcp', { job: 'app', host: 'a', instance: 'a:1' }],
+    ]);
+    expect(dropped.map(({ discoveredLabels }) => discoveredLabels.get('__address__'))).toEqual(['b:2']);
+  });
+
+  test('an address that makes no URL is dropped, not thrown', () => {
+    const relabelConfigs = [
+      { ...rule, action: 'replace' as const, targetLabel: '__address__', replacement: 'no host' },
+    ];
+    expect(targetsOf(job({ relabelConfigs }))).toMatchObject({ active: [], dropped: [{ scrapePool: 'app' }] });
+  });
+});
