@@ -24,7 +24,8 @@ test.describe('promtool (Debian package prometheus)', () => {
 
   test('query series and labels', async () => {
     expect(promtool('query', 'series', '--match=up', baseUrl()).stdout).toContain('{__name__="up"');
-    expect(promtool('query', 'labels', baseUrl(), 'job').stdout.trim().split('\n')).toEqual(['demo', 'quadrant']);
+    const jobs = () => promtool('query', 'labels', baseUrl(), 'job').stdout.trim().split('\n');
+    await expect.poll(jobs).toEqual(['demo', 'quadrant']);
   });
 
   test('a query that does not parse is refused in the words of the server', async () => {
