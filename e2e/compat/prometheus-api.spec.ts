@@ -1,6 +1,7 @@
 // Prometheus' own tools against the running server, beside the demo it watches.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
+import { PrometheusDriver } from 'prometheus-query';
 
 const baseUrl = (): string => process.env.QUADRANT_E2E_URL ?? '';
 
@@ -41,6 +42,31 @@ test.describe('promtool (Debian package prometheus)', () => {
       encoding: 'utf8',
     });
     expect(stderr).not.toMatch(/error while linting|parsing error/);
+  });
+});
+
+test.describe('prometheus-query (npm)', () => {
+  const driver = () => new PrometheusDriver({ endpoint: baseUrl(), baseURL: '/api/v1' });
+
+  test('instant and range queries', async () => {
+    await expect.poll(async () => (await driver().instantQuery('sum(up)')).result[0]?.value.value).toBe(4);
+    const end = Date.now();
+    const ranged = await driver().rangeQuery('up{job="quadrant"}', end - 60_000, end, 5);
+    expect(ranged.resultType).toBe('matrix');
+    expect(ranged.result[0].metric.labels).toMatchObject({ job: 'quadrant' });
+  });
+
+  test('series, label names and label values', async () => {
+    const end = Date.now();
+    const series = await driver().series('up', end - 3600_000, end);
+    expect(series.map(({ labels }) => labels)).toContainEqual(expect.objectContaining({ job: 'quadrant' }));
+    expect(await driver().labelNames()).toContain('instance');
+    expect(await driver().labelValues('service')).toEqual(['frontservice', 'serviceB', 'serviceC']);
+  });
+
+  test('metadata and targets', async () => {
+    expect(await driver().metadata()).toHaveProperty('quadrant_http_requests_total');
+    expect(await driver().targets()).toMatchObject({ activeTargets: { length: 4 } });
   });
 });
 
