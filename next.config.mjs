@@ -1,8 +1,9 @@
 // Next's settings. Pages only: server.ts owns the socket and answers every native protocol before Next sees a request.
-import type { NextConfig } from 'next';
+// JavaScript, since Next would announce at each start how long it took to compile a TypeScript one.
 
 // Prometheus' own page addresses, so that old links keep working. `/graph?g0.expr=up` carries the query along.
-const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string])[] = [
+/** @type {readonly (readonly [source: string, destination: string])[]} */
+const PROMETHEUS_PAGES = [
   ['/classic/graph', '/explore'],
   ['/graph', '/explore'],
   ['/query', '/explore'],
@@ -12,7 +13,8 @@ const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string]
 /** Development of the pages alone: the APIs answer from a Prometheus (or a Quadrant) elsewhere. */
 const proxyTarget = process.env.QUADRANT_DEV_PROXY;
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   distDir: '.next',
   poweredByHeader: false,
   reactStrictMode: true,
@@ -24,7 +26,7 @@ const config: NextConfig = {
     return PROMETHEUS_PAGES.flatMap(([source, destination]) => [
       {
         source,
-        has: [{ type: 'query' as const, key: 'g0.expr', value: '(?<expr>.*)' }],
+        has: [{ type: /** @type {const} */ ('query'), key: 'g0.expr', value: '(?<expr>.*)' }],
         destination: `${destination}?expr=:expr`,
         permanent: false,
       },

@@ -31,11 +31,14 @@ const options = optionsOrExit();
 const log = createLog(options.logLevel, options.logFormat);
 const runtime = await startRuntime({ options, log, root: ROOT }).catch((thrown) => fail(1, messageOf(thrown)));
 
-let asked = 0;
+// A terminal, npm and a service manager may each pass the same wish on: only a later one is impatience.
+const IMPATIENT_AFTER_MS = 1_000;
+let askedMs = 0;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    asked++;
-    if (asked > 1) fail(1, `stopped at once by a second ${signal}; the next start recovers`);
+    if (askedMs > 0 && Date.now() - askedMs < IMPATIENT_AFTER_MS) return;
+    if (askedMs > 0) fail(1, `stopped at once by a second ${signal}; the next start recovers`);
+    askedMs = Date.now();
     log.info({ signal }, 'stopping');
     void runtime.stop().then(() => process.exit(0));
   });

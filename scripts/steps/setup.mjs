@@ -19,7 +19,7 @@ const BUILD_SOURCES = [
   'public',
   'prisma',
   'server.ts',
-  'next.config.ts',
+  'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
   'package-lock.json',
@@ -78,7 +78,7 @@ async function buildAll() {
   await bundle();
   await run('next build', process.execPath, [programOf('next', 'dist/bin/next'), 'build'], {
     cwd: ROOT,
-    env: { NODE_ENV: 'production' },
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
   writeStamp(stamp, hash);
   return 'built';

@@ -10,6 +10,7 @@ export type Pages = { readonly handle: PageHandler; readonly close: () => Promis
  * @param server in development its upgrades carry hot reload.
  */
 export async function openPages(root: string, dev: boolean, server: Server): Promise<Pages> {
+  process.env.NEXT_TELEMETRY_DISABLED ??= '1'; // nothing here tells anybody anything
   const app = next({ dev, dir: root, quiet: !dev });
   await app.prepare();
   const handle = app.getRequestHandler();
