@@ -15,7 +15,7 @@ import {
 /** Data with what the server wants said about it; both lists are usually empty. */
 export type Answer<T> = { readonly data: T; readonly warnings: readonly string[]; readonly infos: readonly string[] };
 
-export type Call = { readonly signal?: AbortSignal | undefined };
+type Call = { readonly signal?: AbortSignal | undefined };
 
 /** Start and end inclusive, all three in milliseconds. */
 export type RangeWindow = { readonly startMs: number; readonly endMs: number; readonly stepMs: number };

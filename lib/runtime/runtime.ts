@@ -13,6 +13,7 @@ import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { QUERY_PATHS } from '@/lib/wire/prometheus/query-api';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
@@ -158,6 +159,7 @@ class Starting {
       lookbackMs: options.lookbackDeltaMs,
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
+      maxBodyBytes: options.maxBodyBytes,
     };
     const { engineUp, engineRestarts } = this.instruments;
     const engine = createEngineClient<EngineVerbs>({
@@ -227,7 +229,7 @@ class Starting {
       isReady: () => this.ready && engine.isUp(),
       registry: this.registry,
     });
-    return [...QUERY_PATHS.map((path) => ({ path, handler: toEngine })), ...serverRoutes(doors)];
+    return [...[...QUERY_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })), ...serverRoutes(doors)];
   }
 
   private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {

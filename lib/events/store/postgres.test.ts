@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GET } from '@/app/api/events/route';
+import { fetchEvents } from '@/lib/client/events';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import { publishRuntime } from '@/lib/runtime/handle';
 import type { EventStore } from './contract';
 import { openEventStore } from './postgres';
 
@@ -28,6 +31,23 @@ test('events come back newest first, with their time, as many as asked for', asy
   expect(listed[0]).toMatchObject({ actor: 'quadrant', kind: 'config.reloaded', labels: { file: 'a.yml' } });
   expect(listed[0]?.id).toMatch(/^\d+$/);
   expect(Math.abs((listed[0]?.at.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+});
+
+test('the browser’s client reads from /api/events what was recorded', async () => {
+  publishRuntime({ events });
+  await events.recordEvent({ ...event('“läuft” again'), labels: { job: 'demo', instance: '127.0.0.1:7101' } });
+  const [recorded] = await events.listEvents({ limit: 1 });
+  const read = await fetchEvents(1, undefined, (path) => GET(new Request(new URL(String(path), 'http://quadrant'))));
+  expect(read).toEqual([
+    {
+      id: recorded?.id,
+      atMs: recorded?.at.getTime(),
+      actor: 'quadrant',
+      kind: 'config.reloaded',
+      message: '“läuft” again',
+      labels: { job: 'demo', instance: '127.0.0.1:7101' },
+    },
+  ]);
 });
 
 test('a database that cannot be reached is unavailable, not a crash', async () => {

@@ -9,13 +9,26 @@ export class BatchBuilder {
   private refs = new Uint32Array(FIRST_CAPACITY);
   private timestampsMs = new Float64Array(FIRST_CAPACITY);
   private values = new Float64Array(FIRST_CAPACITY);
+  private words = new Uint32Array(this.values.buffer);
   private count = 0;
+
+  get length(): number {
+    return this.count;
+  }
 
   add(ref: SeriesRef, timestampMs: number, value: number): void {
     if (this.count === this.refs.length) this.grow();
     this.refs[this.count] = ref;
     this.timestampsMs[this.count] = timestampMs;
     this.values[this.count++] = value;
+  }
+
+  /** Takes the value's bits from `bytes`, eight of them, little-endian. */
+  addBits(ref: SeriesRef, timestampMs: number, bytes: DataView, at: number): void {
+    this.add(ref, timestampMs, 0);
+    const word = 2 * (this.count - 1);
+    this.words[word] = bytes.getUint32(at, true);
+    this.words[word + 1] = bytes.getUint32(at + 4, true);
   }
 
   addStale(ref: SeriesRef, timestampMs: number): void {
@@ -45,5 +58,6 @@ export class BatchBuilder {
     timestampsMs.set(this.timestampsMs);
     values.set(this.values);
     [this.refs, this.timestampsMs, this.values] = [refs, timestampsMs, values];
+    this.words = new Uint32Array(values.buffer);
   }
 }

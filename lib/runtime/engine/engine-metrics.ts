@@ -47,12 +47,12 @@ export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'st
   });
 }
 
-/** Time of each call of the query API, by route pattern. */
-export function queryHistogram(registry: Registry) {
+/** Time of each request in this thread, by route pattern. */
+export function requestHistogram(registry: Registry) {
   return new Histogram({
     registers: [registry],
-    name: 'quadrant_query_duration_seconds',
-    help: 'Time a call of the query API took in the engine thread, by route pattern.',
+    name: 'quadrant_engine_request_duration_seconds',
+    help: 'Time a request took in the engine thread, by route pattern.',
     labelNames: ['route'] as const,
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
   });

@@ -5,13 +5,15 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug } from '@/lib/kernel/errors';
+import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
-import { addStoreMetrics, queryHistogram } from './engine-metrics';
+import { addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
 import { createThreadLog, serveCalls } from './serve';
 import type { EngineSettings, EngineVerbs } from './verbs';
@@ -36,18 +38,23 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     headMs: HEAD_MS,
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
-  const match = createRouter(
-    queryRoutes({
+  const remoteWrite = new RemoteWriteAppender(store);
+  const match = createRouter([
+    ...writeRoutes({
+      append: (message, reader) => remoteWrite.append(message, reader),
+      maxMessageBytes: settings.maxBodyBytes,
+    }),
+    ...queryRoutes({
       reader: store,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
     }),
-  );
+  ]);
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
-  const seconds = queryHistogram(registry);
+  const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
     async http(request, { isCanceled }) {

@@ -4,7 +4,7 @@ import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/inge
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
-  /** A request of the query API. */
+  /** A request that reads or writes samples. */
   http: { args: WireRequest; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
@@ -23,4 +23,5 @@ export type EngineSettings = {
   readonly lookbackMs: number;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
+  readonly maxBodyBytes: number;
 };

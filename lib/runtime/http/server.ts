@@ -72,7 +72,9 @@ function wireRequest(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): W
 function send(response: ServerResponse, answer: WireResponse, more: Record<string, string> = {}): void {
   if (response.destroyed) return;
   const withoutBody = response.req.method === 'HEAD';
-  response.writeHead(answer.status, { ...answer.headers, ...more, 'content-length': answer.body.byteLength });
+  // 204 has no body, and RFC 9110 lets it say no length either.
+  const length = answer.status === 204 ? {} : { 'content-length': answer.body.byteLength };
+  response.writeHead(answer.status, { ...answer.headers, ...more, ...length });
   response.end(withoutBody ? undefined : answer.body);
 }
 

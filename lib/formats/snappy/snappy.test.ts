@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { decodeSnappy } from './index';
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+const bytes = (...parts: (number | string)[]) =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...Buffer.from(part)])));
+
+describe('elements', () => {
+  test.each([
+    ['an empty block', bytes(0), ''],
+    ['a literal', bytes(5, 4 << 2, 'hello'), 'hello'],
+    ['a literal with its length in one more byte', bytes(70, 60 << 2, 69, 'x'.repeat(70)), 'x'.repeat(70)],
+    [
+      'a literal with its length in two more bytes',
+      bytes(0x80 | 44, 2, 61 << 2, 43, 1, 'y'.repeat(300)),
+      'y'.repeat(300),
+    ],
+    ['a copy with a short offset', bytes(8, 3 << 2, 'abcd', 1, 4), 'abcdabcd'],
+    ['a copy that reads what it writes', bytes(10, 0, 'a', (8 << 2) | 2, 1, 0), 'a'.repeat(10)],
+    ['a copy with a long offset', bytes(8, 3 << 2, 'abcd', (3 << 2) | 3, 4, 0, 0, 0), 'abcdabcd'],
+  ])('%s', (_what, block, expected) => {
+    expect(text(decodeSnappy(block, 1000))).toBe(expected);
+  });
+});
+
+describe('broken blocks are refused', () => {
+  test.each([
+    ['nothing at all', bytes()],
+    ['a length without end', bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff)],
+    ['a literal past the end', bytes(5, 4 << 2, 'hel')],
+    ['a literal longer than claimed', bytes(3, 4 << 2, 'hello')],
+    ['fewer bytes than claimed', bytes(6, 4 << 2, 'hello')],
+    ['a copy from before the start', bytes(8, 3 << 2, 'abcd', 1, 9)],
+    ['a copy of offset 0', bytes(8, 3 << 2, 'abcd', 1, 0)],
+    ['a copy that is cut off', bytes(8, 3 << 2, 'abcd', 2, 4)],
+    ['a length its input cannot hold', bytes(0xff, 0xff, 0x03, 0, 'a')],
+  ])('%s', (_what, block) => {
+    expect(() => decodeSnappy(block, 1_000_000)).toThrow(expect.objectContaining({ kind: 'bad_input' }));
+  });
+
+  test('a bomb is refused by what it claims', () => {
+    const bomb = bytes(0x80, 0x80, 0x80, 0x80, 4, 0, 'a');
+    expect(() => decodeSnappy(bomb, 1_000_000)).toThrow(expect.objectContaining({ kind: 'too_large' }));
+  });
+
+  test('random bytes never do more than throw', () => {
+    let seed = 7;
+    const random = () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return seed / 0x7fffffff;
+    };
+    for (let i = 0; i < 5000; i++) {
+      const noise = Uint8Array.from({ length: Math.floor(random() * 40) }, () => Math.floor(random() * 256));
+      try {
+        expect(decodeSnappy(noise, 10_000).length).toBeLessThanOrEqual(10_000);
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ kind: expect.stringMatching(/bad_input|too_large/) });
+      }
+    }
+  });
+});

@@ -1,0 +1,110 @@
+// POST /api/v1/write: remote write 1.0 and 2.0. Runs in the engine thread. Source: prometheus.io/docs/specs/prw.
+import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
+import { readRequestV2 } from '@/lib/formats/remote-write/version-2';
+import { decodeSnappy } from '@/lib/formats/snappy';
+import { kindOf, messageOf } from '@/lib/kernel/errors';
+import { type PolledHandler, textResponse, type WireRequest, type WireResponse } from '@/lib/kernel/http';
+import type { RemoteWriteReader } from '@/lib/metrics/doors';
+import type { RemoteWriteOutcome } from '@/lib/metrics/ingest/append-remote-write';
+import type { Refusal } from '@/lib/metrics/store/contract';
+
+export type WriteDoors = {
+  /** @throws bad_input, unavailable */
+  readonly append: (message: Uint8Array, reader: RemoteWriteReader) => Promise<RemoteWriteOutcome>;
+  /** Of the message after decompression. */
+  readonly maxMessageBytes: number;
+};
+
+export const WRITE_PATH = '/api/v1/write';
+
+export function writeRoutes(doors: WriteDoors): { readonly path: string; readonly handler: PolledHandler }[] {
+  return [{ path: WRITE_PATH, handler: (request) => answered(request, doors) }];
+}
+
+const VERSION_1: RemoteWriteReader = { read: readWriteRequest, labelsAreSpelledOut: true };
+const VERSION_2: RemoteWriteReader = { read: readRequestV2, labelsAreSpelledOut: false };
+
+/** By the message's name in the Content-Type; without one it is version 1. */
+const READERS: ReadonlyMap<string, RemoteWriteReader> = new Map([
+  ['', VERSION_1],
+  ['prometheus.WriteRequest', VERSION_1],
+  ['io.prometheus.write.v2.Request', VERSION_2],
+]);
+
+async function answered(request: WireRequest, doors: WriteDoors): Promise<WireResponse> {
+  if (request.method !== 'POST') {
+    const refused = textResponse(405, 'remote write takes POST\n');
+    return { ...refused, headers: { ...refused.headers, allow: 'POST' } };
+  }
+  const reader = readerFor(request.headers['content-type'] ?? '');
+  if (typeof reader === 'string') return textResponse(415, `${reader}\n`);
+  const encoding = request.headers['content-encoding'] ?? 'snappy';
+  if (encoding !== 'snappy') {
+    return textResponse(
+      415,
+      `${JSON.stringify(encoding)} encoding (compression) is not accepted by this server; only snappy is acceptable\n`,
+    );
+  }
+  try {
+    const message = decodeSnappy(request.body, doors.maxMessageBytes);
+    return outcomeResponse(await doors.append(message, reader));
+  } catch (thrown) {
+    return failure(thrown);
+  }
+}
+
+/** A reader, or why there is none. */
+function readerFor(contentType: string): RemoteWriteReader | string {
+  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim());
+  if (type !== '' && type !== 'application/x-protobuf') {
+    return `expected application/x-protobuf as the first (media) part, got ${JSON.stringify(contentType)} content-type`;
+  }
+  const proto = parameters.find((parameter) => parameter.startsWith('proto='))?.slice('proto='.length) ?? '';
+  return (
+    READERS.get(proto) ??
+    `${proto} protobuf message is not accepted by this server; accepted are ${[...READERS.keys()].filter(Boolean).join(', ')}`
+  );
+}
+
+const encoder = new TextEncoder();
+
+/** 204, or 400 when something of the message will never be stored; the headers say what was. */
+function outcomeResponse(outcome: RemoteWriteOutcome): WireResponse {
+  const headers = {
+    'x-prometheus-remote-write-samples-written': String(outcome.stored),
+    'x-prometheus-remote-write-histograms-written': '0',
+    'x-prometheus-remote-write-exemplars-written': '0',
+  };
+  const problems = problemsOf(outcome);
+  if (problems.length === 0) return { status: 204, headers, body: new Uint8Array() };
+  const text = `${problems.join('; ')}; ${outcome.stored} samples of the request were stored\n`;
+  return {
+    status: 400,
+    headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
+    body: encoder.encode(text),
+  };
+}
+
+/** In the words of Prometheus. A duplicate with an equal value is no problem: it is stored already. */
+const REFUSALS: Readonly<Record<Exclude<Refusal, 'duplicate'>, string>> = {
+  out_of_order: 'out of order sample',
+  duplicate_timestamp: 'duplicate sample for timestamp',
+  too_old: 'too old sample',
+  too_far_in_future: 'out of bounds: sample is too far in the future',
+};
+
+function problemsOf({ refused, histogramsLeftOut }: RemoteWriteOutcome): string[] {
+  const samples = Object.entries(REFUSALS)
+    .map(([reason, words]) => [refused[reason as Refusal], words] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${words} (${count})`);
+  return histogramsLeftOut > 0 ? [...samples, `native histograms are not stored yet (${histogramsLeftOut})`] : samples;
+}
+
+/** 4xx: the sender drops the request. 5xx: it sends it again. */
+function failure(thrown: unknown): WireResponse {
+  const kind = kindOf(thrown);
+  const status = kind === 'bad_input' ? 400 : kind === 'too_large' ? 413 : kind === 'unavailable' ? 503 : 500;
+  const response = textResponse(status, `${messageOf(thrown)}\n`);
+  return status === 503 ? { ...response, headers: { ...response.headers, 'retry-after': '1' } } : response;
+}
