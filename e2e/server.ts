@@ -97,7 +97,7 @@ async function stopProcess(child: ChildProcess): Promise<number | null> {
 }
 
 /** The first of `count` adjacent ports that are free now. */
-async function freePorts(count: number): Promise<number> {
+export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = 20_000 + Math.floor(Math.random() * 20_000);
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
