@@ -57,11 +57,12 @@ test.describe('prometheus-query (npm)', () => {
   });
 
   test('series, label names and label values', async () => {
-    const end = Date.now();
-    const series = await driver().series('up', end - 3600_000, end);
-    expect(series.map(({ labels }) => labels)).toContainEqual(expect.objectContaining({ job: 'quadrant' }));
+    const jobs = async () =>
+      (await driver().series('up', Date.now() - 3600_000, Date.now())).map(({ labels }) => labels);
+    await expect.poll(jobs).toContainEqual(expect.objectContaining({ job: 'quadrant' }));
     expect(await driver().labelNames()).toContain('instance');
-    expect(await driver().labelValues('service')).toEqual(['frontservice', 'serviceB', 'serviceC']);
+    const services = () => driver().labelValues('service');
+    await expect.poll(services).toEqual(['frontservice', 'serviceB', 'serviceC']);
   });
 
   test('metadata and targets', async () => {

@@ -78,7 +78,7 @@ for (const query of [
   'topk(3, go_memstats_heap_alloc_bytes{job="peer"})',
   'max_over_time(scrape_duration_seconds{job=~"peer|sent"}[4999ms])',
   'count by (__name__) ({job="peer"})',
-  'prometheus_build_info{job="peer"} * on (instance) group_left (job) up',
+  'prometheus_build_info{job="peer"} * on (instance) group_left (job) up{job="peer"}',
 ]) {
   test(query, async () => {
     // Off the samples' own instants, and far enough back that everything was sent.
