@@ -11,6 +11,7 @@ import { demoAddresses } from './services';
 
 const directory = mkdtempSync(join(process.cwd(), '.cache-demo-'));
 const entry = join(directory, 'demo-service.mjs');
+const pids = new Map<string, number>();
 const died: string[] = [];
 let firstPort = 0;
 let demo: Demo;
@@ -25,7 +26,10 @@ beforeAll(async () => {
     packages: 'external',
   });
   firstPort = await threeFreePorts();
-  demo = startDemo(entry, firstPort, { onDied: (name, reason) => died.push(`${name}: ${reason}`) });
+  demo = startDemo(entry, firstPort, {
+    onStarted: (name, pid) => pids.set(name, pid),
+    onDied: (name, reason) => died.push(`${name}: ${reason}`),
+  });
   await until(async () => (await Promise.all(addresses().map(isUp))).every(Boolean));
 });
 afterAll(async () => {
@@ -48,13 +52,16 @@ function sumOf(exposition: string, metric: string): number {
 }
 
 describe('a running demo', () => {
-  test('test_counter rises by one every half second, over all its codes', async () => {
+  test('test_counter rises by two a second over all its codes, each of which is there from the start', async () => {
     const [address = ''] = addresses();
-    const before = sumOf(await metricsOf(address), 'test_counter');
-    await sleep(2000);
-    const rise = sumOf(await metricsOf(address), 'test_counter') - before;
-    expect(rise).toBeGreaterThanOrEqual(3);
-    expect(rise).toBeLessThanOrEqual(5);
+    const first = await metricsOf(address);
+    const startedMs = performance.now();
+    await sleep(2_000);
+    const second = await metricsOf(address);
+    const elapsedMs = performance.now() - startedMs;
+    const rise = sumOf(second, 'test_counter') - sumOf(first, 'test_counter');
+    expect(Math.abs(rise - elapsedMs / 500)).toBeLessThan(1.2); // one tick may fall on either side of each scrape
+    for (const code of [200, 404, 500]) expect(first).toContain(`test_counter{code="${code}"} `);
   });
 
   test('each service shows a gauge between 0 and 1, a histogram, and the requests it answered', async () => {
@@ -63,15 +70,26 @@ describe('a running demo', () => {
       const text = await metricsOf(address);
       const gauge = sumOf(text, 'test_gauge');
       expect(gauge >= 0 && gauge <= 1).toBe(true);
+      expect(text).toMatch(/^http_requests_total\{method="GET",route="\/work",code="\d{3}"\} [1-9]/m);
+      expect(text).toMatch(/^process_resident_memory_bytes [1-9]/m);
       expect(sumOf(text, 'test_histogram_count')).toBeGreaterThan(0);
     }
   });
 
-  test('a service whose port is taken says so and is tried again', async () => {
-    const second = startDemo(entry, firstPort, { onDied: (name, reason) => died.push(`${name}: ${reason}`) });
-    await until(async () => died.length >= 3);
+  test('a service that was killed is reported and started again', async () => {
+    const pid = pids.get('serviceC') as number;
+    process.kill(pid, 'SIGKILL');
+    await until(async () => pids.get('serviceC') !== pid && isUp(`127.0.0.1:${firstPort + 2}`));
+    expect(died).toEqual(['serviceC: it ended with SIGKILL']);
+    expect(await isUp(`127.0.0.1:${firstPort + 1}`)).toBe(true);
+  });
+
+  test('a service whose port is taken says so', async () => {
+    const reasons: string[] = [];
+    const second = startDemo(entry, firstPort, { onDied: (_, reason) => reasons.push(reason) });
+    await until(async () => reasons.length === 3);
     await second.stop();
-    expect(died).toContain(`serviceB: serviceB cannot listen on 127.0.0.1:${firstPort + 1}: the port is taken`);
+    expect(reasons).toContain(`serviceB cannot listen on 127.0.0.1:${firstPort + 1}: the port is taken`);
   });
 });
 

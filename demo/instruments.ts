@@ -1,5 +1,7 @@
 // What each demo service measures: its requests, and three metrics whose shape is known in advance.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { everyTick } from './ticks';
+import { createWander } from './wander';
 
 const TICK_MS = 500;
 const LONGEST_PAUSE_MS = 6_000;
@@ -17,20 +19,36 @@ export type DemoInstruments = {
 export function createDemoInstruments(): DemoInstruments {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    registers: [registry],
-    name: 'http_request_duration_seconds',
-    help: 'Time from a request to its answer.',
-    labelNames: ['method', 'route', 'code'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-  });
+  const answered = createRequestInstruments(registry);
   const stops = [countTicks(registry), observeNowAndThen(registry), wander(registry)];
   return {
     registry,
-    answered: (route, code, seconds) => requests.observe({ method: 'GET', route, code: String(code) }, seconds),
+    answered,
     stop: () => {
       for (const stop of stops) stop();
     },
+  };
+}
+
+function createRequestInstruments(registry: Registry): DemoInstruments['answered'] {
+  const labelNames = ['method', 'route', 'code'] as const;
+  const requests = new Counter({
+    registers: [registry],
+    name: 'http_requests_total',
+    help: 'Requests that were answered.',
+    labelNames,
+  });
+  const durations = new Histogram({
+    registers: [registry],
+    name: 'http_request_duration_seconds',
+    help: 'Time from a request to its answer.',
+    labelNames,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  });
+  return (route, code, seconds) => {
+    const labels = { method: 'GET', route, code: String(code) };
+    requests.inc(labels);
+    durations.observe(labels, seconds);
   };
 }
 
@@ -44,11 +62,10 @@ function countTicks(registry: Registry): () => void {
   });
   const codes = ['200', '404', '500'];
   for (const code of codes) counter.inc({ code }, 0);
-  const timer = setInterval(() => {
+  return everyTick(TICK_MS, () => {
     const dice = Math.random();
     counter.inc({ code: dice < 0.8 ? '200' : dice < 0.95 ? '404' : '500' });
-  }, TICK_MS);
-  return () => clearInterval(timer);
+  });
 }
 
 /** test_histogram: a random value after a random pause of up to six seconds. */
@@ -68,18 +85,10 @@ function observeNowAndThen(registry: Registry): () => void {
   return () => clearTimeout(timer);
 }
 
-/** test_gauge: goes between 0 and 1, smoothly, and not the same way twice. */
+/** test_gauge: moved by time, not by being scraped, so that every scraper sees the same curve. */
 function wander(registry: Registry): () => void {
-  const phase = Math.random() * 2 * Math.PI;
-  const gauge = new Gauge({
-    registers: [registry],
-    name: 'test_gauge',
-    help: 'Moves between 0 and 1.',
-    collect() {
-      const minutes = Date.now() / 60_000;
-      const waves = Math.sin(minutes + phase) + Math.sin(minutes * 2.7 + phase * 2) / 2 + (Math.random() - 0.5) / 5;
-      this.set(Math.max(0, Math.min(1, 0.5 + waves / 3)));
-    },
-  });
-  return () => gauge.reset();
+  const gauge = new Gauge({ registers: [registry], name: 'test_gauge', help: 'Moves between 0 and 1.' });
+  const nextValue = createWander(Math.random);
+  gauge.set(nextValue());
+  return everyTick(TICK_MS, () => gauge.set(nextValue()));
 }

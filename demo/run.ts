@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { DEMO_SERVICES } from './services';
 
 export type DemoEvents = {
+  /** A process runs, for the first time or again; it may still find its port taken. */
+  readonly onStarted?: (name: string, pid: number) => void;
   /** A service ended without being asked; it is started again after `againInMs`. */
   readonly onDied: (name: string, reason: string, againInMs: number) => void;
 };
@@ -13,7 +15,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 30_000;
 /** A service that ran this long was fine: what ends it now is a new trouble. */
 const FINE_AFTER_MS = 60_000;
-const STOP_MS = 2_000;
+/** Grace after SIGTERM; with what SIGKILL takes, everything has ended within 2 s. */
+const STOP_MS = 1_500;
 
 /** @param entry the bundled demo/service.ts. Services take `firstPort` and the ports after it. */
 export function startDemo(entry: string, firstPort: number, events: DemoEvents): Demo {
@@ -43,6 +46,7 @@ class Supervised {
     const startedMs = Date.now();
     const child = spawn(process.execPath, [...this.argv], { stdio: ['pipe', 'ignore', 'pipe'] });
     this.child = child;
+    child.on('spawn', () => this.events.onStarted?.(this.name, child.pid as number)); // a spawned child has a pid
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-500);

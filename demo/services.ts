@@ -2,8 +2,8 @@
 
 export type DemoService = {
   readonly name: string;
-  /** Services it calls while it answers a request. */
-  readonly calls: readonly string[];
+  /** Services it calls while it answers a request, and in which share of its requests, 0 to 1. */
+  readonly calls: readonly { readonly callee: string; readonly share: number }[];
   /** How long its own work takes, in milliseconds: typical, and now and then. */
   readonly workMs: { readonly usual: number; readonly slow: number };
   /** Share of requests that fail by its own fault, 0 to 1. */
@@ -11,8 +11,21 @@ export type DemoService = {
 };
 
 export const DEMO_SERVICES: readonly DemoService[] = [
-  { name: 'frontservice', calls: ['serviceB', 'serviceC'], workMs: { usual: 5, slow: 60 }, failures: 0 },
-  { name: 'serviceB', calls: ['serviceC'], workMs: { usual: 15, slow: 250 }, failures: 0.01 },
+  {
+    name: 'frontservice',
+    calls: [
+      { callee: 'serviceB', share: 1 },
+      { callee: 'serviceC', share: 0.3 },
+    ],
+    workMs: { usual: 5, slow: 60 },
+    failures: 0,
+  },
+  {
+    name: 'serviceB',
+    calls: [{ callee: 'serviceC', share: 1 }],
+    workMs: { usual: 15, slow: 250 },
+    failures: 0.01,
+  },
   { name: 'serviceC', calls: [], workMs: { usual: 8, slow: 120 }, failures: 0.03 },
 ];
 

@@ -46,6 +46,7 @@ describe('parseOptions', () => {
     [['--listen', 'a:99999'], /must be host:port/],
     [['--query.timeout', 'soon'], /not a valid duration string: "soon"/],
     [['--query.timeout', '0s'], /longer than 0/],
+    [['--demo-port', '65534'], /must be at most 65533/],
     [['--query.max-samples', '-1'], /whole number above 0|ambiguous/],
     [['--log-level', 'loud'], /must be one of debug, info, warn, error/],
     [['--no-such'], /--no-such/],

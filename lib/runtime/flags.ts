@@ -161,7 +161,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     configDir: required('config-dir'),
     databaseUrl: text('database-url') || undefined,
     demo: switchOf('demo', given, env),
-    demoPort: numeric('demo-port'),
+    demoPort: portOf('demo-port', required('demo-port'), DEMO_PORTS),
     dev: switchOf('dev', given, env) ?? false,
     logLevel: oneOf('log-level', required('log-level'), LOG_LEVELS),
     logFormat: oneOf('log-format', text('log-format') ?? (isTerminal ? 'text' : 'json'), ['text', 'json'] as const),
@@ -224,6 +224,16 @@ function positiveInteger(name: string, value: string): number {
   if (!Number.isSafeInteger(parsed) || parsed <= 0)
     throw badInput(`--${name} ${JSON.stringify(value)}: must be a whole number above 0`);
   return parsed;
+}
+
+/** The demo takes this many ports in a row. */
+const DEMO_PORTS = 3;
+
+function portOf(name: string, value: string, inARow: number): number {
+  const port = positiveInteger(name, value);
+  const highest = 65_536 - inARow;
+  if (port > highest) throw badInput(`--${name} ${JSON.stringify(value)}: must be at most ${highest}`);
+  return port;
 }
 
 function durationOf(name: string, value: string): number {

@@ -95,7 +95,9 @@ class Starting {
   async run(): Promise<Runtime> {
     const server = await this.openSocket();
     const database = await this.openDatabase();
-    const events = openEventStore(database.connectionString);
+    const events = openEventStore(database.connectionString, (reason) =>
+      this.start.log.warn({ reason }, 'an idle database connection broke'),
+    );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
     const { watching, pools } = await this.startWatching(engine, events);

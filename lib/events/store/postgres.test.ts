@@ -11,7 +11,7 @@ let events: EventStore;
 
 beforeAll(async () => {
   database = await testDatabase();
-  events = openEventStore(database.connectionString);
+  events = openEventStore(database.connectionString, () => {});
 });
 afterAll(async () => {
   await events.close();
@@ -51,7 +51,7 @@ test('the browser’s client reads from /api/events what was recorded', async ()
 });
 
 test('a database that cannot be reached is unavailable, not a crash', async () => {
-  const nowhere = openEventStore('postgresql://nobody@127.0.0.1:1/none');
+  const nowhere = openEventStore('postgresql://nobody@127.0.0.1:1/none', () => {});
   await expect(nowhere.recordEvent(event('lost'))).rejects.toMatchObject({ kind: 'unavailable' });
   await nowhere.close();
 });

@@ -1,6 +1,6 @@
 // Events in Postgres, through Prisma: a few rows a minute, relational, read by pages.
 import { PrismaPg } from '@prisma/adapter-pg';
-import { unavailable } from '@/lib/kernel/errors';
+import { messageOf, unavailable } from '@/lib/kernel/errors';
 import { PrismaClient } from '@/prisma/generated/client';
 import type { EventStore } from './contract';
 
@@ -8,13 +8,17 @@ import type { EventStore } from './contract';
 const MAX_CONNECTIONS = 2;
 const CONNECT_MS = 5_000;
 
-export function openEventStore(connectionString: string): EventStore {
-  const adapter = new PrismaPg({
-    connectionString,
-    application_name: 'quadrant-events',
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-  });
+/** @param onIdleError an idle connection broke: it is replaced, nobody's call failed */
+export function openEventStore(connectionString: string, onIdleError: (reason: string) => void): EventStore {
+  const adapter = new PrismaPg(
+    {
+      connectionString,
+      application_name: 'quadrant-events',
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_MS,
+    },
+    { onPoolError: (error) => onIdleError(messageOf(error)) },
+  );
   const prisma = new PrismaClient({ adapter });
   return {
     async recordEvent(event) {
