@@ -7,7 +7,9 @@ import { asApiError } from '@/lib/client/api-error';
 export default function PageError({ error, reset }: { error: Error; reset: () => void }) {
   return (
     <PageFrame title="Error">
-      <PanelError title="This page could not be drawn" error={asApiError(error)} onRetry={reset} />
+      <div className="[&>[role=alert]]:px-0">
+        <PanelError title="This page could not be drawn" error={asApiError(error)} onRetry={reset} />
+      </div>
     </PageFrame>
   );
 }

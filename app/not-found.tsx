@@ -7,7 +7,7 @@ export default function NotFound() {
   return (
     <PageFrame title="Not found">
       <div className="pt-1">
-        <h1 className="text-20 tracking-[-0.012em]">There is no page at this address</h1>
+        <h1 className="text-20">There is no page at this address</h1>
         <p className="mt-2 text-ink-2">The link may be mistyped, or belong to a version that has more.</p>
         <p className="mt-4">
           <Link href="/" className={buttonClass()}>

@@ -4,7 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
 import { type Changes, changedAddress } from './changed-address';
 
-export type Address = {
+type Address = {
   readonly params: URLSearchParams;
   /** Changes parameters. `push` makes the step one the back button can undo; `replace` does not. */
   readonly change: (changes: Changes, how?: 'push' | 'replace') => void;

@@ -2,6 +2,7 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { LoadBoundary } from '@/components/ui/load-boundary';
 
 const Palette = dynamic(() => import('@/components/palette/palette'), { ssr: false });
 const HelpDialog = dynamic(() => import('@/components/shortcuts/help-dialog'), { ssr: false });
@@ -16,8 +17,10 @@ export function OverlayProvider({ children }: { children: ReactNode }) {
   return (
     <OverlayContext value={setOpen}>
       {children}
-      {open === 'palette' && <Palette onClose={close} />}
-      {open === 'help' && <HelpDialog onClose={close} />}
+      <LoadBoundary key={open}>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'help' && <HelpDialog onClose={close} />}
+      </LoadBoundary>
     </OverlayContext>
   );
 }

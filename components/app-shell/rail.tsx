@@ -53,7 +53,7 @@ function RailLink({ page, isHere }: { page: Page; isHere: boolean }) {
         className={`shrink-0 ${isHere ? 'text-ink' : 'text-ink-3'} ${page.isLater ? 'opacity-60' : ''}`}
       />
       <span className="folded:sr-only">{page.name}</span>
-      {page.isLater && <span className="ml-auto text-11 text-ink-3 folded:sr-only">later</span>}
+      {page.isLater && <span className="sr-only">, not in this version yet</span>}
     </Link>
   );
 }

@@ -22,10 +22,17 @@ export function EmptyResult({ expr, onRun }: { expr: string; onRun: (expr: strin
       {similar.length > 0 && (
         <ul className="mt-3 max-w-[640px]">
           {similar.map(({ name, why }) => (
-            <li key={name} className="flex min-h-9 flex-wrap items-center gap-x-4 border-b border-line last:border-0">
-              <span className="mono min-w-56">{name}</span>
-              <span className="mr-auto text-ink-2">{why}</span>
-              <Button size="small" onClick={() => onRun(replaceMetric(expr, wanted ?? '', name))}>
+            <li
+              key={name}
+              className="grid min-h-9 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-line py-1.5 last:border-0 md:grid-cols-[224px_1fr_auto]"
+            >
+              <span className="mono truncate">{name}</span>
+              <span className="text-ink-2 max-md:row-start-2">{why}</span>
+              <Button
+                size="small"
+                className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1"
+                onClick={() => onRun(replaceMetric(expr, wanted ?? '', name))}
+              >
                 Use {name}
               </Button>
             </li>

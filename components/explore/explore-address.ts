@@ -1,6 +1,6 @@
 // What Explore keeps in its address beside range and refresh: the query and the view.
 
-export const VIEWS = ['graph', 'table', 'samples'] as const;
+const VIEWS = ['graph', 'table', 'samples'] as const;
 
 /** graph: lines over the range; table: one evaluation at its end; samples: every value of the graph as rows. */
 export type View = (typeof VIEWS)[number];

@@ -7,24 +7,20 @@ import { nameSeries, selectorOf } from '@/components/time-series/series-names';
 import { Button } from '@/components/ui/button';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { LabelSet, Series } from '@/lib/client/prometheus-decode';
+import { formatFloat } from '@/lib/kernel/float';
 
 const ROWS_AT_FIRST = 200;
 const MOST_SAMPLES = 10;
 
 export function InstantTable({ series, unit }: { series: readonly Series[]; unit: Unit }) {
   const [rowCount, setRowCount] = useState(ROWS_AT_FIRST);
-  const { differing, shared } = useMemo(
-    () =>
-      nameSeries(
-        series.map(({ labels }) => labels),
-        '',
-      ),
-    [series],
-  );
+  const { differing, shared } = useMemo(() => nameSeries(series, ''), [series]);
   const columns = differing.length > 0 ? differing : ['series'];
   return (
     <>
-      {selectorOf(shared) && <p className="mono px-3 pb-2 break-all text-ink-3">all series: {selectorOf(shared)}</p>}
+      {selectorOf(shared) && (
+        <p className="mono px-3 pb-2 wrap-anywhere text-ink-3">all series: {selectorOf(shared)}</p>
+      )}
       <ScrollRegion label="Values" className="overflow-x-auto border-t border-line">
         <table className="w-full">
           <thead>
@@ -41,11 +37,11 @@ export function InstantTable({ series, unit }: { series: readonly Series[]; unit
           </thead>
           <tbody>
             {series.slice(0, rowCount).map((each) => (
-              <tr key={selectorOf(each.labels)} className="h-[30px] border-b border-line last:border-0 hover:bg-hover">
+              <tr key={selectorOf(each.labels)} className="border-b border-line align-top last:border-0 hover:bg-hover">
                 {columns.map((name) => (
                   <LabelCell key={name} labels={each.labels} name={name} />
                 ))}
-                <td className="px-3 text-right whitespace-nowrap">
+                <td className="px-3 py-[5px] text-right whitespace-nowrap">
                   <Values series={each} unit={unit} />
                 </td>
               </tr>
@@ -67,10 +63,12 @@ export function InstantTable({ series, unit }: { series: readonly Series[]; unit
 
 function LabelCell({ labels, name }: { labels: LabelSet; name: string }) {
   const value = name === 'series' ? 'no labels' : labels[name];
-  return <td className="mono px-3">{value ?? <span className="font-sans text-ink-3">none</span>}</td>;
+  return (
+    <td className="mono px-3 py-[5px] leading-5">{value ?? <span className="font-sans text-ink-3">none</span>}</td>
+  );
 }
 
-/** One value, or the samples of a window with their times. */
+/** One value, or the samples of a window as they were stored, with their times. */
 function Values({ series, unit }: { series: Series; unit: Unit }) {
   const { values, timesS } = series;
   if (values.length === 1) return <span title={String(values[0])}>{formatNumber(values[0] as number, unit)}</span>;
@@ -79,9 +77,9 @@ function Values({ series, unit }: { series: Series; unit: Unit }) {
     <ul>
       {from > 0 && <li className="text-ink-3">{formatCount(from)} earlier</li>}
       {values.slice(from).map((value, i) => (
-        <li key={timesS[from + i]} title={String(value)}>
-          {formatNumber(value, unit)}{' '}
-          <span className="text-12 text-ink-3">{clockWithSeconds((timesS[from + i] ?? 0) * 1000)}</span>
+        <li key={timesS[from + i]}>
+          {formatFloat(value)}
+          <span className="ml-3 text-12 text-ink-3">{clockWithSeconds((timesS[from + i] ?? 0) * 1000)}</span>
         </li>
       ))}
     </ul>

@@ -8,9 +8,9 @@ import { Region } from '@/components/panel/region';
 import { TableSkeleton } from '@/components/panel/skeletons';
 import type { QueryResult } from '@/lib/client/prometheus-decode';
 import { EmptyResult } from './empty-result';
+import { Footer } from './footer';
 import { InstantTable } from './instant-table';
 import { QueryFailed } from './query-failed';
-import { Footer } from './range-footer';
 import type { InstantAnswer } from './use-range-query';
 
 export function InstantView({
@@ -34,7 +34,7 @@ export function InstantView({
       {(data) => (
         <>
           <Result result={data.result} expr={expr} onRun={onRun} />
-          <Footer facts={factsOf(data)} warnings={data.notes} />
+          <Footer facts={factsOf(data)} remarks={data.remarks} />
         </>
       )}
     </Region>

@@ -11,7 +11,7 @@ const kinds = (query: string) =>
 describe('pieces', () => {
   test.each([
     ['up', 'metric:up'],
-    ['rate(a[5m])', 'function:rate operator:( metric:a operator:[ number:5m operator:])'],
+    ['rate(a[5m])', 'function:rate operator:( metric:a operator:[ number:5m operator:] operator:)'],
     [
       'up{job="a b",x!~"}"}',
       'metric:up operator:{ label:job operator:= string:"a b" operator:, label:x operator:!~ string:"}" operator:}',

@@ -31,7 +31,7 @@ const KEYWORDS = new Set([
   'end',
 ]);
 const LEXEMES =
-  /(?<space>\s+)|(?<comment>#[^\n]*)|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?)|(?<number>0x[\da-fA-F]+|(?:\d+(?:ms|[smhdwy]))+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[a-zA-Z_:][\w:]*)|(?<operator>[-+*/%^=!~<>()[\]{},@:]+)|(?<other>.)/gsu;
+  /(?<space>\s+)|(?<comment>#[^\n]*)|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?)|(?<number>0x[\da-fA-F]+|(?:\d+(?:ms|[smhdwy]))+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[a-zA-Z_:][\w:]*)|(?<operator>[()[\]{},@:]|[-+*/%^=!~<>]+)|(?<other>.)/gsu;
 const LABEL_LISTS = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'group_right']);
 
 /** The pieces in order; joined they are the query. */
@@ -68,15 +68,13 @@ function wordKind(text: string, rest: string, context: Context): TokenKind {
   return /^\s*(?:\(|(?:by|without)\b)/.test(rest) ? 'function' : 'metric';
 }
 
-function track(operators: string, context: Context): void {
-  for (const operator of operators) {
-    if (operator === '{') context.braces++;
-    else if (operator === '}') context.braces = Math.max(0, context.braces - 1);
-    else if (operator === '(') {
-      if (context.labelParens > 0 || LABEL_LISTS.has(context.lastWord)) context.labelParens++;
-      context.lastWord = '';
-    } else if (operator === ')') context.labelParens = Math.max(0, context.labelParens - 1);
-  }
+function track(operator: string, context: Context): void {
+  if (operator === '{') context.braces++;
+  else if (operator === '}') context.braces = Math.max(0, context.braces - 1);
+  else if (operator === '(') {
+    if (context.labelParens > 0 || LABEL_LISTS.has(context.lastWord)) context.labelParens++;
+    context.lastWord = '';
+  } else if (operator === ')') context.labelParens = Math.max(0, context.labelParens - 1);
 }
 
 /** Metric names a query reads, in order, each once. */

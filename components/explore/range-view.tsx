@@ -21,7 +21,7 @@ import { RangeFooter } from './range-footer';
 import { SamplesTable } from './samples-table';
 import type { RangeAnswer } from './use-range-query';
 
-export const GRAPH_HEIGHT = 340;
+const GRAPH_BOX = 'h-(--h-graph) px-3';
 
 // More lines than this cannot be told apart, and cost the browser dearly.
 const MOST_DRAWN = 100;
@@ -39,7 +39,11 @@ export function RangeView({ expr, view, time, answer, onRun, onView }: RangeView
   return (
     <Region
       answer={answer}
-      skeleton={<GraphSkeleton height={GRAPH_HEIGHT} />}
+      skeleton={
+        <div className={GRAPH_BOX}>
+          <GraphSkeleton />
+        </div>
+      }
       failed={() => 'The query failed'}
       renderError={(error) => <QueryFailed {...{ expr, error, onView }} onRetry={() => void answer.refetch()} />}
     >
@@ -65,32 +69,24 @@ function Graph({ data, time }: { data: RangeAnswer; time: TimeControls }) {
   const count = frame.series.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: positions mean other series when their number changes
   useEffect(() => setHidden(NONE_HIDDEN), [count]);
-  const named = useMemo(
-    () =>
-      nameSeries(
-        frame.series.map(({ labels }) => labels),
-        expr,
-      ),
-    [frame, expr],
-  );
+  const named = useMemo(() => nameSeries(frame.series, expr), [frame, expr]);
   const spanMs = useMemo(() => [span.fromMs, span.toMs] as const, [span]);
   const unit = unitOfQuery(expr);
   const shared = selectorOf(named.shared);
   return (
     <>
-      <div className="px-3">
+      <div className={GRAPH_BOX}>
         <TimeSeries
           {...{ frame, spanMs, unit, hidden }}
           names={named.names}
           subject={expr}
-          height={GRAPH_HEIGHT}
           onZoom={(fromMs, toMs) => time.setRange({ from: String(Math.round(fromMs)), to: String(Math.round(toMs)) })}
           onZoomOut={() => time.setRange(zoomOut(spanOf(time.range, Date.now()), Date.now()))}
         />
       </div>
       {(shared || count < data.frame.series.length) && (
         <p className="flex flex-wrap items-center gap-x-3 px-3 pt-1 pb-2 text-12 text-ink-3">
-          {shared && <span className="mono break-all">all series: {shared}</span>}
+          {shared && <span className="mono wrap-anywhere">all series: {shared}</span>}
           {count < data.frame.series.length && (
             <span>
               The first {count} of {plural(data.frame.series.length, 'series', 'series')} are drawn.{' '}

@@ -9,7 +9,7 @@ import { PanelBoundary } from '@/components/panel/panel-boundary';
 import { StaleBadge } from '@/components/panel/stale-badge';
 import { useShortcuts } from '@/components/shortcuts/shortcuts';
 import type { TimeControls } from '@/components/time-range/use-time-range';
-import { useWidth } from '@/components/time-series/use-width';
+import { useSize } from '@/components/time-series/use-size';
 import { Segmented } from '@/components/ui/segmented';
 import { asApiError, offsetOf } from '@/lib/client/api-error';
 import type { View } from './explore-address';
@@ -34,13 +34,22 @@ type ResultPanelProps = {
 
 export function ResultPanel({ expr, view, time, onRun, onView }: ResultPanelProps) {
   const measured = useRef<HTMLDivElement>(null);
-  const widthPx = useWidth(measured);
+  const { widthPx } = useSize(measured);
   const { range, refresh } = time;
   const ranged = useRangeQuery({ expr, range, refresh, widthPx, isWanted: view !== 'table' });
   const instant = useInstantQuery({ expr, range, refresh, isWanted: view === 'table' });
   const answer = view === 'table' ? instant : ranged;
   useShortcuts([
-    { keys: 'y', does: 'Graph or table', group: 'Explore', run: () => onView(view === 'graph' ? 'samples' : 'graph') },
+    {
+      keys: 'y',
+      does: 'Graph or samples',
+      group: 'Explore',
+      run: () => onView(view === 'graph' ? 'samples' : 'graph'),
+    },
+    { keys: 'enter', does: 'Run the query', group: 'Explore' },
+    { keys: 'shift+enter', does: 'New line in the query', group: 'Explore' },
+    { keys: 'left', does: 'Read the values of a graph', group: 'Explore' },
+    { keys: 'right', does: 'Read the values of a graph', group: 'Explore' },
   ]);
   return (
     <>

@@ -1,9 +1,9 @@
 // Every value of the graph as rows, newest first: the graph for those who would rather read.
 'use client';
 import { useMemo, useState } from 'react';
-import { formatCount, formatNumber } from '@/components/format/number';
+import { formatCount, formatNumber, type Unit } from '@/components/format/number';
 import { unitOfQuery } from '@/components/format/query-unit';
-import { typed } from '@/components/format/time';
+import { clockWithSeconds, day, dayAndClock } from '@/components/format/time';
 import type { Frame } from '@/components/time-series/frame';
 import { SeriesKey } from '@/components/time-series/series-key';
 import { nameSeries } from '@/components/time-series/series-names';
@@ -16,59 +16,23 @@ const MOST_COLUMNS = 20;
 
 export function SamplesTable({ frame, expr }: { frame: Frame; expr: string }) {
   const [rowCount, setRowCount] = useState(ROWS_AT_FIRST);
-  const names = useMemo(
-    () =>
-      nameSeries(
-        frame.series.map(({ labels }) => labels),
-        expr,
-      ).names,
-    [frame, expr],
-  );
-  const columns = frame.series.slice(0, MOST_COLUMNS);
-  const unit = unitOfQuery(expr);
+  const shown = useMemo(() => ({ ...frame, series: frame.series.slice(0, MOST_COLUMNS) }), [frame]);
   const slots = useMemo(() => slotsWithData(frame), [frame]);
+  const isOverDays = day(frame.timesMs[0] ?? 0) !== day(frame.timesMs.at(-1) ?? 0);
+  const unit = unitOfQuery(expr);
   return (
     <>
-      {columns.length < frame.series.length && (
+      {shown.series.length < frame.series.length && (
         <p className="px-3 pb-2 text-12 text-ink-3">
           The first {MOST_COLUMNS} of {formatCount(frame.series.length)} series.
         </p>
       )}
       <ScrollRegion label="Samples" className="max-h-[560px] overflow-auto border-t border-line">
         <table className="w-full">
-          <thead className="sticky top-0 bg-panel">
-            <tr className="h-7 text-12 text-ink-3">
-              <th scope="col" className="px-3 text-left font-normal">
-                Time
-              </th>
-              {columns.map((_, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the position is the identity of a series in a frame
-                <th key={i} scope="col" className="px-3 text-right font-normal" title={names[i]}>
-                  <span className="inline-flex max-w-56 items-center gap-2">
-                    <SeriesKey index={i} />
-                    <span className="mono truncate">{names[i]}</span>
-                  </span>
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head frame={frame} expr={expr} columnCount={shown.series.length} />
           <tbody>
             {slots.slice(0, rowCount).map((slot) => (
-              <tr key={slot} className="h-[26px] border-t border-line">
-                <th scope="row" className="px-3 text-left font-normal whitespace-nowrap text-ink-2">
-                  {typed(frame.timesMs[slot] ?? 0)}
-                </th>
-                {columns.map(({ values }, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  <td key={i} className="px-3 text-right whitespace-nowrap" title={String(values[slot] ?? '')}>
-                    {values[slot] == null ? (
-                      <span className="text-ink-3">no data</span>
-                    ) : (
-                      formatNumber(values[slot] as number, unit)
-                    )}
-                  </td>
-                ))}
-              </tr>
+              <Row key={slot} {...{ slot, unit, isOverDays }} frame={shown} />
             ))}
           </tbody>
         </table>
@@ -82,6 +46,58 @@ export function SamplesTable({ frame, expr }: { frame: Frame; expr: string }) {
         </p>
       )}
     </>
+  );
+}
+
+/** Named among all series of the frame, so that a series is called here as it is in the legend. */
+function Head({ frame, expr, columnCount }: { frame: Frame; expr: string; columnCount: number }) {
+  const { names } = useMemo(() => nameSeries(frame.series, expr), [frame, expr]);
+  return (
+    <thead className="sticky top-0 bg-panel">
+      <tr className="h-7 text-12 text-ink-3">
+        <th scope="col" className="px-3 text-left font-normal">
+          Time
+        </th>
+        {names.slice(0, columnCount).map((name, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the position is the identity of a series in a frame
+          <th key={i} scope="col" className="px-3 text-right font-normal" title={name}>
+            <span className="inline-flex max-w-56 items-center gap-2">
+              <SeriesKey index={i} />
+              <span className="mono truncate">{name}</span>
+            </span>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ slot, frame, unit, isOverDays }: { slot: number; frame: Frame; unit: Unit; isOverDays: boolean }) {
+  return (
+    <tr className="h-[26px] border-t border-line">
+      <th scope="row" className="px-3 text-left font-normal whitespace-nowrap text-ink-2">
+        <Moment atMs={frame.timesMs[slot] ?? 0} isDayShown={isOverDays} />
+      </th>
+      {frame.series.map(({ values }, i) => {
+        const value = values[slot] ?? null;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the position is the identity of a series in a frame
+          <td key={i} className="px-3 text-right whitespace-nowrap" title={value === null ? undefined : String(value)}>
+            {value === null ? <span className="text-ink-3">no data</span> : formatNumber(value, unit)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** The day only where the table spans several. */
+function Moment({ atMs, isDayShown }: { atMs: number; isDayShown: boolean }) {
+  return (
+    <time dateTime={new Date(atMs).toISOString()} title={dayAndClock(atMs)}>
+      {isDayShown && <span className="text-ink-3">{day(atMs)} </span>}
+      {clockWithSeconds(atMs)}
+    </time>
   );
 }
 

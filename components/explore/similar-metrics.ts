@@ -1,6 +1,6 @@
 // Metrics somebody may have meant: near in spelling, or made of the same words.
 
-export type Similar = { readonly name: string; readonly why: string };
+type Similar = { readonly name: string; readonly why: string };
 
 /** At most `limit` names of `known` that are near to `wanted`, nearest first. Never `wanted` itself. */
 export function similarMetrics(wanted: string, known: readonly string[], limit = 3): Similar[] {

@@ -5,12 +5,13 @@ import { isRelative } from '@/components/time-range/grammar';
 import { type Span, spanOf, type TimeRange } from '@/components/time-range/range';
 import { type Refresh, refetchIntervalOf } from '@/components/time-range/refresh';
 import { type Frame, frameOf } from '@/components/time-series/frame';
-import { alignSpan, chooseStepMs } from '@/components/time-series/step';
+import { chooseStepMs, windowFor } from '@/components/time-series/step';
 import { ApiError } from '@/lib/client/api-error';
-import { type Answer, PrometheusClient } from '@/lib/client/prometheus';
+import { type Answer, prometheus } from '@/lib/client/prometheus';
 import type { QueryResult } from '@/lib/client/prometheus-decode';
 
-const client = new PrometheusClient();
+/** What the server said beside the data; both are usually empty. */
+export type Remarks = Pick<Answer<unknown>, 'warnings' | 'infos'>;
 
 export type RangeAnswer = {
   readonly expr: string;
@@ -18,7 +19,7 @@ export type RangeAnswer = {
   readonly span: Span;
   readonly stepMs: number;
   readonly tookMs: number;
-  readonly notes: readonly string[];
+  readonly remarks: Remarks;
 };
 
 type Wanted = { expr: string; range: TimeRange; refresh: Refresh; widthPx: number; isWanted: boolean };
@@ -51,21 +52,27 @@ function refreshing(range: TimeRange, refresh: Refresh) {
 
 async function runRange(expr: string, range: TimeRange, widthPx: number, signal: AbortSignal): Promise<RangeAnswer> {
   const span = spanOf(range, Date.now());
-  const stepMs = chooseStepMs(span.toMs - span.fromMs, widthPx);
-  const window = { ...alignSpan(span.fromMs, span.toMs, stepMs), stepMs };
+  const window = windowFor(span, widthPx);
   const startMs = performance.now();
-  const answer = await client.queryRange(expr, window, { signal });
+  const answer = await prometheus.queryRange(expr, window, { signal });
   if (answer.data.kind !== 'matrix')
     throw new ApiError(200, 'not_json', `a range query answered a ${answer.data.kind}`);
   const tookMs = performance.now() - startMs;
-  return { expr, frame: frameOf(answer.data.series, window), span, stepMs, tookMs, notes: notesOf(answer) };
+  return {
+    expr,
+    frame: frameOf(answer.data.series, window),
+    span,
+    stepMs: window.stepMs,
+    tookMs,
+    remarks: answer,
+  };
 }
 
 export type InstantAnswer = {
   readonly result: QueryResult;
   readonly timeMs: number;
   readonly tookMs: number;
-  readonly notes: readonly string[];
+  readonly remarks: Remarks;
 };
 
 /** One evaluation at the end of the range. */
@@ -80,12 +87,10 @@ export function useInstantQuery({
     queryFn: async ({ signal }) => {
       const timeMs = spanOf(range, Date.now()).toMs;
       const startMs = performance.now();
-      const answer = await client.query(expr, timeMs, { signal });
-      return { result: answer.data, timeMs, tookMs: performance.now() - startMs, notes: notesOf(answer) };
+      const answer = await prometheus.query(expr, timeMs, { signal });
+      return { result: answer.data, timeMs, tookMs: performance.now() - startMs, remarks: answer };
     },
     enabled: isWanted && expr !== '',
     ...refreshing(range, refresh),
   });
 }
-
-const notesOf = ({ warnings, infos }: Answer<unknown>) => [...warnings, ...infos];

@@ -41,7 +41,7 @@ const SCALES: Readonly<Record<Unit, Scale>> = {
 const startsAt = (unit: Unit, factor: number) => (unit === 'seconds' && factor >= 60 ? 2 * factor : factor);
 
 /** The factor and word under which `value` is written; the smallest of the scale for what is smaller still. */
-export function scaleOf(value: number, unit: Unit): readonly [factor: number, word: string] {
+function scaleOf(value: number, unit: Unit): readonly [factor: number, word: string] {
   const scale = SCALES[unit];
   const size = Math.abs(Number(value.toPrecision(3)));
   if (size === 0) return scale.find(([factor]) => factor === 1) ?? (scale[0] as readonly [number, string]);
@@ -64,7 +64,7 @@ function notFinite(value: number): string | undefined {
 }
 
 /** Three significant digits; whole numbers below 1000 without decimals; an exponent only below a millionth. */
-export function threeDigits(value: number): string {
+function threeDigits(value: number): string {
   if (value === 0) return '0';
   const rounded = Number(value.toPrecision(3));
   const size = Math.abs(rounded);

@@ -14,7 +14,7 @@ const GLYPHS = {
   alert: <path d="M-1.9-4.6h3.8l2.7 2.7v3.8l-2.7 2.7h-3.8l-2.7-2.7v-3.8z" fill="currentColor" />,
 } as const;
 
-export type EventKind = keyof typeof GLYPHS;
+type EventKind = keyof typeof GLYPHS;
 
 const BY_WORD: readonly (readonly [word: string, kind: EventKind])[] = [
   ['alert', 'alert'],
@@ -30,7 +30,7 @@ const BY_WORD: readonly (readonly [word: string, kind: EventKind])[] = [
 ];
 
 /** Of a dotted word like "config.reloaded"; what is not known is a ring. */
-export const eventKind = (kind: string): EventKind => BY_WORD.find(([word]) => kind.includes(word))?.[1] ?? 'rule';
+const eventKind = (kind: string): EventKind => BY_WORD.find(([word]) => kind.includes(word))?.[1] ?? 'rule';
 
 export function EventGlyph({ kind }: { kind: string }) {
   return (

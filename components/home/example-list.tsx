@@ -14,6 +14,8 @@ import { summarize } from '@/components/time-series/frame';
 import { type ExampleNow, useExamplesNow } from './use-home';
 
 const SHOWN = 5;
+// More lines than this are a grey cloud in a sparkline.
+const MOST_LINES = 8;
 
 /** Absent until there is a metric to ask about. */
 export function ExampleList({ time }: { time: TimeControls }) {
@@ -47,17 +49,17 @@ function ExampleRow({ example: { expr, says }, now }: { example: Example; now: E
       <code className="mr-auto min-w-0 truncate">
         <QueryText text={expr} />
       </code>
-      {now?.seriesCount === 1 && <Sparkline values={now.values} />}
-      <span className="min-w-[58px] shrink-0 text-right">{now ? <Present now={now} expr={expr} /> : null}</span>
+      <span className="max-md:hidden">{now && <Sparkline lines={now.lines.slice(0, MOST_LINES)} />}</span>
+      <span className="min-w-16 shrink-0 text-right">{now && <Present lines={now.lines} expr={expr} />}</span>
     </Link>
   );
 }
 
-function Present({ now: { values, seriesCount }, expr }: { now: ExampleNow; expr: string }) {
-  if (seriesCount !== 1)
-    return (
-      <span className="text-ink-2">{seriesCount === 0 ? 'no data' : plural(seriesCount, 'series', 'series')}</span>
-    );
-  const { last } = summarize(values);
-  return last === null ? <span className="text-ink-3">no data</span> : formatNumber(last, unitOfQuery(expr));
+/** The last value of a single series; of several, how many. */
+function Present({ lines, expr }: { lines: ExampleNow['lines']; expr: string }) {
+  const [only] = lines;
+  const last = only && lines.length === 1 ? summarize(only).last : undefined;
+  if (last != null) return formatNumber(last, unitOfQuery(expr));
+  if (lines.length > 1) return <span className="text-ink-2">{plural(lines.length, 'series', 'series')}</span>;
+  return <span className="text-ink-3">no data</span>;
 }

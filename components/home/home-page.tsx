@@ -4,8 +4,8 @@ import Link from 'next/link';
 import { PageFrame } from '@/components/app-shell/page-frame';
 import { PanelBoundary } from '@/components/panel/panel-boundary';
 import { StaleBadge } from '@/components/panel/stale-badge';
-import { targetsSentence } from '@/components/targets/targets-sentence';
 import { useTargets } from '@/components/targets/use-targets';
+import { nameOfRange } from '@/components/time-range/range';
 import { RangePicker } from '@/components/time-range/range-picker';
 import { RefreshControl } from '@/components/time-range/refresh-control';
 import { TimeKeys } from '@/components/time-range/time-keys';
@@ -13,7 +13,7 @@ import { useTimeRange } from '@/components/time-range/use-time-range';
 import { buttonClass } from '@/components/ui/button';
 import { asApiError } from '@/lib/client/api-error';
 import { ExampleList } from './example-list';
-import { outageSentence } from './outage-sentence';
+import { Headline } from './headline';
 import { TargetSummary } from './target-summary';
 import { useTargetHistories } from './use-home';
 import { WhatChanged } from './what-changed';
@@ -26,7 +26,6 @@ export function HomePage() {
     void targets.refetch();
     void histories.refetch();
   };
-  const rows = targets.data;
   return (
     <PageFrame
       title="Home"
@@ -44,17 +43,12 @@ export function HomePage() {
     >
       <TimeKeys range={time.range} onRange={time.setRange} onRefresh={refreshNow} />
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="text-20 tracking-[-0.012em]">
-            {rows ? targetsSentence(rows) : targets.isError ? 'Quadrant cannot tell how things are' : 'Looking around'}
-          </h1>
-          <p className="mt-0.5 min-h-5 text-ink-2">{rows && outageSentence(rows, histories.data, Date.now())}</p>
-        </div>
+        <Headline targets={targets} histories={histories.data} />
         <span className="flex items-center gap-2">
-          {targets.isError && rows && (
+          {targets.isError && targets.data && (
             <StaleBadge dataAtMs={targets.dataUpdatedAt} error={asApiError(targets.error)} onRetry={refreshNow} />
           )}
-          <Link href="/explore" className={buttonClass('outline', 'normal')}>
+          <Link href="/explore" className={buttonClass('outline', 'normal', 'max-md:hidden')}>
             Open Explore
           </Link>
         </span>
@@ -62,7 +56,7 @@ export function HomePage() {
       <div className="grid gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_324px]">
         <div className="flex min-w-0 flex-col gap-4">
           <PanelBoundary>
-            <TargetSummary targets={targets} histories={histories.data} />
+            <TargetSummary targets={targets} histories={histories.data} rangeName={nameOfRange(time.range)} />
           </PanelBoundary>
           <PanelBoundary>
             <ExampleList time={time} />

@@ -2,6 +2,7 @@
 
 import { targetKey } from '@/components/targets/use-targets';
 import { frameOf } from '@/components/time-series/frame';
+import type { RangeWindow } from '@/lib/client/prometheus';
 import type { Series } from '@/lib/client/prometheus-decode';
 
 /** `isOpen`: it was down when the window began, so it started at `sinceMs` or before. */
@@ -14,13 +15,11 @@ export type TargetHistory = {
   readonly durations: readonly (number | null)[];
 };
 
-export type HistoryWindow = { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
-
 /** By targetKey. `up` and `durations` are the range answers of `up` and `scrape_duration_seconds`. */
 export function targetHistories(
   up: readonly Series[],
   durations: readonly Series[],
-  window: HistoryWindow,
+  window: RangeWindow,
 ): ReadonlyMap<string, TargetHistory> {
   const durationOf = new Map(
     frameOf(durations, window).series.map(({ labels, values }) => [targetKey(labels), values] as const),
@@ -36,7 +35,7 @@ export function targetHistories(
 /** From the first 0 after the last 1. `series` holds zeros and ones. */
 export function outageOf(
   { timesS, values }: Pick<Series, 'timesS' | 'values'>,
-  { startMs, stepMs }: HistoryWindow,
+  { startMs, stepMs }: RangeWindow,
 ): Outage | undefined {
   const first = values.lastIndexOf(1) + 1;
   const sinceS = timesS[first];

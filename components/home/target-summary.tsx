@@ -1,40 +1,32 @@
-// The targets on Home: state, how long scrapes take, what they bring.
+// The targets on Home, the worst first: state, how long scrapes take, what they bring.
 'use client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import Link from 'next/link';
-import { Ago } from '@/components/format/ago';
-import { formatCount, formatNumber } from '@/components/format/number';
+import { formatCount } from '@/components/format/number';
 import { Panel, SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
 import { TableSkeleton } from '@/components/panel/skeletons';
-import { Sparkline } from '@/components/sparkline/sparkline';
-import { HEALTH } from '@/components/targets/target-state';
+import { FirstTarget } from '@/components/targets/first-target';
+import { worstFirst } from '@/components/targets/target-filter';
 import { type TargetRow, targetKey } from '@/components/targets/use-targets';
-import { StateIcon } from '@/components/ui/state-icon';
-import { FirstTarget } from './first-target';
-import { shortReason } from './outage-sentence';
 import type { TargetHistory } from './target-history';
+import { TargetSummaryRow } from './target-summary-row';
 
 // More do not fit above the fold; the page of targets has all.
 const MOST_ROWS = 12;
 
-export function TargetSummary({
-  targets,
-  histories,
-}: {
+type TargetSummaryProps = {
   targets: UseQueryResult<readonly TargetRow[]>;
   histories: ReadonlyMap<string, TargetHistory> | undefined;
-}) {
+  /** What the sparklines span, in words. */
+  rangeName: string;
+};
+
+export function TargetSummary({ targets, histories, rangeName }: TargetSummaryProps) {
+  const count = targets.data?.length ?? 0;
   return (
     <div className="flex flex-col gap-1">
-      <SectionHead
-        title="Targets"
-        note={
-          targets.data && targets.data.length > MOST_ROWS
-            ? `${MOST_ROWS} of ${formatCount(targets.data.length)}`
-            : undefined
-        }
-      >
+      <SectionHead title="Targets" note={count > MOST_ROWS ? `${MOST_ROWS} of ${formatCount(count)}` : undefined}>
         <Link href="/targets" className="text-accent-text hover:underline">
           All targets
         </Link>
@@ -45,21 +37,14 @@ export function TargetSummary({
           skeleton={<TableSkeleton rows={5} rowClass="h-9" />}
           failed={() => 'The list of targets could not be read'}
         >
-          {(rows) => (rows.length === 0 ? <FirstTarget /> : <Rows rows={rows} histories={histories} />)}
+          {(rows) => (rows.length === 0 ? <FirstTarget /> : <Table {...{ rows, histories, rangeName }} />)}
         </Region>
       </Panel>
     </div>
   );
 }
 
-function Rows({
-  rows,
-  histories,
-}: {
-  rows: readonly TargetRow[];
-  histories: ReadonlyMap<string, TargetHistory> | undefined;
-}) {
-  const worstFirst = [...rows].sort((a, b) => Number(b.target.health === 'down') - Number(a.target.health === 'down'));
+function Table({ rows, histories, rangeName }: { rows: readonly TargetRow[] } & Omit<TargetSummaryProps, 'targets'>) {
   return (
     <table className="w-full table-fixed">
       <thead>
@@ -67,61 +52,31 @@ function Rows({
           <th scope="col" className="px-3 text-left font-normal">
             Target
           </th>
-          <th scope="col" className="w-[260px] px-2 text-right font-normal max-md:w-[140px]">
+          <th scope="col" className="w-[108px] truncate px-2 text-left font-normal max-md:hidden" title={rangeName}>
+            {rangeName}
+          </th>
+          <th scope="col" className="w-[148px] px-2 text-right font-normal max-md:pr-3">
             Scrape took
           </th>
           <th scope="col" className="w-[84px] px-2 text-right font-normal max-md:hidden">
             Samples
           </th>
-          <th scope="col" className="w-[104px] pr-3 pl-2 text-right font-normal max-md:hidden">
+          <th scope="col" className="w-[96px] pr-3 pl-2 text-right font-normal max-md:hidden">
             Scraped
           </th>
         </tr>
       </thead>
       <tbody>
-        {worstFirst.slice(0, MOST_ROWS).map((row) => (
-          <Row
-            key={targetKey(row.target.labels) + row.target.scrapeUrl}
-            row={row}
-            history={histories?.get(targetKey(row.target.labels))}
-          />
-        ))}
+        {worstFirst(rows)
+          .slice(0, MOST_ROWS)
+          .map((row) => (
+            <TargetSummaryRow
+              key={targetKey(row.target.labels) + row.target.scrapeUrl}
+              row={row}
+              history={histories?.get(targetKey(row.target.labels))}
+            />
+          ))}
       </tbody>
     </table>
-  );
-}
-
-function Row({ row: { target, samples }, history }: { row: TargetRow; history: TargetHistory | undefined }) {
-  const isDown = target.health === 'down';
-  const { state, word } = HEALTH[target.health];
-  return (
-    <tr className="h-9 border-b border-line last:border-0 hover:bg-hover">
-      <th scope="row" className="truncate px-3 text-left font-normal" title={target.scrapeUrl}>
-        <span className="flex items-center gap-2.5">
-          <StateIcon state={state} label={word} />
-          <span className="truncate font-strong">{target.labels.job ?? target.scrapePool}</span>
-          <span className="mono shrink-0 text-ink-3">{target.labels.instance}</span>
-        </span>
-      </th>
-      <td
-        className="px-2 text-right whitespace-nowrap"
-        title={isDown ? target.lastError : `${target.lastScrapeDurationS} s`}
-      >
-        <span className="flex items-center justify-end gap-3">
-          <span className="max-md:hidden">{history && <Sparkline values={history.durations} />}</span>
-          {isDown ? (
-            <span className="truncate font-strong text-crit-text">{shortReason(target.lastError)}</span>
-          ) : (
-            <span className="min-w-[58px]">
-              {target.lastScrapeMs === undefined ? 'none yet' : formatNumber(target.lastScrapeDurationS, 'seconds')}
-            </span>
-          )}
-        </span>
-      </td>
-      <td className="px-2 text-right text-ink-2 max-md:hidden">{samples ? formatCount(samples) : 'none'}</td>
-      <td className="pr-3 pl-2 text-right whitespace-nowrap text-ink-2 max-md:hidden">
-        {target.lastScrapeMs === undefined ? 'none yet' : <Ago atMs={target.lastScrapeMs} />}
-      </td>
-    </tr>
   );
 }

@@ -2,16 +2,15 @@
 'use client';
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import type { Example } from '@/components/explore/example-queries';
-import { type Span, spanOf, type TimeRange } from '@/components/time-range/range';
+import type { SparkValues } from '@/components/sparkline/spark-path';
+import { spanOf, type TimeRange } from '@/components/time-range/range';
 import { type Refresh, refetchIntervalOf } from '@/components/time-range/refresh';
 import { frameOf } from '@/components/time-series/frame';
-import { alignSpan, chooseStepMs } from '@/components/time-series/step';
+import { windowFor } from '@/components/time-series/step';
 import { type ChangeEvent, fetchEvents } from '@/lib/client/events';
-import { PrometheusClient } from '@/lib/client/prometheus';
+import { prometheus, type RangeWindow } from '@/lib/client/prometheus';
 import type { Series } from '@/lib/client/prometheus-decode';
 import { type TargetHistory, targetHistories } from './target-history';
-
-const client = new PrometheusClient();
 
 // As if a sparkline were this wide: more points than it has pixels, fewer than would cost anything.
 const SPARKLINE_PX = 160;
@@ -23,7 +22,7 @@ export function useTargetHistories({ range, refresh }: Asking): UseQueryResult<R
   return useQuery({
     queryKey: ['target-histories', range.from, range.to],
     queryFn: async ({ signal }) => {
-      const window = windowOf(spanOf(range, Date.now()));
+      const window = windowOf(range);
       const [up, durations] = await Promise.all([
         seriesOf('up', window, signal),
         seriesOf('scrape_duration_seconds', window, signal),
@@ -35,7 +34,8 @@ export function useTargetHistories({ range, refresh }: Asking): UseQueryResult<R
   });
 }
 
-export type ExampleNow = { readonly values: readonly (number | null)[]; readonly seriesCount: number };
+/** The values of each series on one grid of times; no line when nothing matched. */
+export type ExampleNow = { readonly lines: readonly SparkValues[] };
 
 /** In the order of `examples`; a failed one is left without a number, its page tells why. */
 export function useExamplesNow(
@@ -46,9 +46,9 @@ export function useExamplesNow(
     queries: examples.map(({ expr }) => ({
       queryKey: ['example', expr, range.from, range.to],
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ExampleNow> => {
-        const window = windowOf(spanOf(range, Date.now()));
+        const window = windowOf(range);
         const { series } = frameOf(await seriesOf(expr, window, signal), window);
-        return { values: series[0]?.values ?? [], seriesCount: series.length };
+        return { lines: series.map(({ values }) => values) };
       },
       refetchInterval: refetchIntervalOf(refresh),
     })),
@@ -56,21 +56,14 @@ export function useExamplesNow(
   return answers.map(({ data }) => data);
 }
 
-const windowOf = ({ fromMs, toMs }: Span) => {
-  const stepMs = chooseStepMs(toMs - fromMs, SPARKLINE_PX);
-  return { ...alignSpan(fromMs, toMs, stepMs), stepMs };
-};
+const windowOf = (range: TimeRange): RangeWindow => windowFor(spanOf(range, Date.now()), SPARKLINE_PX);
 
-async function seriesOf(
-  expr: string,
-  window: ReturnType<typeof windowOf>,
-  signal: AbortSignal,
-): Promise<readonly Series[]> {
-  const { data } = await client.queryRange(expr, window, { signal });
+async function seriesOf(expr: string, window: RangeWindow, signal: AbortSignal): Promise<readonly Series[]> {
+  const { data } = await prometheus.queryRange(expr, window, { signal });
   return data.kind === 'matrix' ? data.series : [];
 }
 
-export const EVENTS_KEY = ['events'] as const;
+const EVENTS_KEY = ['events'] as const;
 
 export function useEvents(refresh: Refresh): UseQueryResult<readonly ChangeEvent[]> {
   return useQuery({

@@ -3,7 +3,7 @@
 import { clock, day, dayAndClock } from '@/components/format/time';
 import { SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
-import { TableSkeleton } from '@/components/panel/skeletons';
+import { TimelineSkeleton } from '@/components/panel/skeletons';
 import type { Refresh } from '@/components/time-range/refresh';
 import type { ChangeEvent } from '@/lib/client/events';
 import { EventGlyph } from './event-glyph';
@@ -14,10 +14,10 @@ export function WhatChanged({ refresh }: { refresh: Refresh }) {
   return (
     <section aria-label="What changed" className="min-w-0">
       <SectionHead title="What changed" note={events.data && events.data.length > 0 ? 'newest first' : undefined} />
-      <div className="mt-1">
+      <div className="mt-1 [&>[role=alert]]:px-0">
         <Region
           answer={events}
-          skeleton={<TableSkeleton rows={6} rowClass="h-11" />}
+          skeleton={<TimelineSkeleton rows={5} />}
           failed={() => 'What changed could not be read'}
         >
           {(list) =>

@@ -8,7 +8,7 @@ export function LaterPageView({ page }: { page: LaterPage }) {
   return (
     <PageFrame title={page.name}>
       <div className="max-w-[560px] pt-1">
-        <h1 className="text-20 tracking-[-0.012em]">{page.name} are not here yet</h1>
+        <h1 className="text-20">{page.name} are not here yet</h1>
         <p className="mt-2 text-ink-2">{page.willBe}</p>
         <h2 className="mt-5 text-13">Today</h2>
         <p className="text-ink-2">{page.today}</p>

@@ -2,11 +2,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { PrometheusClient } from '@/lib/client/prometheus';
+import { useTargets } from '@/components/targets/use-targets';
+import { prometheus } from '@/lib/client/prometheus';
 import { catalogueOf, type Metric } from './catalogue';
 import { longestIntervalMs } from './default-query';
 
-const client = new PrometheusClient();
 const KEPT_MS = 60_000;
 
 export type Catalogue = {
@@ -18,32 +18,25 @@ export type Catalogue = {
 };
 
 /** Metadata and targets only embellish: without them the names alone are listed. */
-export function useCatalogue(isWanted = true): Catalogue {
+export function useCatalogue(): Catalogue {
   const names = useQuery({
     queryKey: ['metric-names'],
-    queryFn: ({ signal }) => client.labelValues('__name__', {}, { signal }),
+    queryFn: ({ signal }) => prometheus.labelValues('__name__', { signal }),
     staleTime: KEPT_MS,
-    enabled: isWanted,
   });
   const metadata = useQuery({
     queryKey: ['metadata'],
-    queryFn: ({ signal }) => client.metadata({ signal }),
+    queryFn: ({ signal }) => prometheus.metadata({ signal }),
     staleTime: KEPT_MS,
-    enabled: isWanted,
   });
-  const targets = useQuery({
-    queryKey: ['targets'],
-    queryFn: ({ signal }) => client.targets({ signal }),
-    staleTime: KEPT_MS,
-    enabled: isWanted,
-  });
+  const targets = useTargets('off');
   const list = names.data?.data;
   const described = metadata.data?.data;
   const metrics = useMemo(() => catalogueOf(list ?? [], described ?? new Map()), [list, described]);
   return {
     metrics,
     names: list ?? [],
-    scrapeIntervalMs: longestIntervalMs((targets.data?.data ?? []).map((target) => target.scrapeInterval)),
+    scrapeIntervalMs: longestIntervalMs((targets.data ?? []).map(({ target }) => target.scrapeInterval)),
     isPending: names.isPending,
     isError: names.isError,
   };

@@ -1,6 +1,7 @@
 // The rows of the palette, under two headings.
 'use client';
 import { useEffect, useRef } from 'react';
+import { QueryText } from '@/components/explore/query-text';
 import { Kbd } from '@/components/ui/kbd';
 import type { PaletteItem, PaletteState } from './use-palette-items';
 
@@ -44,7 +45,28 @@ export function PaletteList({ items, state, active, query, onActive, onChoose }:
       <p role="status" className="px-4 py-2 text-12 text-ink-3 empty:hidden">
         {noteOf(items, state, query)}
       </p>
+      <Outcome item={items[active]} />
     </>
+  );
+}
+
+/** What Enter will do, before it is pressed. */
+function Outcome({ item }: { item: PaletteItem | undefined }) {
+  if (!item) return null;
+  return (
+    <p className="flex h-9 shrink-0 items-center gap-2 border-t border-line px-4 text-12 text-ink-3 max-md:hidden">
+      <Kbd keys="enter" />
+      {item.kind === 'page' ? (
+        `opens ${item.page.name}`
+      ) : (
+        <>
+          draws
+          <code className="truncate">
+            <QueryText text={item.expr} />
+          </code>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -95,7 +117,7 @@ function PageRow({ item: { page } }: { item: Extract<PaletteItem, { kind: 'page'
       <span className={page.isLater ? 'text-ink-3' : ''}>{page.name}</span>
       <span className="ml-auto flex items-center gap-3 text-11 text-ink-3">
         {page.isLater && 'later'}
-        {page.keys && <Kbd keys={page.keys} />}
+        <span className="max-md:hidden">{page.keys && <Kbd keys={page.keys} />}</span>
       </span>
     </>
   );

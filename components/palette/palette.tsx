@@ -33,14 +33,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     setActive(0);
   };
   return (
-    <Dialog
-      title="Find anything"
-      isTitleShown={false}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      width="max-w-[620px]"
-    >
-      <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
+    <Dialog title="Find anything" isTitleShown={false} onClose={onClose} width="max-w-[620px]">
+      <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
         <Search aria-hidden size={16} className="text-ink-3" />
         <input
           role="combobox"

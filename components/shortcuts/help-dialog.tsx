@@ -13,13 +13,7 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
   const areSingleKeysOn = useStored(SINGLE_KEYS_STORED) !== 'off';
   const byGroup = groupsOf(list());
   return (
-    <Dialog
-      title="Keyboard shortcuts"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      width="max-w-[640px]"
-      isFieldFirst={false}
-    >
+    <Dialog title="Keyboard shortcuts" onClose={onClose} width="max-w-[640px]" isFieldFirst={false}>
       <ScrollRegion label="Keys" className="grid gap-x-8 gap-y-4 overflow-auto px-4 pt-1 pb-3 sm:grid-cols-2">
         {[...byGroup].map(([group, shortcuts]) => (
           <ShortcutGroup key={group} name={group} shortcuts={shortcuts} areSingleKeysOn={areSingleKeysOn} />
@@ -40,7 +34,7 @@ function ShortcutGroup({
   areSingleKeysOn,
 }: {
   name: string;
-  shortcuts: readonly Shortcut[];
+  shortcuts: readonly Line[];
   areSingleKeysOn: boolean;
 }) {
   return (
@@ -48,11 +42,13 @@ function ShortcutGroup({
       <h3 className="mb-1 text-12 text-ink-3">{name}</h3>
       <ul>
         {shortcuts.map((each) => (
-          <li key={each.keys} className="flex h-7 items-center justify-between gap-4">
-            <span className={isSingleKey(each.keys) && !areSingleKeysOn ? 'text-ink-3 line-through' : ''}>
-              {each.does}
+          <li key={each.does} className="flex h-7 items-center justify-between gap-4">
+            <span className={isOff(each) && !areSingleKeysOn ? 'text-ink-3 line-through' : ''}>{each.does}</span>
+            <span className="flex gap-2.5">
+              {each.keys.map((keys) => (
+                <Kbd key={keys} keys={keys} />
+              ))}
             </span>
-            <Kbd keys={each.keys} />
           </li>
         ))}
       </ul>
@@ -60,8 +56,19 @@ function ShortcutGroup({
   );
 }
 
-function groupsOf(list: readonly Shortcut[]): Map<string, Shortcut[]> {
-  const groups = new Map<string, Shortcut[]>();
-  for (const each of list) groups.set(each.group, [...(groups.get(each.group) ?? []), each]);
+/** One thing to do and all keys that do it. */
+type Line = { readonly does: string; readonly keys: string[]; readonly isListedOnly: boolean };
+
+const isOff = ({ keys, isListedOnly }: Line) => !isListedOnly && keys.every(isSingleKey);
+
+function groupsOf(list: readonly Shortcut[]): Map<string, Line[]> {
+  const groups = new Map<string, Line[]>();
+  for (const { group, does, keys, run } of list) {
+    const lines = groups.get(group) ?? [];
+    const line = lines.find((each) => each.does === does);
+    if (line) line.keys.push(keys);
+    else lines.push({ does, keys: [keys], isListedOnly: run === undefined });
+    groups.set(group, lines);
+  }
   return groups;
 }

@@ -9,7 +9,8 @@ export type Shortcut = {
   /** What it does, as the help names it. */
   readonly does: string;
   readonly group: string;
-  readonly run: () => void;
+  /** Undefined: the focused element handles the key itself, the help only lists it. */
+  readonly run?: () => void;
 };
 
 /** 'off' when the reader switched single-letter keys off. */
@@ -54,8 +55,11 @@ function keyListener(registry: Registry): (event: KeyboardEvent) => void {
     const isFresh = event.timeStamp - lastMs > SEQUENCE_MS;
     pressed = isFresh ? [name] : [...pressed.slice(-2), name];
     lastMs = event.timeStamp;
-    const hit = matchKeys(pressed, registry.list());
-    if (!hit || (isSingleKey(hit.keys) && !singleKeysWork(event.target))) return;
+    const hit = matchKeys(
+      pressed,
+      registry.list().filter(({ run }) => run),
+    );
+    if (!hit?.run || (isSingleKey(hit.keys) && !singleKeysWork(event.target))) return;
     event.preventDefault();
     pressed = [];
     hit.run();
@@ -87,7 +91,9 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const signature = shortcuts.map((each) => each.keys).join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: registered anew only when the keys change; what they do is read late
   useEffect(() => {
-    const stable = latest.current.map((each, i) => ({ ...each, run: () => latest.current[i]?.run() }));
+    const stable = latest.current.map((each, i) =>
+      each.run ? { ...each, run: () => latest.current[i]?.run?.() } : each,
+    );
     return registry.add(stable);
   }, [registry, signature]);
 }

@@ -1,24 +1,18 @@
-// A sparkline: grey, because it is not the news; its number stands beside it.
-import { sparkPath } from './spark-path';
+// A sparkline: grey, because it is not the news; its number stands beside it. A dot ends a single line.
+import { type SparkValues, sparkPaths } from './spark-path';
 
-export function Sparkline({
-  values,
-  width = 84,
-  height = 22,
-}: {
-  values: readonly (number | null)[];
-  width?: number;
-  height?: number;
-}) {
-  const path = sparkPath(values, width, height);
+const WIDTH = 84;
+const HEIGHT = 22;
+
+export function Sparkline({ lines }: { lines: readonly SparkValues[] }) {
+  const paths = sparkPaths(lines, WIDTH, HEIGHT).filter((path) => path !== undefined);
+  const [only] = paths.length === 1 ? paths : [];
   return (
-    <svg width={width} height={height} aria-hidden className="shrink-0 text-spark">
-      {path && (
-        <>
-          <path d={path.d} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" />
-          <circle cx={path.endX} cy={path.endY} r="2" fill="currentColor" />
-        </>
-      )}
+    <svg width={WIDTH} height={HEIGHT} aria-hidden className="shrink-0 text-spark">
+      {paths.map(({ d }) => (
+        <path key={d} d={d} fill="none" stroke="currentColor" strokeWidth={only ? 1.25 : 1} strokeLinejoin="round" />
+      ))}
+      {only && <circle cx={only.endX} cy={only.endY} r="2" fill="currentColor" />}
     </svg>
   );
 }

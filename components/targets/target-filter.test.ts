@@ -1,7 +1,7 @@
-// The filter line and the grouping of targets.
+// The filter line and the order of targets.
 import { expect, test } from 'vitest';
 import type { Target, TargetHealth } from '@/lib/client/prometheus-decode';
-import { groupByJob, matchesFilter } from './target-filter';
+import { matchesFilter, worstFirst } from './target-filter';
 
 const target = (scrapePool: string, instance: string, health: TargetHealth, lastError = ''): Target => ({
   labels: { job: scrapePool, instance },
@@ -27,14 +27,13 @@ test.each([
   expect(matchesFilter(target('api', 'web:9090', 'down', 'connection refused'), filter)).toBe(kept);
 });
 
-test('jobs keep their order, what is down leads its job', () => {
-  const rows = [target('b', '1', 'up'), target('a', '2', 'up'), target('b', '3', 'down')].map((each) => ({
-    target: each,
-  }));
-  expect(
-    groupByJob(rows).map(({ name, down, rows }) => [name, down, rows.map((row) => row.target.labels.instance)]),
-  ).toEqual([
-    ['b', 1, ['3', '1']],
-    ['a', 0, ['2']],
-  ]);
+test('what is down leads, what was not scraped yet follows, the rest keeps its order', () => {
+  const rows = [
+    target('b', '1', 'up'),
+    target('a', '2', 'unknown'),
+    target('a', '3', 'up'),
+    target('b', '4', 'down'),
+    target('a', '5', 'down'),
+  ].map((each) => ({ target: each }));
+  expect(worstFirst(rows).map((row) => row.target.labels.instance)).toEqual(['4', '5', '2', '1', '3']);
 });

@@ -1,6 +1,7 @@
-// Which targets a line of words keeps: every word must be somewhere in the address, a label, the state or the error.
+// Which targets a line of words keeps, and in which order they stand.
 import type { Target } from '@/lib/client/prometheus-decode';
 
+/** Every word must be somewhere in the address, a label, the state or the error. */
 export function matchesFilter(target: Target, filter: string): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const text = textOf(target);
@@ -12,17 +13,8 @@ function textOf({ labels, scrapeUrl, scrapePool, health, lastError }: Target): s
   return [...pairs, scrapeUrl, scrapePool, health, lastError].join('\n').toLowerCase();
 }
 
-export type Job<T> = { readonly name: string; readonly rows: readonly T[]; readonly down: number };
+const RANK: Readonly<Record<Target['health'], number>> = { down: 0, unknown: 1, up: 2 };
 
-/** By scrape pool, in the order they came; within one those that are down come first. */
-export function groupByJob<T extends { readonly target: Target }>(rows: readonly T[]): Job<T>[] {
-  const byName = new Map<string, T[]>();
-  for (const row of rows) byName.set(row.target.scrapePool, [...(byName.get(row.target.scrapePool) ?? []), row]);
-  return [...byName].map(([name, members]) => ({
-    name,
-    rows: [...members].sort((a, b) => rank(a.target) - rank(b.target)),
-    down: members.filter(({ target }) => target.health === 'down').length,
-  }));
-}
-
-const rank = ({ health }: Target) => (health === 'down' ? 0 : 1);
+/** Down, then not scraped yet, then up; alike ones as they came. */
+export const worstFirst = <T extends { readonly target: Target }>(rows: readonly T[]): T[] =>
+  [...rows].sort((a, b) => RANK[a.target.health] - RANK[b.target.health]);

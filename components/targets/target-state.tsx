@@ -7,7 +7,7 @@ export const HEALTH: Readonly<
 > = {
   up: { state: 'ok', word: 'up', look: 'text-ink-2' },
   down: { state: 'critical', word: 'down', look: 'text-crit-text font-strong' },
-  unknown: { state: 'unknown', word: 'not scraped yet', look: 'text-ink-2' },
+  unknown: { state: 'unknown', word: 'unknown', look: 'text-ink-2' },
 };
 
 export function TargetState({ health }: { health: TargetHealth }) {
@@ -15,7 +15,7 @@ export function TargetState({ health }: { health: TargetHealth }) {
   return (
     <span className={`flex items-center gap-2 whitespace-nowrap ${look}`}>
       <StateIcon state={state} />
-      {word}
+      <span className="max-md:sr-only">{word}</span>
     </span>
   );
 }

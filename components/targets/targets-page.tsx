@@ -12,15 +12,17 @@ import { useShortcuts } from '@/components/shortcuts/shortcuts';
 import { RefreshControl } from '@/components/time-range/refresh-control';
 import { useTimeRange } from '@/components/time-range/use-time-range';
 import { asApiError } from '@/lib/client/api-error';
-import { JobTable } from './job-table';
-import { groupByJob, matchesFilter } from './target-filter';
+import { FirstTarget } from './first-target';
+import { matchesFilter } from './target-filter';
+import { TargetTable } from './target-table';
+import { FILTER_PARAMETER } from './targets-address';
 import { targetsSentence } from './targets-sentence';
 import { TARGETS_KEY, type TargetRow, useTargets } from './use-targets';
 
 export function TargetsPage() {
   const { refresh, setRefresh } = useTimeRange('10s');
   const { params, change } = useAddress();
-  const filter = params.get('filter') ?? '';
+  const filter = params.get(FILTER_PARAMETER) ?? '';
   const answer = useTargets(refresh);
   const refreshNow = () => void answer.refetch();
   useShortcuts([{ keys: 'd r', does: 'Refresh now', group: 'Targets', run: refreshNow }]);
@@ -32,14 +34,16 @@ export function TargetsPage() {
       }
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="mr-auto text-20 tracking-[-0.012em]">
-          {answer.data ? targetsSentence(answer.data) : 'Targets'}
-        </h1>
+        <h1 className="mr-auto text-20">{answer.data ? targetsSentence(answer.data) : 'Targets'}</h1>
         {answer.isPending && <RegionProgress answer={answer} queryKey={TARGETS_KEY} />}
         {answer.isError && answer.data && (
           <StaleBadge dataAtMs={answer.dataUpdatedAt} error={asApiError(answer.error)} onRetry={refreshNow} />
         )}
-        <FilterLine filter={filter} onFilter={(text) => change({ filter: text || null }, 'replace')} />
+        <FilterLine
+          filter={filter}
+          onFilter={(text) => change({ [FILTER_PARAMETER]: text || null }, 'replace')}
+          note={filter && answer.data ? `${keptOf(answer.data, filter).length} of ${answer.data.length}` : ''}
+        />
       </div>
       <PanelBoundary>
         <Region
@@ -51,14 +55,19 @@ export function TargetsPage() {
           }
           failed={() => 'The list of targets could not be read'}
         >
-          {(rows) => <Jobs rows={rows} filter={filter} />}
+          {(rows) => <Kept rows={rows} filter={filter} />}
         </Region>
       </PanelBoundary>
     </PageFrame>
   );
 }
 
-function FilterLine({ filter, onFilter }: { filter: string; onFilter: (filter: string) => void }) {
+const keptOf = (rows: readonly TargetRow[], filter: string) =>
+  rows.filter(({ target }) => matchesFilter(target, filter));
+
+type FilterLineProps = { filter: string; onFilter: (filter: string) => void; note: string };
+
+function FilterLine({ filter, onFilter, note }: FilterLineProps) {
   return (
     <label className="flex h-8 w-72 items-center gap-2 rounded-control border border-line-2 bg-panel px-2.5 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent max-md:w-full">
       <Search aria-hidden size={14} className="text-ink-3" />
@@ -71,13 +80,20 @@ function FilterLine({ filter, onFilter }: { filter: string; onFilter: (filter: s
         spellCheck={false}
         className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3"
       />
+      <span className="shrink-0 text-12 text-ink-3">{note}</span>
     </label>
   );
 }
 
-function Jobs({ rows, filter }: { rows: readonly TargetRow[]; filter: string }) {
-  const kept = rows.filter(({ target }) => matchesFilter(target, filter));
-  if (rows.length === 0) return <NothingWatched />;
+function Kept({ rows, filter }: { rows: readonly TargetRow[]; filter: string }) {
+  const kept = keptOf(rows, filter);
+  if (rows.length === 0) {
+    return (
+      <Panel label="Targets">
+        <FirstTarget />
+      </Panel>
+    );
+  }
   if (kept.length === 0) {
     return (
       <p role="status" className="py-4 text-ink-2">
@@ -85,17 +101,5 @@ function Jobs({ rows, filter }: { rows: readonly TargetRow[]; filter: string }) 
       </p>
     );
   }
-  return groupByJob(kept).map((job) => <JobTable key={job.name} job={job} />);
-}
-
-function NothingWatched() {
-  return (
-    <div role="status" className="max-w-[620px] py-2">
-      <h2 className="text-15">Nothing is watched yet</h2>
-      <p className="mt-1 text-ink-2">
-        Add a job to <code>prometheus.yml</code> in the configuration directory, in Prometheus’ own format. It is read
-        again as soon as the file changes, and the target appears here within its scrape interval.
-      </p>
-    </div>
-  );
+  return <TargetTable rows={kept} />;
 }

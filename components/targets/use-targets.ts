@@ -2,10 +2,8 @@
 'use client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type Refresh, refetchIntervalOf } from '@/components/time-range/refresh';
-import { PrometheusClient } from '@/lib/client/prometheus';
+import { prometheus } from '@/lib/client/prometheus';
 import type { LabelSet, Target } from '@/lib/client/prometheus-decode';
-
-const client = new PrometheusClient();
 
 export type TargetRow = {
   readonly target: Target;
@@ -20,7 +18,7 @@ export function useTargets(refresh: Refresh): UseQueryResult<readonly TargetRow[
   return useQuery({
     queryKey: TARGETS_KEY,
     queryFn: async ({ signal }) => {
-      const [targets, samples] = await Promise.all([client.targets({ signal }), samplesByTarget(signal)]);
+      const [targets, samples] = await Promise.all([prometheus.targets({ signal }), samplesByTarget(signal)]);
       return targets.data.map((target) => ({ target, samples: samples.get(targetKey(target.labels)) }));
     },
     refetchInterval: refetchIntervalOf(refresh),
@@ -33,7 +31,7 @@ export const targetKey = (labels: LabelSet): string => `${labels.job}\n${labels.
 
 async function samplesByTarget(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
   try {
-    const { data } = await client.query('scrape_samples_scraped', Date.now(), { signal });
+    const { data } = await prometheus.query('scrape_samples_scraped', Date.now(), { signal });
     if (data.kind !== 'vector') return new Map();
     return new Map(data.series.map(({ labels, values }) => [targetKey(labels), values[0] ?? 0]));
   } catch (failure) {

@@ -1,7 +1,7 @@
 // How far apart two colours look, how well one reads on another, and how they look to people who see fewer. For the test
 // that guards the tokens; nothing of it is sent to a browser.
 
-export type Rgb = readonly [red: number, green: number, blue: number]; // each 0 to 1
+type Rgb = readonly [red: number, green: number, blue: number]; // each 0 to 1
 
 /** Of `#rrggbb`, or `#rrggbbaa` without its transparency. */
 export function parseHex(hex: string): Rgb {

@@ -3,7 +3,7 @@ import type { Frame } from './frame';
 
 export const MOST_ROWS = 12;
 
-export type CrosshairRow = { readonly index: number; readonly value: number; readonly isNearest: boolean };
+type CrosshairRow = { readonly index: number; readonly value: number; readonly isNearest: boolean };
 
 /** `more` counts the rows that were left out. The nearest row is always among those shown. */
 export type CrosshairRows = { readonly rows: readonly CrosshairRow[]; readonly more: number };

@@ -1,6 +1,6 @@
 // Series on one time axis: gaps stay gaps.
 import { describe, expect, test } from 'vitest';
-import { frameOf, isolatedPoints, summarize, valueExtent } from './frame';
+import { frameOf, isolatedPoints, summarize } from './frame';
 
 const WINDOW = { startMs: 10_000, endMs: 30_000, stepMs: 5000 };
 
@@ -26,19 +26,6 @@ describe('a summary', () => {
   test('of nothing is nothing', () => {
     expect(summarize([null, NaN])).toEqual({ last: null, min: null, max: null, mean: null });
   });
-});
-
-test('the extent covers shown series and finite values only', () => {
-  const frame = {
-    timesMs: [0, 1],
-    series: [
-      { labels: {}, values: [1, Infinity] },
-      { labels: {}, values: [-5, 100] },
-    ],
-  };
-  expect(valueExtent(frame, new Set([0]))).toEqual([1, 1]);
-  expect(valueExtent(frame, new Set([0, 1]))).toEqual([-5, 100]);
-  expect(valueExtent(frame, new Set())).toBeUndefined();
 });
 
 test('a point between two gaps is found', () => {

@@ -1,4 +1,5 @@
 // A range query's series on one shared time axis, as the plot, the legend and the tables read them.
+import type { RangeWindow } from '@/lib/client/prometheus';
 import type { LabelSet, Series } from '@/lib/client/prometheus-decode';
 
 /**
@@ -10,15 +11,13 @@ export type Frame = {
   readonly series: readonly FrameSeries[];
 };
 
-export type FrameSeries = {
+type FrameSeries = {
   readonly labels: LabelSet;
   readonly values: readonly (number | null)[];
 };
 
-export type FrameWindow = { readonly startMs: number; readonly endMs: number; readonly stepMs: number };
-
 /** Points off the grid of the window are dropped: Prometheus only answers on it. */
-export function frameOf(series: readonly Series[], { startMs, endMs, stepMs }: FrameWindow): Frame {
+export function frameOf(series: readonly Series[], { startMs, endMs, stepMs }: RangeWindow): Frame {
   const length = Math.max(0, Math.floor((endMs - startMs) / stepMs) + 1);
   const timesMs = Array.from({ length }, (_, i) => startMs + i * stepMs);
   return {
@@ -54,21 +53,6 @@ export function summarize(values: readonly (number | null)[]): Summary {
     max: known.reduce((most, value) => Math.max(most, value)),
     mean: sum / known.length,
   };
-}
-
-/** Smallest and largest finite value of the series at `shown`; undefined when there is none. */
-export function valueExtent(frame: Frame, shown: ReadonlySet<number>): readonly [min: number, max: number] | undefined {
-  let min = Infinity;
-  let max = -Infinity;
-  frame.series.forEach(({ values }, i) => {
-    if (!shown.has(i)) return;
-    for (const value of values) {
-      if (value === null || !Number.isFinite(value)) continue;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-  });
-  return min <= max ? [min, max] : undefined;
 }
 
 /** Slots whose neighbours are both gaps: a line cannot show them, so they are drawn as points. */

@@ -18,7 +18,7 @@ const COLUMNS: readonly { readonly id: Column; readonly name: string; readonly l
 
 type Sort = { readonly column: Column; readonly direction: 1 | -1 };
 
-export type LegendProps = {
+type LegendProps = {
   frame: Frame;
   names: readonly string[];
   /** The head of the first column: the labels that differ. */

@@ -5,7 +5,7 @@ import { isolatedPoints } from './frame';
 import { type CanvasColours, seriesDash } from './series-colour';
 import { timeTicks, valueRange, valueTicks } from './ticks';
 
-const LINE = 1.25;
+export const LINE_WIDTH = 1.25;
 export const LINE_UNDER_POINTER = 1.75;
 const FONT_PX = 11;
 const CHARACTER_PX = 6.3;
@@ -14,7 +14,7 @@ const PX_PER_VALUE_TICK = 46;
 // The day stands in the corner left of the first tick: a label that would touch it gives way.
 const CORNER_PX = 24;
 
-export type PlotSettings = {
+type PlotSettings = {
   readonly unit: Unit;
   readonly seriesCount: number;
   readonly width: number;
@@ -27,8 +27,6 @@ export type PlotSettings = {
   readonly onSelect: (fromMs: number, toMs: number) => void;
   readonly onDoubleClick: () => void;
 };
-
-export const LINE_WIDTH = LINE;
 
 export function plotOptions(settings: PlotSettings): uPlot.Options {
   return {
@@ -50,10 +48,13 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
 
 const tickCount = (plot: uPlot) => Math.max(2, Math.round((plot.height - TIME_AXIS_PX) / PX_PER_VALUE_TICK));
 
+// A line on the upper edge would be cut in half: the axis ends above it.
+const ABOVE = 1 + 1e-6;
+
 /** uPlot gives null where nothing is drawn. */
 function yRange(plot: uPlot, min: number | null, max: number | null, unit: Unit): [number, number] {
   const [low, high] = min === null || max === null ? [0, 1] : valueRange(min, max);
-  const ticks = valueTicks(low, high, tickCount(plot), unit);
+  const ticks = valueTicks(low, high > 0 ? high * ABOVE : high, tickCount(plot), unit);
   return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
 }
 
@@ -105,7 +106,7 @@ function lineOf(index: number, settings: PlotSettings): uPlot.Series {
   return {
     show: settings.isShown(index),
     stroke: colour,
-    width: LINE,
+    width: LINE_WIDTH,
     dash: [...seriesDash(index)],
     points: { show: false, size: 4, fill: colour, filter },
   };

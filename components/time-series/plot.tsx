@@ -10,7 +10,7 @@ import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
 import { type Cursor, columnsOf, cursorOf } from './plot-values';
 import { type CanvasColours, readCanvasColours } from './series-colour';
 
-export type PlotProps = {
+type PlotProps = {
   frame: Frame;
   spanMs: readonly [fromMs: number, toMs: number];
   unit: Unit;

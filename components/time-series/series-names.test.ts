@@ -2,9 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { nameSeries, selectorOf } from './series-names';
 
+const named = (all: readonly Record<string, string>[], otherwise: string) =>
+  nameSeries(
+    all.map((labels) => ({ labels })),
+    otherwise,
+  );
+
 describe('names', () => {
   test('one differing label is named by its value', () => {
-    const names = nameSeries(
+    const names = named(
       [
         { job: 'a', code: '200' },
         { job: 'a', code: '500' },
@@ -20,11 +26,19 @@ describe('names', () => {
       { code: '200', path: '/b' },
       { code: '500', path: '/c' },
     ];
-    expect(nameSeries(all, 'q').names[0]).toBe('path="/a", code="200"');
+    expect(named(all, 'q').names[0]).toBe('path="/a", code="200"');
+  });
+
+  test('of labels that tell as much, job comes first', () => {
+    const all = [
+      { instance: 'x:1', job: 'a' },
+      { instance: 'y:1', job: 'b' },
+    ];
+    expect(named(all, 'q').names[0]).toBe('job="a", instance="x:1"');
   });
 
   test('a series without the label says so', () => {
-    expect(nameSeries([{ code: '200' }, {}], 'q').names).toEqual(['200', 'no code']);
+    expect(named([{ code: '200' }, {}], 'q').names).toEqual(['200', 'no code']);
   });
 
   test('different metrics lead with their name', () => {
@@ -32,16 +46,16 @@ describe('names', () => {
       { __name__: 'a', job: 'x' },
       { __name__: 'b', job: 'y' },
     ];
-    expect(nameSeries(all, 'q').names).toEqual(['a{job="x"}', 'b{job="y"}']);
+    expect(named(all, 'q').names).toEqual(['a{job="x"}', 'b{job="y"}']);
   });
 
   test('a single series keeps all its labels, or is the query', () => {
-    expect(nameSeries([{ __name__: 'up', job: 'a' }], 'q').names).toEqual(['up{job="a"}']);
-    expect(nameSeries([{}], 'sum(up)').names).toEqual(['sum(up)']);
+    expect(named([{ __name__: 'up', job: 'a' }], 'q').names).toEqual(['up{job="a"}']);
+    expect(named([{}], 'sum(up)').names).toEqual(['sum(up)']);
   });
 
   test('no series, no names', () => {
-    expect(nameSeries([], 'q').names).toEqual([]);
+    expect(named([], 'q').names).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { LabelSet } from '@/lib/client/prometheus-decode';
 
 const METRIC_NAME = '__name__';
 
-export type SeriesNames = {
+type SeriesNames = {
   /** One per series, in order. */
   readonly names: readonly string[];
   /** The names of the labels that differ, in the order they are written. */
@@ -16,7 +16,8 @@ export type SeriesNames = {
  * One differing label: its value alone ("500"). Several: `code="500", method="get"`, the label with the most values
  * first. A single series: all its labels, or `otherwise` (the query) when it has none.
  */
-export function nameSeries(all: readonly LabelSet[], otherwise: string): SeriesNames {
+export function nameSeries(series: readonly { readonly labels: LabelSet }[], otherwise: string): SeriesNames {
+  const all = series.map(({ labels }) => labels);
   const shared = sharedLabels(all);
   const differing = differingLabels(all, shared);
   const [only] = all;
@@ -40,7 +41,8 @@ function differingLabels(all: readonly LabelSet[], shared: LabelSet): string[] {
     }
   }
   const rank = (name: string) => (name === METRIC_NAME ? Infinity : (valuesByName.get(name)?.size ?? 0));
-  return [...valuesByName.keys()].sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1));
+  const isJob = (name: string) => Number(name === 'job'); // of alike labels the one people know targets by
+  return [...valuesByName.keys()].sort((a, b) => rank(b) - rank(a) || isJob(b) - isJob(a) || (a < b ? -1 : 1));
 }
 
 function nameOf(labels: LabelSet, differing: readonly string[], otherwise: string): string {

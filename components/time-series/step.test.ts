@@ -1,6 +1,6 @@
 // The step of a range query.
 import { describe, expect, test } from 'vitest';
-import { alignSpan, chooseStepMs, windowBelowStep } from './step';
+import { chooseStepMs, windowBelowStep, windowFor } from './step';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,7 +22,8 @@ describe('a step fits the panel and can be named', () => {
 });
 
 test('a span is aligned downwards at both ends', () => {
-  expect(alignSpan(12_345, 67_890, 5000)).toEqual({ startMs: 10_000, endMs: 65_000 });
+  const span = { fromMs: 1_012_345, toMs: 1_012_345 + HOUR };
+  expect(windowFor(span, 1100)).toEqual({ startMs: 1_010_000, endMs: 1_010_000 + HOUR, stepMs: 10_000 });
 });
 
 describe('a window shorter than the step is named', () => {

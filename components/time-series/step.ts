@@ -1,4 +1,6 @@
 // Which step a range query asks for: what the panel can show, snapped to a step people can name.
+import type { Span } from '@/components/time-range/range';
+import type { RangeWindow } from '@/lib/client/prometheus';
 import { parseDuration } from '@/lib/kernel/duration';
 
 const SECOND = 1000;
@@ -22,9 +24,13 @@ export function chooseStepMs(rangeMs: number, widthPx: number): number {
   return found ?? Math.ceil(wantedMs / (24 * HOUR)) * 24 * HOUR;
 }
 
-/** Both ends moved down to multiples of the step, so that a refresh asks for the same instants and lines do not tremble. */
-export function alignSpan(fromMs: number, toMs: number, stepMs: number): { startMs: number; endMs: number } {
-  return { startMs: Math.floor(fromMs / stepMs) * stepMs, endMs: Math.floor(toMs / stepMs) * stepMs };
+/**
+ * What to ask for a span drawn `widthPx` wide. Both ends are moved down to multiples of the step, so that a refresh asks
+ * for the same instants and lines do not tremble.
+ */
+export function windowFor({ fromMs, toMs }: Span, widthPx: number): RangeWindow {
+  const stepMs = chooseStepMs(toMs - fromMs, widthPx);
+  return { startMs: Math.floor(fromMs / stepMs) * stepMs, endMs: Math.floor(toMs / stepMs) * stepMs, stepMs };
 }
 
 const WINDOW = /\[\s*((?:\d+(?:ms|[smhdwy]))+)\s*(?::[^\]]*)?\]/g;

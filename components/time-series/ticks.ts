@@ -7,7 +7,7 @@ const DECIMAL_STEPS = [1, 2, 2.5, 5, 10] as const;
 const MINUTES_AND_UP = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400] as const;
 
 /** Steps people count in: 1, 2, 2.5, 5 times a power of ten; powers of two for bytes; minutes and hours for long times. */
-export function niceStep(rough: number, unit: Unit): number {
+function niceStep(rough: number, unit: Unit): number {
   if (unit === 'seconds' && rough > 30)
     return MINUTES_AND_UP.find((step) => step >= rough) ?? niceDecimal(rough, 86_400);
   if (unit === 'bytes' || unit === 'bytesPerSecond') return 2 ** Math.ceil(Math.log2(rough));
@@ -57,7 +57,7 @@ const TIME_STEPS_MS = [
   ...[1, 2, 7, 14, 30, 90, 365].map((n) => n * DAY),
 ];
 
-export type TimeTicks = { readonly ticksMs: readonly number[]; readonly labels: readonly string[] };
+type TimeTicks = { readonly ticksMs: readonly number[]; readonly labels: readonly string[] };
 
 const zoneOffsetMs = (atMs: number) => -new Date(atMs).getTimezoneOffset() * MINUTE;
 

@@ -10,14 +10,15 @@ import type { Frame } from './frame';
 import type { Cursor } from './plot-values';
 import { crosshairSentence, graphName } from './sentence';
 import { Tooltip } from './tooltip';
-import { useWidth } from './use-width';
+import { useSize } from './use-size';
 import { type Hidden, shownOf } from './visibility';
 
 const Plot = dynamic(() => import('./plot'), { ssr: false });
 
 type Scale = { readonly min: number; readonly max: number; readonly plotLeft: number };
 
-export type TimeSeriesProps = {
+/** As wide and as high as its parent. */
+type TimeSeriesProps = {
   frame: Frame;
   spanMs: readonly [fromMs: number, toMs: number];
   names: readonly string[];
@@ -25,24 +26,13 @@ export type TimeSeriesProps = {
   /** What is drawn, as the name of the graph says it: the query. */
   subject: string;
   hidden: Hidden;
-  height: number;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
 };
 
-export function TimeSeries({
-  frame,
-  spanMs,
-  names,
-  unit,
-  subject,
-  hidden,
-  height,
-  onZoom,
-  onZoomOut,
-}: TimeSeriesProps) {
+export function TimeSeries({ frame, spanMs, names, unit, subject, hidden, onZoom, onZoomOut }: TimeSeriesProps) {
   const host = useRef<HTMLDivElement>(null);
-  const width = useWidth(host);
+  const { widthPx: width, heightPx: height } = useSize(host);
   const hintId = useId();
   const [cursor, setCursor] = useState<Cursor>();
   const [scale, setScale] = useState<Scale>();
@@ -55,7 +45,7 @@ export function TimeSeries({
   );
   const timeMs = cursor && frame.timesMs[cursor.slot];
   return (
-    <div className="relative">
+    <div className="relative h-full">
       <div
         ref={host}
         role="img"
@@ -66,8 +56,7 @@ export function TimeSeries({
         onKeyDown={onKeyDown}
         onBlur={() => keySlot !== undefined && leaveKeys(setCursor)}
         onPointerMove={() => keySlot !== undefined && leaveKeys()}
-        className="relative rounded-control"
-        style={{ height }}
+        className="relative h-full rounded-control"
         {...dataOf(frame, spanMs, scale)}
       >
         {width > 0 ? (
@@ -78,7 +67,7 @@ export function TimeSeries({
             onScale={reportScale}
           />
         ) : (
-          <GraphSkeleton height={height} />
+          <GraphSkeleton />
         )}
         {scale && (
           <span

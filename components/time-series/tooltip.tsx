@@ -52,10 +52,10 @@ export function Tooltip({
 /** The time on the axis, under the crosshair. */
 function TimePill({ cursor, timeMs }: { cursor: Cursor; timeMs: number }) {
   return (
-    // The margin of the panel's own colour covers the tick that would show on both sides.
+    // Ticks beside the pill fade out: half a label would read as another time.
     <div
       aria-hidden
-      className="pointer-events-none absolute z-10 -translate-x-1/2 bg-panel px-5"
+      className="pointer-events-none absolute z-10 -translate-x-1/2 bg-[linear-gradient(90deg,transparent,var(--panel)_24px,var(--panel)_calc(100%-24px),transparent)] px-8"
       style={{ left: cursor.leftPx, top: cursor.plotBottom + 3 }}
     >
       <span className="block rounded-[3px] bg-ink px-1.5 text-[11px]/4 text-bg">{clockWithSeconds(timeMs)}</span>

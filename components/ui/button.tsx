@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
 type Look = 'primary' | 'outline' | 'ghost';
-type Size = 'small' | 'normal' | 'large';
+type Size = 'small' | 'normal';
 
 const LOOKS: Readonly<Record<Look, string>> = {
   primary: 'border-accent bg-accent text-on-accent font-strong hover:opacity-90',
@@ -14,7 +14,6 @@ const LOOKS: Readonly<Record<Look, string>> = {
 const SIZES: Readonly<Record<Size, string>> = {
   small: 'h-6 px-2 text-12',
   normal: 'h-7 px-2.5',
-  large: 'h-8 px-3.5',
 };
 
 /** The classes of a button, for links that look like one. */
@@ -36,22 +35,8 @@ export function Button({ look, size, className, ...rest }: ButtonProps) {
 }
 
 /** A square button with only an icon; `label` is its name and its tooltip. */
-export function IconButton({
-  label,
-  size = 'normal',
-  look = 'ghost',
-  className,
-  ...rest
-}: ButtonProps & { label: string }) {
-  const square = size === 'small' ? 'w-6 px-0' : size === 'large' ? 'w-8 px-0' : 'w-7 px-0';
+export function IconButton({ label, look = 'ghost', className, ...rest }: ButtonProps & { label: string }) {
   return (
-    <Button
-      look={look}
-      size={size}
-      aria-label={label}
-      title={label}
-      className={classNames(square, className)}
-      {...rest}
-    />
+    <Button look={look} aria-label={label} title={label} className={classNames('w-7 px-0', className)} {...rest} />
   );
 }

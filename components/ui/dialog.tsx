@@ -1,44 +1,43 @@
 // A dialog in the middle of the page, on Radix: focus stays inside, Esc closes and gives focus back. A sheet on a phone.
+'use client';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 
-export function Dialog({
-  title,
-  isTitleShown = true,
-  description,
-  open,
-  onOpenChange,
-  children,
-  width = 'max-w-[560px]',
-  isFieldFirst = true,
-}: {
+type DialogProps = {
   title: string;
   isTitleShown?: boolean;
-  description?: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   children: ReactNode;
-  width?: string;
+  width: string;
   /** Focus starts in the first field; otherwise on the dialog itself. */
   isFieldFirst?: boolean;
-}) {
+};
+
+/** Open as long as it is mounted. */
+export function Dialog({ title, isTitleShown = true, onClose, children, width, isFieldFirst = true }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
+  // Opened by a key there is no button Radix could return to.
+  const [focusedBefore] = useState(() => document.activeElement);
   const focusDialog = (event: Event) => {
     event.preventDefault();
     content.current?.focus();
   };
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    if (focusedBefore instanceof HTMLElement) focusedBefore.focus();
+  };
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="appear fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           ref={content}
           {...(!isFieldFirst && { onOpenAutoFocus: focusDialog })}
-          {...(description === undefined && { 'aria-describedby': undefined })}
+          onCloseAutoFocus={giveFocusBack}
+          aria-describedby={undefined}
           className={`appear fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-panel border border-line-2 bg-float shadow-float outline-none max-md:top-3 max-md:max-h-[calc(100dvh-24px)] ${width}`}
         >
           <Radix.Title className={isTitleShown ? 'px-4 pt-3 pb-2 text-15' : 'sr-only'}>{title}</Radix.Title>
-          {description !== undefined && <Radix.Description className="sr-only">{description}</Radix.Description>}
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -2,7 +2,13 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-const PRINTED: Readonly<Record<string, string>> = { left: '←', right: '→', esc: 'Esc' };
+const PRINTED: Readonly<Record<string, string>> = {
+  left: '←',
+  right: '→',
+  esc: 'Esc',
+  enter: 'Enter',
+  'shift+enter': 'Shift Enter',
+};
 
 const neverChanges = () => () => {};
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);

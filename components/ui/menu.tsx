@@ -1,4 +1,5 @@
-// A menu that drops from a button, on Radix: arrow keys, type-ahead, Esc.
+// A menu that drops from a button, on Radix: arrow keys, type-ahead, Esc. Fetched when it is opened (on-demand.tsx), so it
+// starts open.
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
@@ -6,7 +7,7 @@ import type { ReactNode } from 'react';
 const ITEM =
   'flex h-7 items-center gap-2 rounded-[5px] px-2 whitespace-nowrap outline-none data-[highlighted]:bg-active [&_svg]:size-3.5 [&_svg]:text-ink-3 max-md:h-10';
 
-type Side = 'top' | 'bottom' | 'right';
+type Side = 'top' | 'bottom';
 
 export function Menu({
   trigger,
@@ -20,7 +21,7 @@ export function Menu({
   side?: Side;
 }) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

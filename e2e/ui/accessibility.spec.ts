@@ -11,9 +11,9 @@ type State = {
   readonly name: string;
   readonly address: string;
   /** Before the page is opened. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
   /** After; ends when the state is on the screen. */
-  readonly reach: (page: Page) => Promise<void>;
+  readonly reach: (page: Page) => Promise<unknown>;
 };
 
 const GRAPH = exploreAddress('up', { from: 'now-5m', to: 'now' });

@@ -17,6 +17,7 @@ test('from cold to the graph of a counter in three steps', async ({ page }) => {
 
 test('a histogram opens as a quantile, a page by its name, and Escape gives the focus back', async ({ page }) => {
   await page.goto('/targets');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('/');
   await page.getByRole('combobox').fill('test_histogram');
   await expect(page.getByRole('option', { name: /test_histogram/ })).toContainText('histogram');
@@ -25,6 +26,7 @@ test('a histogram opens as a quantile, a page by its name, and Escape gives the 
 
   await page.getByLabel('PromQL query').focus();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('PromQL query')).toBeFocused();
 
@@ -62,6 +64,29 @@ test('keys go to pages, move the time, and open the help', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Zoom out');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('menus and the time range open by key, and give the focus back', async ({ page }) => {
+  await page.goto('/explore');
+  await expect(page.getByLabel('PromQL query')).toBeVisible();
+  const refresh = page.getByRole('button', { name: 'Refresh automatically: Off' });
+  for (const opening of ['Enter', 'ArrowDown']) {
+    await refresh.focus();
+    await page.keyboard.press(opening);
+    await expect(page.getByRole('menu')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(refresh).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemradio', { name: '10 s' }).press('Enter');
+  await expect(page).toHaveURL(/refresh=10s/);
+
+  const range = page.getByRole('button', { name: /^Time range/ });
+  await range.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Last 5 minutes' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(range).toBeFocused();
 });
 
 test('keys do nothing while typing, nor when they are switched off', async ({ page }) => {

@@ -40,6 +40,7 @@ export async function expectPoints(page: Page, least: number): Promise<void> {
     }
     expect(Number(await graph.getAttribute('data-points'))).toBeGreaterThanOrEqual(least);
   }).toPass({ timeout: 25_000, intervals: [500, 1000, 2000] });
+  await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/); // drawn, not only fetched
 }
 
 /** Answers of the API made up for a state that a healthy server does not show. */
@@ -63,5 +64,4 @@ export function steadyMatrix(route: Route): unknown {
 }
 
 export const RANGE = '**/api/v1/query_range*';
-export const INSTANT = /\/api\/v1\/query(\?|$)/;
 export const ANY_API = '**/api/**';

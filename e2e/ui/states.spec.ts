@@ -87,6 +87,15 @@ test('a failing list of events leaves the targets alone', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row')).not.toHaveCount(0);
 });
 
+test('what can no longer be loaded says so in a corner, the page stays', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.route('**/_next/**', (route) => route.abort('connectionrefused'));
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
 test('nothing is watched: Home and Targets say what to do', async ({ page }) => {
   await page.route('**/api/v1/targets*', (route) => fulfil(route, { activeTargets: [] }));
   await page.goto('/');
