@@ -19,7 +19,7 @@ const BUILD_SOURCES = [
   'public',
   'prisma',
   'server.ts',
-  'next.config.mjs',
+  'next.config.ts',
   'postcss.config.mjs',
   'tsconfig.json',
   'package-lock.json',

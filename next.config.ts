@@ -1,9 +1,8 @@
 // Next's settings. Pages only: server.ts owns the socket and answers every native protocol before Next sees a request.
-// JavaScript, since Next would announce at each start how long it took to compile a TypeScript one.
+import type { NextConfig } from 'next';
 
 // Prometheus' own page addresses, so that old links keep working. `/graph?g0.expr=up` carries the query along.
-/** @type {readonly (readonly [source: string, destination: string])[]} */
-const PROMETHEUS_PAGES = [
+const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string])[] = [
   ['/classic/graph', '/explore'],
   ['/graph', '/explore'],
   ['/query', '/explore'],
@@ -13,8 +12,7 @@ const PROMETHEUS_PAGES = [
 /** Development of the pages alone: the APIs answer from a Prometheus (or a Quadrant) elsewhere. */
 const proxyTarget = process.env.QUADRANT_DEV_PROXY;
 
-/** @type {import('next').NextConfig} */
-const config = {
+const config: NextConfig = {
   distDir: '.next',
   poweredByHeader: false,
   reactStrictMode: true,
@@ -26,7 +24,7 @@ const config = {
     return PROMETHEUS_PAGES.flatMap(([source, destination]) => [
       {
         source,
-        has: [{ type: /** @type {const} */ ('query'), key: 'g0.expr', value: '(?<expr>.*)' }],
+        has: [{ type: 'query' as const, key: 'g0.expr', value: '(?<expr>.*)' }],
         destination: `${destination}?expr=:expr`,
         permanent: false,
       },
