@@ -1,24 +1,45 @@
 // Snappy's block format, as remote write wraps its messages in it. Decoding only. Source: google/snappy format_description.txt.
 import { badInput, tooLarge } from '@/lib/kernel/errors';
 
-/**
- * The bytes behind a block.
- * @throws bad_input for bytes that are no block; too_large when it claims to hold more than `maxBytes`, before any is made.
- */
+/** The bytes behind a block, in a buffer of their own. @throws as SnappyDecoder.decode */
 export function decodeSnappy(input: Uint8Array, maxBytes: number): Uint8Array<ArrayBuffer> {
+  return new SnappyDecoder(maxBytes).decode(input);
+}
+
+/** Decodes one block after another into the same buffer: a server's messages are large, many, and soon read. */
+export class SnappyDecoder {
+  private buffer = new Uint8Array(0);
+
+  constructor(private readonly maxBytes: number) {}
+
+  /**
+   * The bytes behind a block: a view that holds until the next call.
+   * @throws bad_input for bytes that are no block; too_large when it claims to hold more than allowed, before any is made.
+   */
+  decode(input: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { length, next } = checkedHeader(input, this.maxBytes);
+    if (length > this.buffer.length)
+      this.buffer = new Uint8Array(Math.min(this.maxBytes, Math.max(length, 2 * this.buffer.length)));
+    const output = this.buffer.subarray(0, length);
+    const written = decodeInto(input, next, output);
+    if (written !== length) throw corrupt(`holds ${written} bytes, claims ${length}`);
+    return output;
+  }
+}
+
+type Header = { readonly length: number; readonly next: number };
+
+function checkedHeader(input: Uint8Array, maxBytes: number): Header {
   const header = readLength(input);
   if (header.length > maxBytes) {
     throw tooLarge(`snappy: block claims to hold ${header.length} bytes, more than the limit of ${maxBytes}`);
   }
   // A copy of 64 bytes takes 3: no honest block is shorter than this, so a lying one makes no large buffer.
   if (header.length > (input.length - header.next) * 22 + 64) throw corrupt('claims to hold more than it can');
-  const output = new Uint8Array(header.length);
-  const written = decodeInto(input, header.next, output);
-  if (written !== header.length) throw corrupt(`holds ${written} bytes, claims ${header.length}`);
-  return output;
+  return header;
 }
 
-function readLength(input: Uint8Array): { readonly length: number; readonly next: number } {
+function readLength(input: Uint8Array): Header {
   let length = 0;
   for (let i = 0, factor = 1; i < 5; i++, factor *= 128) {
     const byte = input[i];

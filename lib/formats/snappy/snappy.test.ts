@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeSnappy } from './index';
+import { decodeSnappy, SnappyDecoder } from './index';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 const bytes = (...parts: (number | string)[]) =>
@@ -21,6 +21,13 @@ describe('elements', () => {
   ])('%s', (_what, block, expected) => {
     expect(text(decodeSnappy(block, 1000))).toBe(expected);
   });
+});
+
+test('one decoder reads many blocks, of any size, whatever the one before left in its buffer', () => {
+  const decoder = new SnappyDecoder(1000);
+  for (const word of ['hello', 'x'.repeat(40), 'hi', '', 'hello']) {
+    expect(text(decoder.decode(bytes(word.length, ...(word ? [(word.length - 1) << 2, word] : []))))).toBe(word);
+  }
 });
 
 describe('broken blocks are refused', () => {

@@ -13,18 +13,22 @@ export type RemoteWriteOutcome = AppendResult & {
 
 export class RemoteWriteAppender {
   private readonly known = new KnownSeries();
+  private lastLength = 0;
 
   constructor(private readonly store: SampleWriter) {}
 
   /**
-   * Stores what a message holds. Samples the store refuses are counted in the outcome; the others are stored.
+   * Stores what a message holds. It is read before this returns for the first time; then its buffer may be used again.
+   * Samples the store refuses are counted in the outcome; the others are stored.
    * @throws bad_input for a malformed message: nothing of it is stored; unavailable when the store could not commit.
    */
   async append(message: Uint8Array, reader: RemoteWriteReader): Promise<RemoteWriteOutcome> {
-    const batch = new BatchBuilder();
+    // Senders fill their requests: the next is about as large as the last.
+    const batch = new BatchBuilder(this.lastLength);
     const metadata: MetricMetadata[] = [];
     const left = { histogram: 0, exemplar: 0 };
     reader.read(message, this.sinkFor(message, batch, metadata, left, reader.labelsAreSpelledOut));
+    this.lastLength = batch.length;
     const result = await this.store.append(batch.build(metadata));
     return { ...result, histogramsLeftOut: left.histogram, exemplarsLeftOut: left.exemplar };
   }

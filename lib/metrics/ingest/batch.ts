@@ -6,11 +6,20 @@ import type { AppendBatch } from '../store/contract';
 const FIRST_CAPACITY = 256;
 
 export class BatchBuilder {
-  private refs = new Uint32Array(FIRST_CAPACITY);
-  private timestampsMs = new Float64Array(FIRST_CAPACITY);
-  private values = new Float64Array(FIRST_CAPACITY);
-  private words = new Uint32Array(this.values.buffer);
+  private refs: Uint32Array<ArrayBuffer>;
+  private timestampsMs: Float64Array<ArrayBuffer>;
+  private values: Float64Array<ArrayBuffer>;
+  private words: Uint32Array<ArrayBuffer>;
   private count = 0;
+
+  /** @param expected how many samples it will probably hold */
+  constructor(expected = 0) {
+    const capacity = Math.max(expected, FIRST_CAPACITY);
+    this.refs = new Uint32Array(capacity);
+    this.timestampsMs = new Float64Array(capacity);
+    this.values = new Float64Array(capacity);
+    this.words = new Uint32Array(this.values.buffer);
+  }
 
   get length(): number {
     return this.count;

@@ -14,23 +14,21 @@ export const noRefusals = (): Refusals => ({
 /** A sample further ahead than this comes from a clock that is wrong (Prometheus' scrape limit). */
 const MAX_AHEAD_MS = 10 * 60_000;
 
-/** What is known of a series, and of time, when a sample for it arrives. */
-export type Situation = {
-  /** Time of the newest sample of the series; -Infinity when it has none. */
-  readonly newestMs: number;
-  /** Samples before this are in blocks, which are closed; -Infinity when there are none. */
-  readonly sealedUntilMs: number;
-  readonly nowMs: number;
-};
-
-/** What becomes of a sample. @param hasNewestBits whether its bits equal those of the series' newest sample */
+/**
+ * What becomes of a sample. Arguments one by one: this runs for every sample there is.
+ * @param isSame whether the newest sample of the series has its time and its bits
+ * @param newestMs time of the newest sample of the series; -Infinity when it has none
+ * @param sealedUntilMs samples before this are in blocks, which are closed; -Infinity when there are none
+ */
 export function judge(
   timestampMs: number,
-  hasNewestBits: boolean,
-  { newestMs, sealedUntilMs, nowMs }: Situation,
+  isSame: boolean,
+  newestMs: number,
+  sealedUntilMs: number,
+  nowMs: number,
 ): Refusal | 'stored' {
   if (timestampMs > nowMs + MAX_AHEAD_MS) return 'too_far_in_future';
-  if (timestampMs === newestMs) return hasNewestBits ? 'duplicate' : 'duplicate_timestamp';
+  if (timestampMs === newestMs) return isSame ? 'duplicate' : 'duplicate_timestamp';
   if (timestampMs < newestMs) return 'out_of_order';
   return timestampMs < sealedUntilMs ? 'too_old' : 'stored';
 }

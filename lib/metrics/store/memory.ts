@@ -44,8 +44,8 @@ export function memoryStore({ nowMs = Date.now }: MemoryStoreOptions = {}): Samp
         const sample = { timestampMs: batch.timestampsMs[i] as number, bits: bits[i] as bigint };
         const { samples } = series[ref] as Series;
         const newest = samples.at(-1);
-        const situation = { newestMs: newest?.timestampMs ?? -Infinity, sealedUntilMs: -Infinity, nowMs: nowMs() };
-        const verdict = judge(sample.timestampMs, sample.bits === newest?.bits, situation);
+        const newestMs = newest?.timestampMs ?? -Infinity;
+        const verdict = judge(sample.timestampMs, sample.bits === newest?.bits, newestMs, -Infinity, nowMs());
         if (verdict === 'stored') stored += Math.sign(samples.push(sample));
         else refused[verdict]++;
       });

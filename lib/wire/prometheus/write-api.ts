@@ -1,7 +1,7 @@
 // POST /api/v1/write: remote write 1.0 and 2.0. Runs in the engine thread. Source: prometheus.io/docs/specs/prw.
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
 import { readRequestV2 } from '@/lib/formats/remote-write/version-2';
-import { decodeSnappy } from '@/lib/formats/snappy';
+import { SnappyDecoder } from '@/lib/formats/snappy';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { type PolledHandler, textResponse, type WireRequest, type WireResponse } from '@/lib/kernel/http';
 import type { RemoteWriteReader } from '@/lib/metrics/doors';
@@ -9,7 +9,7 @@ import type { RemoteWriteOutcome } from '@/lib/metrics/ingest/append-remote-writ
 import type { Refusal } from '@/lib/metrics/store/contract';
 
 export type WriteDoors = {
-  /** @throws bad_input, unavailable */
+  /** Reads the message before it returns for the first time. @throws bad_input, unavailable */
   readonly append: (message: Uint8Array, reader: RemoteWriteReader) => Promise<RemoteWriteOutcome>;
   /** Of the message after decompression. */
   readonly maxMessageBytes: number;
@@ -18,7 +18,9 @@ export type WriteDoors = {
 export const WRITE_PATH = '/api/v1/write';
 
 export function writeRoutes(doors: WriteDoors): { readonly path: string; readonly handler: PolledHandler }[] {
-  return [{ path: WRITE_PATH, handler: (request) => answered(request, doors) }];
+  // One buffer for all messages: each is read in the turn that decodes it.
+  const decoder = new SnappyDecoder(doors.maxMessageBytes);
+  return [{ path: WRITE_PATH, handler: (request) => answered(request, decoder, doors) }];
 }
 
 const VERSION_1: RemoteWriteReader = { read: readWriteRequest, labelsAreSpelledOut: true };
@@ -31,7 +33,7 @@ const READERS: ReadonlyMap<string, RemoteWriteReader> = new Map([
   ['io.prometheus.write.v2.Request', VERSION_2],
 ]);
 
-async function answered(request: WireRequest, doors: WriteDoors): Promise<WireResponse> {
+async function answered(request: WireRequest, decoder: SnappyDecoder, doors: WriteDoors): Promise<WireResponse> {
   if (request.method !== 'POST') {
     const refused = textResponse(405, 'remote write takes POST\n');
     return { ...refused, headers: { ...refused.headers, allow: 'POST' } };
@@ -46,8 +48,7 @@ async function answered(request: WireRequest, doors: WriteDoors): Promise<WireRe
     );
   }
   try {
-    const message = decodeSnappy(request.body, doors.maxMessageBytes);
-    return outcomeResponse(await doors.append(message, reader));
+    return outcomeResponse(await doors.append(decoder.decode(request.body), reader));
   } catch (thrown) {
     return failure(thrown);
   }

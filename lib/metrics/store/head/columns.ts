@@ -36,12 +36,6 @@ export class GrowingColumns {
     this.count++;
   }
 
-  /** Whether the newest value has the bits of value `index` of `from`. */
-  newestHasBits(from: Uint32Array, index: number): boolean {
-    const newest = 2 * (this.count - 1);
-    return this.words[newest] === from[2 * index] && this.words[newest + 1] === from[2 * index + 1];
-  }
-
   /** Samples with startMs <= t <= endMs, as views that stay as they are whatever is appended or sealed later. */
   within(startMs: number, endMs: number): Columns {
     const from = this.firstAtOrAfter(startMs);

@@ -5,6 +5,7 @@ import type { SeriesRef } from '../../model';
 import type { TimeRange } from '../contract';
 import { GrowingColumns } from './columns';
 import { LabelIndex } from './label-index';
+import { NewestSamples } from './newest-samples';
 
 /** A block that has samples of a series, with the first and last of them. */
 export type BlockSpan = { readonly blockId: string; readonly firstMs: number; readonly lastMs: number };
@@ -21,6 +22,7 @@ export class SeriesTable {
   private readonly all: HeadSeries[] = [];
   private readonly byKey = new Map<string, HeadSeries>();
   private readonly index = new LabelIndex();
+  readonly newest = new NewestSamples();
 
   get length(): number {
     return this.all.length;
@@ -33,6 +35,7 @@ export class SeriesTable {
     if (known) return known;
     const series = { ref: this.all.length, labels, head: new GrowingColumns(), blocks: [] };
     this.all.push(series);
+    this.newest.reserve(this.all.length);
     this.byKey.set(key, series);
     this.index.add(series.ref, labels);
     return series;
@@ -40,6 +43,18 @@ export class SeriesTable {
 
   at(ref: SeriesRef): HeadSeries | undefined {
     return this.all[ref];
+  }
+
+  /** A committed sample, newer than all of its series: value `index` of `words`. */
+  push(ref: SeriesRef, timestampMs: number, words: Uint32Array, index: number): void {
+    (this.all[ref] as HeadSeries).head.push(timestampMs, words, index); // refs come from `of`
+    this.newest.set(ref, timestampMs, words, index);
+  }
+
+  /** A block found at the start, newer than those before it. */
+  addBlock(series: HeadSeries, span: BlockSpan): void {
+    series.blocks.push(span);
+    this.newest.setFromBlock(series.ref, span.lastMs);
   }
 
   /** Series that match all matchers and have a sample in the range. */
@@ -59,9 +74,4 @@ function hasSamples({ head, blocks }: HeadSeries, { startMs, endMs }: TimeRange)
     blocks.some(({ firstMs, lastMs }) => firstMs <= endMs && lastMs >= startMs) ||
     head.within(startMs, endMs).timestampsMs.length > 0
   );
-}
-
-/** Time of the newest sample; -Infinity when there is none. */
-export function newestMs({ head, blocks }: HeadSeries): number {
-  return head.length > 0 ? head.newestMs : (blocks.at(-1)?.lastMs ?? -Infinity);
 }

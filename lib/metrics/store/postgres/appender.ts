@@ -5,21 +5,47 @@ import type { Compression } from '../../doors';
 import type { MetricMetadata, SeriesRef } from '../../model';
 import { judge, noRefusals } from '../append-rules';
 import type { AppendBatch, AppendResult } from '../contract';
-import { type HeadSeries, newestMs, type SeriesTable } from '../head/series-table';
+import type { HeadSeries, SeriesTable } from '../head/series-table';
+import { ByteWriter } from './bytes';
 import { ensurePartition, spanStart, WAL } from './partitions';
 import { insertRecord, upsertMetadata } from './wal';
-import { encodeWalRecord } from './wal-record';
+import { encodeWalRecord, type WalSamples } from './wal-record';
 
-/** What of a group was accepted, in order. `words` are the bits of the values. */
-type Accepted = {
-  readonly refs: number[];
-  readonly timestampsMs: number[];
-  readonly words: number[];
-  lastSampleMs: number;
-};
+/** What of a group was accepted, in order: columns filled up to `count`. `words` are the bits of `values`. */
+class Accepted {
+  count = 0;
+  lastSampleMs = 0;
+  private readonly refs: Uint32Array;
+  private readonly timestampsMs: Float64Array;
+  private readonly values: Float64Array;
+  private readonly words: Uint32Array;
 
-/** The newest sample of a series counting what the group under way has accepted of it. */
-type Newest = { timestampMs: number; low: number; high: number };
+  constructor(capacity: number) {
+    this.refs = new Uint32Array(capacity);
+    this.timestampsMs = new Float64Array(capacity);
+    this.values = new Float64Array(capacity);
+    this.words = wordsOf(this.values);
+  }
+
+  /** Takes value `index` of `from`, bits and all. */
+  add(ref: SeriesRef, timestampMs: number, from: Uint32Array, index: number): void {
+    const at = this.count++;
+    this.refs[at] = ref;
+    this.timestampsMs[at] = timestampMs;
+    this.words[2 * at] = from[2 * index] as number;
+    this.words[2 * at + 1] = from[2 * index + 1] as number;
+    if (timestampMs > this.lastSampleMs) this.lastSampleMs = timestampMs;
+  }
+
+  samples(): WalSamples {
+    const { refs, timestampsMs, values, count } = this;
+    return {
+      refs: refs.subarray(0, count),
+      timestampsMs: timestampsMs.subarray(0, count),
+      values: values.subarray(0, count),
+    };
+  }
+}
 
 export type AppenderParts = {
   readonly pool: Pool;
@@ -30,82 +56,61 @@ export type AppenderParts = {
 };
 
 export class Appender {
-  /** Refs whose labels stand in the current segment already. */
-  private described = new Set<SeriesRef>();
+  private readonly described = new DescribedSeries();
   private segmentMs = Number.NaN;
   private lastWrittenMs = 0;
+  /** One group is written at a time, and compressed before the next is begun. */
+  private readonly writer = new ByteWriter();
   readonly metadata = new Map<string, MetricMetadata>();
 
   constructor(private readonly parts: AppenderParts) {}
 
   /** @throws unavailable when the group could not be committed: nothing of it is stored. */
   async commit(batches: readonly AppendBatch[]): Promise<AppendResult[]> {
-    const accepted: Accepted = { refs: [], timestampsMs: [], words: [], lastSampleMs: 0 };
-    const newest = new Map<SeriesRef, Newest>();
-    const results = batches.map((batch) => this.judgeBatch(batch, accepted, newest));
+    const accepted = new Accepted(batches.reduce((sum, { refs }) => sum + refs.length, 0));
+    this.parts.table.newest.beginGroup();
+    const results = batches.map((batch) => this.judgeBatch(batch, accepted));
     const families = batches.flatMap(({ metadata }) => metadata ?? []);
-    if (accepted.refs.length > 0 || families.length > 0) await this.write(accepted, families);
+    if (accepted.count > 0 || families.length > 0) await this.write(accepted, families);
     return results;
   }
 
-  private judgeBatch(batch: AppendBatch, accepted: Accepted, newest: Map<SeriesRef, Newest>): AppendResult {
-    const { table, nowMs, sealedUntilMs } = this.parts;
+  private judgeBatch({ refs, timestampsMs, values }: AppendBatch, accepted: Accepted): AppendResult {
+    const { newest } = this.parts.table;
     const refused = noRefusals();
-    const situation = { sealedUntilMs: sealedUntilMs(), nowMs: nowMs() };
-    const words = wordsOf(batch.values);
-    let stored = 0;
-    for (let i = 0; i < batch.refs.length; i++) {
-      const ref = batch.refs[i] as SeriesRef;
-      const timestampMs = batch.timestampsMs[i] as number;
-      const pending = newest.get(ref);
-      const series = table.at(ref) as HeadSeries; // refs come from refOf
-      const hasNewestBits = pending
-        ? pending.low === words[2 * i] && pending.high === words[2 * i + 1]
-        : series.head.length > 0 && series.head.newestHasBits(words, i);
-      const verdict = judge(timestampMs, hasNewestBits, {
-        ...situation,
-        newestMs: pending?.timestampMs ?? newestMs(series),
-      });
-      if (verdict !== 'stored') {
-        refused[verdict]++;
-        continue;
-      }
-      stored++;
-      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
-      newest.set(ref, { timestampMs, low, high });
-      accepted.refs.push(ref);
-      accepted.timestampsMs.push(timestampMs);
-      accepted.words.push(low, high);
-      accepted.lastSampleMs = Math.max(accepted.lastSampleMs, timestampMs);
+    const sealedUntilMs = this.parts.sealedUntilMs();
+    const nowMs = this.parts.nowMs();
+    const words = wordsOf(values);
+    const before = accepted.count;
+    for (let i = 0; i < refs.length; i++) {
+      const ref = refs[i] as SeriesRef;
+      const timestampMs = timestampsMs[i] as number;
+      const newestMs = newest.timeMs(ref);
+      const isSame = timestampMs === newestMs && newest.hasBits(ref, words, i);
+      const verdict = judge(timestampMs, isSame, newestMs, sealedUntilMs, nowMs);
+      if (verdict === 'stored') {
+        newest.note(ref, timestampMs, words, i);
+        accepted.add(ref, timestampMs, words, i);
+      } else refused[verdict]++;
     }
-    return { stored, refused };
+    return { stored: accepted.count - before, refused };
   }
 
   private async write(accepted: Accepted, families: readonly MetricMetadata[]): Promise<void> {
-    const words = Uint32Array.from(accepted.words);
-    const samples = {
-      refs: Uint32Array.from(accepted.refs),
-      timestampsMs: Float64Array.from(accepted.timestampsMs),
-      values: new Float64Array(words.buffer),
-    };
+    const samples = accepted.samples();
     // A clock that was set back must not write into a segment that may have been dropped.
     const writtenMs = Math.max(this.parts.nowMs(), this.lastWrittenMs);
     const segmentMs = spanStart(WAL, writtenMs);
-    const described = segmentMs === this.segmentMs ? this.described : new Set<SeriesRef>();
-    const undescribed = [...new Set(accepted.refs)].filter((ref) => !described.has(ref));
+    const undescribed = this.described.missing(samples.refs, segmentMs);
     const series = new Map(undescribed.map((ref) => [ref, (this.parts.table.at(ref) as HeadSeries).labels]));
-    const record = encodeWalRecord({ series, ...samples });
-    await this.insert(
-      { writtenMs, lastSampleMs: accepted.lastSampleMs, record },
-      families,
-      segmentMs !== this.segmentMs,
-    );
-    for (const ref of undescribed) described.add(ref);
-    this.described = described;
+    const record = encodeWalRecord({ series, ...samples }, this.writer);
+    const row = { writtenMs, lastSampleMs: accepted.lastSampleMs, record };
+    await this.insert(row, families, segmentMs !== this.segmentMs);
+    this.described.add(undescribed, segmentMs);
     this.segmentMs = segmentMs;
     this.lastWrittenMs = writtenMs;
     for (const family of families) this.metadata.set(family.metric, family);
-    this.applyToHead(samples, words);
+    this.applyToHead(samples);
   }
 
   private async insert(
@@ -142,13 +147,38 @@ export class Appender {
     }
   }
 
-  private applyToHead(
-    { refs, timestampsMs }: { refs: Uint32Array; timestampsMs: Float64Array },
-    words: Uint32Array,
-  ): void {
-    refs.forEach((ref, i) => {
-      this.parts.table.at(ref)?.head.push(timestampsMs[i] as number, words, i);
-    });
+  private applyToHead({ refs, timestampsMs, values }: WalSamples): void {
+    const { table } = this.parts;
+    const words = wordsOf(values);
+    for (let i = 0; i < refs.length; i++) table.push(refs[i] as SeriesRef, timestampsMs[i] as number, words, i);
+  }
+}
+
+/** Which series' labels stand in a segment already: the start of the last one they were written to, by ref. */
+class DescribedSeries {
+  private segments = new Float64Array(0);
+
+  /** Refs, each once, that the segment does not describe yet. */
+  missing(refs: Uint32Array, segmentMs: number): SeriesRef[] {
+    const found = new Set<SeriesRef>();
+    for (let i = 0; i < refs.length; i++) {
+      const ref = refs[i] as SeriesRef;
+      if (this.segments[ref] !== segmentMs) found.add(ref);
+    }
+    return [...found];
+  }
+
+  add(refs: readonly SeriesRef[], segmentMs: number): void {
+    for (const ref of refs) {
+      if (ref >= this.segments.length) this.grow(ref + 1);
+      this.segments[ref] = segmentMs;
+    }
+  }
+
+  private grow(count: number): void {
+    const grown = new Float64Array(Math.max(count, this.segments.length * 2, 1024)).fill(Number.NaN);
+    grown.set(this.segments);
+    this.segments = grown;
   }
 }
 

@@ -134,9 +134,9 @@ export async function loadDirectory(pool: Pool, table: SeriesTable): Promise<voi
   );
   for (const block of rows) {
     block.series.forEach((id, i) => {
-      byId
-        .get(id)
-        ?.blocks.push({ blockId: block.id, firstMs: Number(block.first_ms[i]), lastMs: Number(block.last_ms[i]) });
+      const series = byId.get(id);
+      const span = { blockId: block.id, firstMs: Number(block.first_ms[i]), lastMs: Number(block.last_ms[i]) };
+      if (series) table.addBlock(series, span);
     });
   }
 }

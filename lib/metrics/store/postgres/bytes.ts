@@ -45,6 +45,11 @@ export class ByteWriter {
     return this.at;
   }
 
+  /** Begins again in the same buffer: what `done` gave before is overwritten. */
+  reset(): void {
+    this.at = 0;
+  }
+
   /** A view of what was written. */
   done(): Uint8Array {
     return this.bytes.subarray(0, this.at);

@@ -79,9 +79,10 @@ class PostgresStore implements SampleStore {
     const words = wordsOf(values);
     refs.forEach((ref, i) => {
       const timestampMs = timestampsMs[i] as number;
-      const head = seriesOf.get(ref)?.head;
+      const series = seriesOf.get(ref);
       // A sample may stand in two records: its sender saw a commit fail that had succeeded, and sent it again.
-      if (head && timestampMs >= this.sealedUntilMs && timestampMs > head.newestMs) head.push(timestampMs, words, i);
+      const isNew = series && timestampMs >= this.sealedUntilMs && timestampMs > series.head.newestMs;
+      if (isNew) this.table.push(series.ref, timestampMs, words, i);
     });
   }
 

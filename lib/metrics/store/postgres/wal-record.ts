@@ -20,18 +20,23 @@ export type WalRecord = WalSamples & {
 };
 
 /**
+ * Into a writer's buffer: a view that holds until the writer is used again.
  * version | count of series, each: ref, count of labels, name, value … | count of samples | runs of equal timestamps:
  * length, difference from the one before | refs as differences | values raw.
  */
-export function encodeWalRecord({ series, refs, timestampsMs, values }: WalRecord): Uint8Array {
-  const writer = new ByteWriter();
+export function encodeWalRecord(
+  { series, refs, timestampsMs, values }: WalRecord,
+  writer: ByteWriter = new ByteWriter(),
+): Uint8Array {
+  writer.reset();
   writer.byte(VERSION);
   writer.unsigned(series.size);
   for (const [ref, labels] of series) writeSeries(writer, ref, labels);
   writer.unsigned(refs.length);
   writeTimestamps(writer, timestampsMs);
   let previous = 0;
-  for (const ref of refs) {
+  for (let i = 0; i < refs.length; i++) {
+    const ref = refs[i] as number;
     writer.signed(ref - previous);
     previous = ref;
   }
