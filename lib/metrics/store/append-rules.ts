@@ -18,17 +18,17 @@ const MAX_AHEAD_MS = 10 * 60_000;
  * What becomes of a sample. Arguments one by one: this runs for every sample there is.
  * @param isSame whether the newest sample of the series has its time and its bits
  * @param newestMs time of the newest sample of the series; -Infinity when it has none
- * @param sealedUntilMs samples before this are in blocks, which are closed; -Infinity when there are none
+ * @param closedUntilMs samples before this are in blocks, or about to be; -Infinity when there are none
  */
 export function judge(
   timestampMs: number,
   isSame: boolean,
   newestMs: number,
-  sealedUntilMs: number,
+  closedUntilMs: number,
   nowMs: number,
 ): Refusal | 'stored' {
   if (timestampMs > nowMs + MAX_AHEAD_MS) return 'too_far_in_future';
   if (timestampMs === newestMs) return isSame ? 'duplicate' : 'duplicate_timestamp';
   if (timestampMs < newestMs) return 'out_of_order';
-  return timestampMs < sealedUntilMs ? 'too_old' : 'stored';
+  return timestampMs < closedUntilMs ? 'too_old' : 'stored';
 }

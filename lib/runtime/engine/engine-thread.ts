@@ -4,7 +4,7 @@ import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { compress, decompress } from '@/lib/formats/zstd';
-import { bug } from '@/lib/kernel/errors';
+import { bug, kindOf } from '@/lib/kernel/errors';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
@@ -76,7 +76,13 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       return {};
     },
     async maintain() {
-      await store.maintain(Date.now());
+      try {
+        await store.maintain(Date.now());
+      } catch (thrown) {
+        // The database knows more than this thread does: only a replay brings both together again.
+        if (kindOf(thrown) === 'bug') setImmediate(() => process.exit(1));
+        throw thrown;
+      }
       return {};
     },
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),

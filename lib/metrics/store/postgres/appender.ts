@@ -52,7 +52,8 @@ export type AppenderParts = {
   readonly table: SeriesTable;
   readonly compression: Compression;
   readonly nowMs: () => number;
-  readonly sealedUntilMs: () => number;
+  /** Samples before this are taken no more. */
+  readonly closedUntilMs: () => number;
 };
 
 export class Appender {
@@ -78,7 +79,7 @@ export class Appender {
   private judgeBatch({ refs, timestampsMs, values }: AppendBatch, accepted: Accepted): AppendResult {
     const { newest } = this.parts.table;
     const refused = noRefusals();
-    const sealedUntilMs = this.parts.sealedUntilMs();
+    const closedUntilMs = this.parts.closedUntilMs();
     const nowMs = this.parts.nowMs();
     const words = wordsOf(values);
     const before = accepted.count;
@@ -87,7 +88,7 @@ export class Appender {
       const timestampMs = timestampsMs[i] as number;
       const newestMs = newest.timeMs(ref);
       const isSame = timestampMs === newestMs && newest.hasBits(ref, words, i);
-      const verdict = judge(timestampMs, isSame, newestMs, sealedUntilMs, nowMs);
+      const verdict = judge(timestampMs, isSame, newestMs, closedUntilMs, nowMs);
       if (verdict === 'stored') {
         newest.note(ref, timestampMs, words, i);
         accepted.add(ref, timestampMs, words, i);

@@ -4,7 +4,7 @@ import { compress, decompress } from '@/lib/formats/zstd';
 import type { SampleStore } from '../contract';
 import { appendRows, contents, matcher, NOW_MS, sampleStoreContract } from '../contract.suite';
 import { memoryStore } from '../memory';
-import { openPostgresStore } from './store';
+import { openPostgresStore, type PostgresStoreOptions } from './store';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,7 +17,7 @@ async function database(): Promise<TestDatabase> {
 }
 const dropAll = () => Promise.all(databases.splice(0).map((each) => each.drop()));
 
-const openOn = ({ pool }: TestDatabase, nowMs: () => number, options: { headMs?: number; retentionMs?: number } = {}) =>
+const openOn = ({ pool }: TestDatabase, nowMs: () => number, options: Partial<PostgresStoreOptions> = {}) =>
   openPostgresStore({
     pool,
     nowMs,
@@ -166,6 +166,42 @@ describe('the Postgres store', () => {
         stored: 0,
         refused: { too_old: 1 },
       });
+    }, 60_000);
+
+    test('lets appends go on meanwhile, and takes nothing more for the window it closes', async () => {
+      await history(5);
+      const before = await contents(store);
+      let release: () => void = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let isSealing: () => void = () => {};
+      const sealing = new Promise<void>((resolve) => {
+        isSealing = resolve;
+      });
+      const slow = await openOn(db, () => nowMs, {
+        compression: {
+          decompress,
+          async compress(bytes) {
+            // Blocks are large, the record of one sample is not.
+            if (bytes.length > 1000) {
+              isSealing();
+              await held;
+            }
+            return compress(bytes);
+          },
+        },
+      });
+      const maintained = slow.maintain(nowMs);
+      await sealing;
+      expect(await appendRows(slow, [[{ __name__: 'meanwhile' }, 0, 1]])).toMatchObject({ stored: 1 });
+      expect(await appendRows(slow, [[{ __name__: 'late' }, 5 * 3600, 1]])).toMatchObject({ refused: { too_old: 1 } });
+      release();
+      await maintained;
+      const after = await contents(slow);
+      expect(Object.keys(after).length).toBe(Object.keys(before).length + 1);
+      expect(after).toMatchObject(before);
+      expect(await contents(await open())).toEqual(after);
     }, 60_000);
 
     test('that fails changes nothing, and the next one succeeds', async () => {

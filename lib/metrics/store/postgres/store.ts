@@ -43,7 +43,10 @@ class PostgresStore implements SampleStore {
   private readonly table = new SeriesTable();
   private readonly appender: Appender;
   private readonly commits: GroupCommit<AppendBatch, AppendResult>;
+  /** Samples before this are in blocks, and only there. */
   private sealedUntilMs = 0;
+  /** Samples before this are taken no more: ahead of `sealedUntilMs` while a window is being sealed. */
+  private closedUntilMs = 0;
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
   private closed = false;
@@ -55,7 +58,7 @@ class PostgresStore implements SampleStore {
       compression,
       nowMs,
       table: this.table,
-      sealedUntilMs: () => this.sealedUntilMs,
+      closedUntilMs: () => this.closedUntilMs,
     });
     this.commits = new GroupCommit((batches) => this.appender.commit(batches), MAX_GROUP);
   }
@@ -64,6 +67,7 @@ class PostgresStore implements SampleStore {
     const { pool, compression } = this.options;
     const { rows } = await pool.query<{ sealed_until_ms: string }>('SELECT sealed_until_ms FROM metrics_state');
     this.sealedUntilMs = Number(rows[0]?.sealed_until_ms ?? 0);
+    this.closedUntilMs = this.sealedUntilMs;
     await loadDirectory(pool, this.table);
     const seriesOf = new Map<SeriesRef, HeadSeries>();
     for await (const record of readRecords(pool, compression)) this.replay(record, seriesOf);
@@ -175,8 +179,7 @@ class PostgresStore implements SampleStore {
     await ensurePartition(pool, WAL, nowMs + WAL.spanMs);
     const untilMs = windowStart(nowMs - headMs);
     // One window after the other, so that no block spans two days.
-    while (this.sealedUntilMs < untilMs)
-      await this.commits.exclusively(() => this.seal(Math.min(this.nextWindowEnd(), untilMs)));
+    while (this.sealedUntilMs < untilMs) await this.seal(Math.min(this.nextWindowEnd(), untilMs));
     await dropCoveredSegments(pool, this.sealedUntilMs, nowMs);
     await this.dropPastRetention(nowMs - retentionMs);
   }
@@ -188,9 +191,16 @@ class PostgresStore implements SampleStore {
     return windowStart(oldestMs) + WINDOW_MS;
   }
 
+  /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
   private async seal(untilMs: number): Promise<void> {
     const { pool, compression } = this.options;
+    await this.commits.exclusively(async () => {
+      this.closedUntilMs = untilMs;
+    });
+    // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
+    // would be lost with the next start. The next seal finds out.
     const sealed = await sealWindow({ pool, table: this.table, compression }, { fromMs: this.sealedUntilMs, untilMs });
+    // In one turn: a reader sees a sample in the head or in a block, never in both, never in neither.
     for (const { series, span } of sealed) {
       series.blocks = [...series.blocks, span];
       series.head.dropBefore(untilMs);
