@@ -9,6 +9,7 @@ export const noRefusals = (): Refusals => ({
   out_of_order: 0,
   too_old: 0,
   too_far_in_future: 0,
+  series_limit: 0,
 });
 
 /** A sample further ahead than this comes from a clock that is wrong (Prometheus' scrape limit). */

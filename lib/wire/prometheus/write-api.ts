@@ -92,6 +92,7 @@ const REFUSALS: Readonly<Record<Exclude<Refusal, 'duplicate'>, string>> = {
   duplicate_timestamp: 'duplicate sample for timestamp',
   too_old: 'too old sample',
   too_far_in_future: 'out of bounds: sample is too far in the future',
+  series_limit: 'no room for another series',
 };
 
 function problemsOf({ refused, histogramsLeftOut }: RemoteWriteOutcome): string[] {
