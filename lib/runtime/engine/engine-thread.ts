@@ -9,7 +9,7 @@ import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
-import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
@@ -44,8 +44,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
     }),
-    ...queryRoutes({
+    ...engineRoutes({
       reader: store,
+      store,
+      adminApiEnabled: settings.adminApiEnabled,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,

@@ -24,4 +24,5 @@ export type EngineSettings = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly adminApiEnabled: boolean;
 };
