@@ -5,9 +5,11 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
+import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
@@ -86,6 +88,11 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
         throw thrown;
       }
       return {};
+    },
+    async targetMetadata({ targets, metric }) {
+      const nowMs = Date.now();
+      const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
+      return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
     },
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
