@@ -224,7 +224,8 @@ class Starting {
   }
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
-    const toEngine: Route['handler'] = (request, signal) => engine.call('http', request, signal).catch(errorResponse);
+    const toEngine: Route['handler'] = (request, signal) =>
+      engine.call('http', { ...request, externalLabels: watching.externalLabels() }, signal).catch(errorResponse);
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools },

@@ -41,6 +41,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
   const remoteWrite = new RemoteWriteAppender(store);
+  /** Those that came with the last request: the main thread reads the configuration. */
+  let externalLabels: Readonly<Record<string, string>> = {};
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -50,6 +52,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       reader: store,
       store,
       adminApiEnabled: settings.adminApiEnabled,
+      externalLabels: () => externalLabels,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
@@ -61,7 +64,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http(request, { isCanceled }) {
+    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
+      externalLabels = loaded;
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });

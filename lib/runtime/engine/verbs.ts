@@ -5,8 +5,8 @@ import type { MetricMetadata } from '@/lib/metrics/model';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest; result: WireResponse };
+  /** A request that reads or writes samples; with it the external labels of the configuration that is loaded. */
+  http: { args: WireRequest & { readonly externalLabels: Readonly<Record<string, string>> }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** Head to blocks, and retention. */
