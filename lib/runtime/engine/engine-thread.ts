@@ -53,6 +53,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       store,
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
+      maxMessageBytes: settings.maxBodyBytes,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,

@@ -4,9 +4,10 @@ import { type Endpoints, type EngineRoute, routesOf } from './endpoint';
 import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
 import { FEDERATE_ENDPOINTS, type FederateDoors } from './federate';
 import { QUERY_ENDPOINTS, type QueryDoors } from './query-api';
+import { READ_ENDPOINTS, type ReadDoors } from './read-api';
 import { TSDB_STATUS_ENDPOINTS } from './tsdb-status-api';
 
-export type EngineDoors = QueryDoors & AdminDoors & FederateDoors;
+export type EngineDoors = QueryDoors & AdminDoors & FederateDoors & ReadDoors;
 
 const ENDPOINTS: Endpoints<EngineDoors> = {
   ...QUERY_ENDPOINTS,
@@ -14,6 +15,7 @@ const ENDPOINTS: Endpoints<EngineDoors> = {
   ...TSDB_STATUS_ENDPOINTS,
   ...ADMIN_ENDPOINTS,
   ...FEDERATE_ENDPOINTS,
+  ...READ_ENDPOINTS,
 };
 
 export const ENGINE_PATHS: readonly string[] = Object.keys(ENDPOINTS);
