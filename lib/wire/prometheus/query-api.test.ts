@@ -127,6 +127,37 @@ describe('/api/v1/query', () => {
     });
   });
 
+  test.each(['true', 'all'])('stats=%s stand beside the result', async (value) => {
+    const { data, warnings } = await json(`/api/v1/query?query=sum(up)%2Bsum(up)&time=20&stats=${value}`);
+    const seconds = expect.any(Number);
+    expect(data).toEqual({
+      resultType: 'vector',
+      result: [{ metric: {}, value: [20, '2'] }],
+      stats: {
+        timings: {
+          evalTotalTime: seconds,
+          resultSortTime: 0,
+          queryPreparationTime: seconds,
+          innerEvalTime: seconds,
+          execQueueTime: 0,
+          execTotalTime: seconds,
+        },
+        // Each side reads two samples of one series and one of the other.
+        samples: { samplesRead: 6, peakSamples: expect.any(Number) },
+      },
+    });
+    expect(data.stats.samples.peakSamples).toBeGreaterThanOrEqual(3);
+    expect(data.stats.timings.execTotalTime).toBeGreaterThanOrEqual(data.stats.timings.evalTotalTime);
+    expect(warnings).toBeUndefined();
+  });
+
+  test('stats of another kind are given with a warning, without any none are given', async () => {
+    const answer = await json('/api/v1/query_range?query=up&start=0&end=20&step=10&stats=most');
+    expect(answer.data.stats.samples.samplesRead).toBe(3);
+    expect(answer.warnings).toEqual(['unknown value "most" of stats: use "true" or "all"']);
+    expect((await json('/api/v1/query?query=up&time=20')).data).not.toHaveProperty('stats');
+  });
+
   test('another method is refused with the ones that are not', async () => {
     const response = await call('/api/v1/query?query=up', { method: 'DELETE' });
     expect([response.status, response.headers.allow]).toEqual([405, 'GET, HEAD, POST']);

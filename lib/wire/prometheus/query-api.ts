@@ -10,6 +10,7 @@ import { successResponse } from './envelope';
 import { filterOf, requiredFilterOf } from './filter';
 import { unescapeName } from './label-name';
 import { invalid, type Parameters, parseNamed } from './parameters';
+import { QueryStats, statsAsked } from './query-stats';
 import { resultResponse } from './result-json';
 
 export type QueryDoors = {
@@ -34,9 +35,7 @@ async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
   const { parameters } = asked;
   const limit = parameters.limit();
   const timeMs = parameters.instant('time', doors.nowMs());
-  const text = checkedQuery(parameters);
-  const outcome = await instantQuery(text, timeMs, queryingOf(asked, doors));
-  return resultResponse(truncated(outcome, limit));
+  return evaluated(asked, doors, limit, (text, querying) => instantQuery(text, timeMs, querying));
 }
 
 /** More points than this nobody can look at; most often a step was mistyped. */
@@ -57,8 +56,23 @@ async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
-  const outcome = await rangeQuery(checkedQuery(parameters), { startMs, endMs, stepMs }, queryingOf(asked, doors));
-  return resultResponse(truncated(outcome, limit));
+  return evaluated(asked, doors, limit, (text, querying) => rangeQuery(text, { startMs, endMs, stepMs }, querying));
+}
+
+async function evaluated(
+  asked: Asked,
+  doors: QueryDoors,
+  limit: number,
+  run: (text: string, querying: Querying) => Promise<QueryOutcome>,
+): Promise<WireResponse> {
+  const { wanted, warnings } = statsAsked(asked.parameters);
+  const stats = new QueryStats();
+  const text = checkedQuery(asked.parameters);
+  const outcome = truncated(await run(text, queryingOf(asked, doors, stats)), limit);
+  return resultResponse(
+    { ...outcome, warnings: [...outcome.warnings, ...warnings] },
+    wanted ? stats.json() : undefined,
+  );
 }
 
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
@@ -68,13 +82,13 @@ function checkedQuery(parameters: Parameters): string {
   return text;
 }
 
-function queryingOf({ parameters, signal }: Asked, doors: QueryDoors): Querying {
+function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats): Querying {
   const timeoutMs = Math.min(parameters.duration('timeout') ?? doors.timeoutMs, doors.timeoutMs);
   const lookbackMs = parameters.duration('lookback_delta') ?? doors.engine.lookbackMs;
   return {
-    reader: doors.reader,
+    reader: stats.counting(doors.reader),
     engine: { ...doors.engine, lookbackMs: lookbackMs || doors.engine.lookbackMs },
-    limits: { maxSamples: doors.maxSamples, timeoutMs, signal },
+    limits: { maxSamples: doors.maxSamples, timeoutMs, signal, usage: stats.usage },
   };
 }
 

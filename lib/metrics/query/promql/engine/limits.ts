@@ -8,6 +8,8 @@ export type QueryLimits = {
   readonly timeoutMs: number;
   /** Set once the client has gone. */
   readonly signal?: Cancellation;
+  /** Kept up to date for whoever wants to know what the query takes. */
+  readonly usage?: { peakSamples: number };
 };
 
 // Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.
@@ -39,6 +41,7 @@ export class Allowance {
     if (this.held > this.limits.maxSamples) {
       throw unprocessable('query processing would load too many samples into memory in query execution');
     }
+    this.note();
   }
 
   release(samples: number): void {
@@ -53,5 +56,10 @@ export class Allowance {
     if (this.limits.signal?.aborted) throw canceled('query was canceled in query execution');
     if (nowMs > this.deadlineMs) throw timedOut('query timed out in expression evaluation');
     this.turnEndsMs = performance.now() + TURN_MS;
+  }
+
+  private note(): void {
+    const { usage } = this.limits;
+    if (usage && this.held > usage.peakSamples) usage.peakSamples = this.held;
   }
 }
