@@ -5,6 +5,7 @@ import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
 import { FEDERATE_ENDPOINTS, type FederateDoors } from './federate';
 import { QUERY_ENDPOINTS, type QueryDoors } from './query-api';
 import { READ_ENDPOINTS, type ReadDoors } from './read-api';
+import { SEARCH_ENDPOINTS } from './search-api';
 import { TSDB_STATUS_ENDPOINTS } from './tsdb-status-api';
 
 export type EngineDoors = QueryDoors & AdminDoors & FederateDoors & ReadDoors;
@@ -16,6 +17,7 @@ const ENDPOINTS: Endpoints<EngineDoors> = {
   ...ADMIN_ENDPOINTS,
   ...FEDERATE_ENDPOINTS,
   ...READ_ENDPOINTS,
+  ...SEARCH_ENDPOINTS,
 };
 
 export const ENGINE_PATHS: readonly string[] = Object.keys(ENDPOINTS);
