@@ -4,9 +4,17 @@ import { bug } from '@/lib/kernel/errors';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+// Moves a float to its bytes and back.
+const FLOAT = new Float64Array(1);
+const FLOAT_BYTES = new Uint8Array(FLOAT.buffer);
+
 export class ByteWriter {
-  private bytes = new Uint8Array(1024);
+  private bytes: Uint8Array;
   private at = 0;
+
+  constructor(capacity = 1024) {
+    this.bytes = new Uint8Array(capacity);
+  }
 
   byte(value: number): void {
     this.room(1);
@@ -27,6 +35,12 @@ export class ByteWriter {
   /** A whole number within ±2^52: small ones of either sign take few bytes. */
   signed(value: number): void {
     this.unsigned(value >= 0 ? value * 2 : -value * 2 - 1);
+  }
+
+  /** Eight bytes. For numbers whose NaN needs no particular bits. */
+  float(value: number): void {
+    FLOAT[0] = value;
+    this.raw(FLOAT_BYTES);
   }
 
   text(value: string): void {
@@ -65,11 +79,10 @@ export class ByteWriter {
 
 /** @throws bug, naming what it read, when the bytes end early: they were written by us, so something broke them. */
 export class ByteReader {
-  private at = 0;
-
   constructor(
     private readonly bytes: Uint8Array,
     private readonly what: string,
+    private at = 0,
   ) {}
 
   get position(): number {
@@ -94,6 +107,19 @@ export class ByteReader {
   signed(): number {
     const value = this.unsigned();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  float(): number {
+    FLOAT_BYTES.set(this.raw(8));
+    return FLOAT[0] as number;
+  }
+
+  /** How many elements follow. @throws bug when so many, each at least so long, cannot be in what is left. */
+  count(bytesEach: number): number {
+    const count = this.unsigned();
+    if (count * bytesEach > this.bytes.length - this.at)
+      throw bug(`${this.what} claims ${count} elements at byte ${this.at}, more than it can hold`);
+    return count;
   }
 
   text(): string {
