@@ -1,6 +1,7 @@
 // The samples that are not in blocks yet, by slot of the series table. Floats: a raw window, packed chunks behind it, timestamps
 // in shared columns. Histograms and late samples: lanes of their own for the few series that have them.
-import { equalHistograms, type Histogram } from '@/lib/kernel/histogram';
+import type { Histogram } from '@/lib/kernel/histogram';
+import { isSameHistogram, type SampleThere } from '../append-rules';
 import { type Columns, concat, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
 import { type Chunk, ChunkArena, type ChunkAddress, NO_CHUNK, unpack } from './chunk-arena';
 import { HistogramLane } from './histogram-lane';
@@ -10,9 +11,6 @@ import { WINDOW, Windows } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
-
-/** What a series has at a timestamp, against what is offered for it. */
-export type Found = 'nothing' | 'same' | 'another';
 
 /** A run of rows of one column: a chunk, or what the window holds. */
 type Run = { readonly column: number; readonly startRow: number; readonly count: number };
@@ -34,8 +32,10 @@ export class Head {
   private startRows = new Uint32Array(0);
   private counts = new Uint8Array(0);
   private lastChunks = new Float64Array(0);
-  /** 1: the newest sample is a histogram. */
-  private endsInHistogram = new Uint8Array(0);
+  /** Bits of the newest sample, if it is a float: low and high word. */
+  private newestWords = new Uint32Array(0);
+  /** The newest sample where it is a histogram. */
+  private readonly newestHistograms = new Map<number, Histogram>();
 
   private sampleCount = 0;
   private newest = -Infinity;
@@ -50,6 +50,11 @@ export class Head {
   /** Time of the newest sample there ever was; -Infinity: there was none. */
   get newestMs(): number {
     return this.newest;
+  }
+
+  /** Whether any series has said when its counting began. */
+  get hasStarts(): boolean {
+    return this.starts.size > 0;
   }
 
   get chunks(): number {
@@ -68,7 +73,6 @@ export class Head {
     this.columns[slot] = NO_COLUMN;
     this.counts[slot] = 0;
     this.lastChunks[slot] = NO_CHUNK;
-    this.endsInHistogram[slot] = 0;
   }
 
   private grow(count: number): void {
@@ -78,15 +82,13 @@ export class Head {
     this.startRows = grown(this.startRows, new Uint32Array(capacity));
     this.counts = grown(this.counts, new Uint8Array(capacity));
     this.lastChunks = grown(this.lastChunks, new Float64Array(capacity));
-    this.endsInHistogram = grown(this.endsInHistogram, new Uint8Array(capacity));
+    this.newestWords = grown(this.newestWords, new Uint32Array(2 * capacity));
   }
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
     this.leaveColumn(slot);
-    this.histograms.delete(slot);
-    this.late.delete(slot);
-    this.starts.delete(slot);
+    for (const lane of [this.histograms, this.newestHistograms, this.late, this.starts]) lane.delete(slot);
   }
 
   private leaveColumn(slot: number): void {
@@ -107,9 +109,14 @@ export class Head {
 
   /** Whether the newest sample is the float of these bits. */
   endsWithFloat(slot: number, words: Uint32Array, index: number): boolean {
-    if (this.endsInHistogram[slot] === 1) return false;
-    const count = this.counts[slot] as number;
-    return this.windows.equals(slot, (count === 0 ? WINDOW : count) - 1, words, index);
+    if (this.newestHistograms.size > 0 && this.newestHistograms.has(slot)) return false;
+    const { newestWords } = this;
+    return newestWords[2 * slot] === words[2 * index] && newestWords[2 * slot + 1] === words[2 * index + 1];
+  }
+
+  endsWithHistogram(slot: number, histogram: Histogram): boolean {
+    const newest = this.newestHistograms.get(slot);
+    return newest !== undefined && isSameHistogram(newest, histogram);
   }
 
   /** A float newer than all of the series: value `index` of `words`. */
@@ -129,7 +136,9 @@ export class Head {
     }
     this.windows.set(slot, count, words, index);
     this.counts[slot] = count + 1;
-    this.endsInHistogram[slot] = 0;
+    this.newestWords[2 * slot] = words[2 * index] as number;
+    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
 
@@ -146,7 +155,7 @@ export class Head {
     const lane = this.histograms.get(slot) ?? new HistogramLane();
     this.histograms.set(slot, lane);
     lane.push(timestampMs, histogram, startTimestampMs);
-    this.endsInHistogram[slot] = 1;
+    this.newestHistograms.set(slot, histogram);
     this.noteNewest(slot, timestampMs);
   }
 
@@ -165,15 +174,15 @@ export class Head {
   }
 
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
-  find(slot: number, sample: LateSample): Found {
+  find(slot: number, sample: LateSample): SampleThere {
     const { timestampMs } = sample;
     const late = this.late.get(slot)?.at(timestampMs);
-    if (late) return isSame(late, sample) ? 'same' : 'another';
+    if (late) return isSame(late, sample) ? 'same' : 'other';
     const { values, histograms, timestampsMs } = this.columnsOf(slot, timestampMs, timestampMs);
     if (timestampsMs.length === 0) return 'nothing';
     const words = wordsOf(values);
     const there = { ...sample, histogram: histograms?.[0], low: words[0] as number, high: words[1] as number };
-    return isSame(there, sample) ? 'same' : 'another';
+    return isSame(there, sample) ? 'same' : 'other';
   }
 
   /** Packs the window into a chunk. @returns the count of an empty window */
@@ -186,8 +195,6 @@ export class Head {
     const newestMs = this.times.of(column).at(startRow + count - 1);
     const window = this.windows.of(slot);
     this.lastChunks[slot] = this.arena.add({ previous, column, startRow, count, startTimestampMs }, window, newestMs);
-    // The newest value stays where `endsWithFloat` looks for it.
-    window.copyWithin(WINDOW - 1, count - 1, count);
     this.startRows[slot] = startRow + count;
     this.counts[slot] = 0;
     return 0;
@@ -348,6 +355,8 @@ export class Head {
   /** Deletes samples with startMs <= t <= endMs. The series' newest time stays: the past is not open again. */
   deleteSamples(slot: number, startMs: number, endMs: number): void {
     const newestMs = this.newestTimesMs[slot] as number;
+    const newestWords = this.newestWords.slice(2 * slot, 2 * slot + 2);
+    const newestHistogram = this.newestHistograms.get(slot);
     const all = this.columnsOf(slot, -Infinity, Infinity);
     const late = this.late.get(slot)?.columns() ?? NO_COLUMNS;
     const isKept = ({ timestampsMs }: Columns) => (i: number) =>
@@ -358,6 +367,8 @@ export class Head {
     this.pushAll(slot, filter(all, isKept(all)));
     for (const sample of lateSamplesOf(filter(late, isKept(late)))) this.insertLate(slot, sample);
     this.newestTimesMs[slot] = newestMs;
+    this.newestWords.set(newestWords, 2 * slot);
+    if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
   }
 
   private pushAll(slot: number, { timestampsMs, values, histograms, startTimestampsMs }: Columns): void {
@@ -388,7 +399,7 @@ function soleRun(runs: readonly Run[]): Run | undefined {
 
 const isSame = (a: LateSample, b: LateSample) =>
   a.histogram && b.histogram
-    ? equalHistograms(a.histogram, b.histogram)
+    ? isSameHistogram(a.histogram, b.histogram)
     : !a.histogram && !b.histogram && a.low === b.low && a.high === b.high;
 
 function grown<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to: T): T {

@@ -26,11 +26,6 @@ export class SeriesTable {
     return this.live;
   }
 
-  /** Every slot in use is below this. */
-  get slotEnd(): number {
-    return this.labels.length;
-  }
-
   /** The series with exactly these labels, made when new; NO_ROOM when it is new and there is no room. */
   of(labels: Labels): SeriesRef {
     const hash = labels.hash();
@@ -71,10 +66,6 @@ export class SeriesTable {
     return this.refOfSlot[slot] as SeriesRef;
   }
 
-  isUsed(slot: number): boolean {
-    return this.labels[slot] !== undefined;
-  }
-
   /** Of a slot in use. */
   labelsOf(slot: number): Labels {
     return this.labels[slot] as Labels;
@@ -89,9 +80,9 @@ export class SeriesTable {
     return this.index.select(matchers, () => this.refs.live());
   }
 
-  /** How many series each value of each label has. */
-  counts(): ReturnType<LabelIndex['counts']> {
-    return this.index.counts();
+  /** Slots in use. */
+  *slots(): IterableIterator<number> {
+    for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
   }
 
   /** Takes series out of memory; their refs mean nothing from here on. */
