@@ -2,8 +2,8 @@
 // Timestamps are differences of differences; values are XORed with their predecessor and laid out by byte, so that the
 // compressor finds long runs of equal bytes. A later version may pack tighter: the first byte says which one this is.
 import { bug } from '@/lib/kernel/errors';
+import { ByteReader, ByteWriter } from '../codec/bytes';
 import type { Columns } from '../head/columns';
-import { ByteReader, ByteWriter } from './bytes';
 
 const VERSION = 1;
 

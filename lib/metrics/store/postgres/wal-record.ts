@@ -3,7 +3,7 @@
 import { bug } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { SeriesRef } from '../../model';
-import { ByteReader, ByteWriter } from './bytes';
+import { ByteReader, ByteWriter } from '../codec/bytes';
 
 const VERSION = 1;
 
