@@ -3,7 +3,7 @@ import { type Columns, concat } from './columns';
 
 export class JoinedTimes {
   private lastParts: readonly Float64Array[] = [];
-  private last = new Float64Array(0);
+  private last: Float64Array = new Float64Array(0);
 
   /** One after the other: each part ends before the next begins. */
   concat(parts: readonly Columns[]): Columns {

@@ -10,7 +10,7 @@ import type { Columns } from '../columns';
 import { ByteReader, ByteWriter } from './bytes';
 import { HistogramReader, HistogramWriter } from './histograms';
 import { decodeTimestamps, encodeTimestamps } from './timestamps';
-import { decodeValues, encodeValues, leansOnReference } from './values';
+import { decodeValues, encodeValues, needsReference } from './values';
 
 const VERSION = 2;
 const HAS_STARTS = 1;
@@ -24,7 +24,9 @@ const WHAT = 'sample block';
 /** @param members by their place in the group; undefined or empty: no samples. At least one has some. */
 export function encodeBlock(members: readonly (Columns | undefined)[]): Uint8Array {
   const times = new TimeColumns();
-  const columnOf = members.map((columns) => (columns && columns.timestampsMs.length > 0 ? times.indexOf(columns.timestampsMs) : -1));
+  const columnOf = members.map((columns) =>
+    columns && columns.timestampsMs.length > 0 ? times.indexOf(columns.timestampsMs) : -1,
+  );
   const body = new ByteWriter();
   const ends: number[] = [];
   members.forEach((columns, i) => {
@@ -78,7 +80,11 @@ function areEqual(a: Float64Array, b: Float64Array): boolean {
 }
 
 /** @param before values of the member before it, where that has the same timestamps */
-function writeMember({ values, startTimestampsMs, histograms }: Columns, before: Float64Array | undefined, out: ByteWriter): void {
+function writeMember(
+  { values, startTimestampsMs, histograms }: Columns,
+  before: Float64Array | undefined,
+  out: ByteWriter,
+): void {
   encodeValues(values, values.length, out, before);
   if (startTimestampsMs) encodeValues(startTimestampsMs, startTimestampsMs.length, out);
   if (!histograms) return;
@@ -143,10 +149,15 @@ export class Block {
     return time.timestampsMs;
   }
 
-  private readValues(index: number, { start, timeColumn }: Member, count: number, reading: BlockReading): DecodedValues {
+  private readValues(
+    index: number,
+    { start, timeColumn }: Member,
+    count: number,
+    reading: BlockReading,
+  ): DecodedValues {
     const known = reading.get(index);
     if (known) return known;
-    const before = leansOnReference(this.bytes, start) ? this.members[index - 1] : undefined;
+    const before = needsReference(this.bytes, start) ? this.members[index - 1] : undefined;
     if (before && before.timeColumn !== timeColumn) throw bug(`${WHAT}: member ${index} leans on one of other times`);
     const reference = before && this.readValues(index - 1, before, count, reading).values;
     const values = new Float64Array(count);
@@ -162,7 +173,8 @@ export class Block {
       startTimestampsMs = new Float64Array(count);
       position = decodeValues(this.bytes, position, count, startTimestampsMs, 0);
     }
-    const histograms = flags & HAS_HISTOGRAMS ? readHistograms(new ByteReader(this.bytes, WHAT, position), count) : undefined;
+    const histograms =
+      flags & HAS_HISTOGRAMS ? readHistograms(new ByteReader(this.bytes, WHAT, position), count) : undefined;
     return { ...(startTimestampsMs && { startTimestampsMs }), ...(histograms && { histograms }) };
   }
 }

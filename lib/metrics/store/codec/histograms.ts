@@ -83,7 +83,10 @@ function hasLayoutOf(a: Histogram, b: Histogram): boolean {
 
 const lengthOf = (spans: readonly BucketSpan[]) => spans.reduce((sum, { length }) => sum + length, 0);
 
-function writeLayout({ schema, zeroThreshold, positiveSpans, negativeSpans, customValues }: Layout, out: ByteWriter): void {
+function writeLayout(
+  { schema, zeroThreshold, positiveSpans, negativeSpans, customValues }: Layout,
+  out: ByteWriter,
+): void {
   out.signed(schema);
   out.float(zeroThreshold);
   writeSpans(positiveSpans, out);

@@ -3,7 +3,7 @@
 import type { Histogram } from '@/lib/kernel/histogram';
 import { isSameHistogram, type SampleThere } from '../append-rules';
 import { type Columns, concat, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
-import { type Chunk, ChunkArena, type ChunkAddress, NO_CHUNK, unpack } from './chunk-arena';
+import { type Chunk, type ChunkAddress, ChunkArena, NO_CHUNK, unpack } from './chunk-arena';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
 import { TimeColumns } from './time-columns';
@@ -21,6 +21,10 @@ export class Head {
   private readonly arena = new ChunkArena();
   private readonly histograms = new Map<number, HistogramLane>();
   private readonly late = new Map<number, LateSamples>();
+  /** Those of them that are being written into blocks. */
+  private sealingLate = new Map<number, LateSamples>();
+  /** Series whose samples in memory have all been deleted: their newest time stays known. */
+  private readonly bare = new Set<number>();
   /** When counting began, of the floats in the window; a series is here while it is known. */
   private readonly starts = new Map<number, number>();
 
@@ -37,6 +41,8 @@ export class Head {
   /** The newest sample where it is a histogram. */
   private readonly newestHistograms = new Map<number, Histogram>();
 
+  /** No sample was ever deleted: a series' newest time is that of a sample. */
+  private wasNeverCut = true;
   private sampleCount = 0;
   private newest = -Infinity;
 
@@ -57,13 +63,13 @@ export class Head {
     return this.starts.size > 0;
   }
 
-  get chunks(): number {
-    return this.arena.chunks;
+  /** Bytes of packed samples. */
+  get packedBytes(): number {
+    return this.arena.bytes;
   }
 
-  /** Series with samples that came late and are not in blocks yet. */
-  get lateSlots(): IterableIterator<number> {
-    return this.late.keys();
+  get chunks(): number {
+    return this.arena.chunks;
   }
 
   /** Makes `slot` the place of a series without samples. */
@@ -88,7 +94,8 @@ export class Head {
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
     this.leaveColumn(slot);
-    for (const lane of [this.histograms, this.newestHistograms, this.late, this.starts]) lane.delete(slot);
+    for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
+      lane.delete(slot);
   }
 
   private leaveColumn(slot: number): void {
@@ -161,22 +168,21 @@ export class Head {
 
   private noteNewest(slot: number, timestampMs: number): void {
     this.newestTimesMs[slot] = timestampMs;
+    if (this.bare.size > 0) this.bare.delete(slot);
     if (timestampMs > this.newest) this.newest = timestampMs;
     this.sampleCount++;
   }
 
   /** A sample older than the series' newest, of a time for which it has none. */
   insertLate(slot: number, sample: LateSample): void {
-    const late = this.late.get(slot) ?? new LateSamples();
-    this.late.set(slot, late);
-    late.insert(sample);
+    this.lane(slot).insert(sample);
     this.sampleCount++;
   }
 
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
   find(slot: number, sample: LateSample): SampleThere {
     const { timestampMs } = sample;
-    const late = this.late.get(slot)?.at(timestampMs);
+    const late = this.late.get(slot)?.at(timestampMs) ?? this.sealingLate.get(slot)?.at(timestampMs);
     if (late) return isSame(late, sample) ? 'same' : 'other';
     const { values, histograms, timestampsMs } = this.columnsOf(slot, timestampMs, timestampMs);
     if (timestampsMs.length === 0) return 'nothing';
@@ -202,14 +208,52 @@ export class Head {
 
   /** Samples with startMs <= t <= endMs; views that stay as they are whatever is appended or dropped later. */
   samplesOf(slot: number, startMs: number, endMs: number): Columns {
-    const late = this.late.get(slot);
     const inOrder = this.columnsOf(slot, startMs, endMs);
-    return late ? merge(inOrder, within(late.columns(), startMs, endMs)) : inOrder;
+    const late = this.lateOf(slot);
+    return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
   }
 
-  /** Late samples with t < untilMs. */
-  lateSamplesOf(slot: number, untilMs: number): Columns {
-    return within(this.late.get(slot)?.columns() ?? NO_COLUMNS, -Infinity, untilMs - 1);
+  /** undefined: none came late. */
+  private lateOf(slot: number): Columns | undefined {
+    if (this.late.size === 0 && this.sealingLate.size === 0) return undefined;
+    const late = this.late.get(slot)?.columns();
+    const sealing = this.sealingLate.get(slot)?.columns();
+    return late && sealing ? merge(sealing, late) : (late ?? sealing);
+  }
+
+  /**
+   * From here on until `sealedUpTo` or `keepLate`, late samples before `untilMs` are those that are here now: `sealing` tells
+   * them. What comes meanwhile waits for the next seal.
+   */
+  beginSealingLate(untilMs: number): void {
+    for (const [slot, late] of this.late) {
+      const [before, rest] = late.split(untilMs);
+      if (before.length > 0) this.sealingLate.set(slot, before);
+      if (rest.length > 0) this.late.set(slot, rest);
+      else this.late.delete(slot);
+    }
+  }
+
+  /** The seal failed. */
+  keepLate(): void {
+    for (const [slot, sealing] of this.sealingLate)
+      for (const sample of lateSamplesOf(sealing.columns())) this.lane(slot).insert(sample);
+    this.sealingLate = new Map();
+  }
+
+  /** Slots of series with late samples that are being sealed. */
+  sealingLateSlots(): IterableIterator<number> {
+    return this.sealingLate.keys();
+  }
+
+  sealingLateOf(slot: number): Columns {
+    return this.sealingLate.get(slot)?.columns() ?? NO_COLUMNS;
+  }
+
+  private lane(slot: number): LateSamples {
+    const lane = this.late.get(slot) ?? new LateSamples();
+    this.late.set(slot, lane);
+    return lane;
   }
 
   /** What did not come late. */
@@ -267,7 +311,9 @@ export class Head {
     const windowStart = this.starts.get(slot) ?? 0;
     if (windowStart === 0 && chunks.every(({ startTimestampMs }) => startTimestampMs === 0)) return undefined;
     const runs = [...chunks, ...(window ? [{ count: window.count, startTimestampMs: windowStart }] : [])];
-    return Float64Array.from(runs.flatMap(({ count, startTimestampMs }) => new Array<number>(count).fill(startTimestampMs)));
+    return Float64Array.from(
+      runs.flatMap(({ count, startTimestampMs }) => new Array<number>(count).fill(startTimestampMs)),
+    );
   }
 
   /** The part of decoded runs that lies in the range, with its timestamps. */
@@ -312,15 +358,24 @@ export class Head {
   hasSamples(slot: number, startMs: number, endMs: number): boolean {
     const newestMs = this.newestTimesMs[slot] as number;
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    if (newestMs >= fromMs && newestMs <= endMs) return true;
+    if (newestMs >= fromMs && newestMs <= endMs && this.wasNeverCut) return true;
     if (newestMs >= fromMs && this.columnsOf(slot, startMs, endMs).timestampsMs.length > 0) return true;
-    const late = this.late.get(slot);
-    return late !== undefined && within(late.columns(), startMs, endMs).timestampsMs.length > 0;
+    const late = this.lateOf(slot);
+    return late !== undefined && within(late, startMs, endMs).timestampsMs.length > 0;
   }
 
-  /** Whether nothing of the series is left in memory. */
+  /** Whether the series has no sample in memory. */
   isEmpty(slot: number): boolean {
-    return (this.newestTimesMs[slot] as number) < this.sealedUntilMs && !this.late.has(slot);
+    return (this.isPast(slot) || this.bare.has(slot)) && !this.late.has(slot) && !this.sealingLate.has(slot);
+  }
+
+  /** Whether the series may leave memory: it has no sample there, and whatever comes for it is newer than all it had. */
+  mayLeave(slot: number): boolean {
+    return this.isPast(slot) && !this.late.has(slot) && !this.sealingLate.has(slot);
+  }
+
+  private isPast(slot: number): boolean {
+    return (this.newestTimesMs[slot] as number) < this.sealedUntilMs;
   }
 
   /** No later than the oldest sample that did not come late; Infinity: there is none. */
@@ -338,11 +393,10 @@ export class Head {
   sealedUpTo(untilMs: number, slots: Iterable<number>, sealedSamples: number): void {
     this.sealedUntilMs = untilMs;
     this.sampleCount -= sealedSamples;
-    for (const lanes of [this.histograms, this.late]) {
-      for (const [slot, lane] of lanes) {
-        lane.dropBefore(untilMs);
-        if (lane.length === 0) lanes.delete(slot);
-      }
+    this.sealingLate = new Map();
+    for (const [slot, lane] of this.histograms) {
+      lane.dropBefore(untilMs);
+      if (lane.length === 0) this.histograms.delete(slot);
     }
     for (const slot of slots) {
       // A window of sealed samples alone would hold on to rows that go.
@@ -358,13 +412,18 @@ export class Head {
     const newestWords = this.newestWords.slice(2 * slot, 2 * slot + 2);
     const newestHistogram = this.newestHistograms.get(slot);
     const all = this.columnsOf(slot, -Infinity, Infinity);
-    const late = this.late.get(slot)?.columns() ?? NO_COLUMNS;
-    const isKept = ({ timestampsMs }: Columns) => (i: number) =>
-      (timestampsMs[i] as number) < startMs || (timestampsMs[i] as number) > endMs;
+    const late = this.lateOf(slot) ?? NO_COLUMNS;
+    const isKept =
+      ({ timestampsMs }: Columns) =>
+      (i: number) =>
+        (timestampsMs[i] as number) < startMs || (timestampsMs[i] as number) > endMs;
     this.sampleCount -= all.timestampsMs.length + late.timestampsMs.length;
     this.close(slot);
     this.open(slot);
-    this.pushAll(slot, filter(all, isKept(all)));
+    const kept = filter(all, isKept(all));
+    this.pushAll(slot, kept);
+    if (kept.timestampsMs.length === 0) this.bare.add(slot);
+    this.wasNeverCut = false;
     for (const sample of lateSamplesOf(filter(late, isKept(late)))) this.insertLate(slot, sample);
     this.newestTimesMs[slot] = newestMs;
     this.newestWords.set(newestWords, 2 * slot);

@@ -28,7 +28,7 @@ export class Accepted {
   refs = new Uint32Array(0);
   timestampsMs = new Float64Array(0);
   values = new Float64Array(0);
-  words = new Uint32Array(0);
+  words: Uint32Array = new Uint32Array(0);
   startTimestampsMs = new Float64Array(0);
   hasStarts = false;
   readonly histograms = new Map<number, Histogram>();
@@ -79,7 +79,8 @@ export class Accepted {
       const slot = this.table.slotOf(ref);
       const timestampMs = timestampsMs[i] as number;
       const histogram = histograms?.get(i);
-      const verdict = slot === NO_SLOT ? 'series_limit' : this.verdict(slot, timestampMs, words, i, histogram, rules, anyAge);
+      const verdict =
+        slot === NO_SLOT ? 'series_limit' : this.verdict(slot, timestampMs, words, i, histogram, rules, anyAge);
       if (verdict === 'stored' || verdict === 'late') {
         const startTimestampMs = startTimestampsMs?.[i] ?? 0;
         this.add(slot, ref, timestampMs, words, i, histogram, startTimestampMs, verdict === 'late');
@@ -121,7 +122,9 @@ export class Accepted {
   }
 
   private newestTimeMs(slot: number): number {
-    return this.isPending(slot) ? (this.timestampsMs[this.pendingAt[slot] as number] as number) : this.head.newestTimeMs(slot);
+    return this.isPending(slot)
+      ? (this.timestampsMs[this.pendingAt[slot] as number] as number)
+      : this.head.newestTimeMs(slot);
   }
 
   private isNewest(slot: number, words: Uint32Array, index: number, histogram: Histogram | undefined): boolean {

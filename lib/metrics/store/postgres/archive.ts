@@ -50,7 +50,9 @@ export class Archive {
     const times = new JoinedTimes();
     return wanted.map(({ head, stretches }) => {
       const older = stretches.map(({ groupId, member, windows }) =>
-        times.concat(windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined)),
+        times.concat(
+          windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
+        ),
       );
       // A series may have been in two groups, and a late sample in a block and still in the head: the block's counts.
       const closed = older.reduce((all, part) => merge(all, part), older[0] ?? head);
@@ -59,7 +61,9 @@ export class Archive {
   }
 
   /** Group -> window -> reader of a member's samples. */
-  private async blocksOf(wanted: readonly Found[]): Promise<Map<number, Map<number, (member: number) => Columns | undefined>>> {
+  private async blocksOf(
+    wanted: readonly Found[],
+  ): Promise<Map<number, Map<number, (member: number) => Columns | undefined>>> {
     const windowsOf = new Map<number, Set<number>>();
     for (const { stretches } of wanted) {
       for (const { groupId, windows } of stretches) {
@@ -68,12 +72,17 @@ export class Archive {
         for (const window of windows) all.add(window);
       }
     }
-    const keys = [...windowsOf].flatMap(([groupId, windows]) => Array.from(windows, (startMs) => ({ groupId, startMs })));
+    const keys = [...windowsOf].flatMap(([groupId, windows]) =>
+      Array.from(windows, (startMs) => ({ groupId, startMs })),
+    );
     const found = new Map<number, Map<number, (member: number) => Columns | undefined>>();
     for (const { key, block } of await this.blocks.read(keys)) {
       const ofGroup = found.get(key.groupId) ?? new Map();
       const reading = new BlockReading();
-      found.set(key.groupId, ofGroup.set(key.startMs, (member: number) => block.read(member, reading)));
+      found.set(
+        key.groupId,
+        ofGroup.set(key.startMs, (member: number) => block.read(member, reading)),
+      );
     }
     return found;
   }
@@ -85,4 +94,3 @@ function joined(times: JoinedTimes, closed: Columns, head: Columns): Columns {
   const firstMs = head.timestampsMs[0] ?? Infinity;
   return lastMs < firstMs ? times.concat([closed, head]) : merge(closed, head);
 }
-

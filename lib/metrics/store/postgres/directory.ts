@@ -2,7 +2,7 @@
 // first asked, and kept up by whoever writes blocks.
 import type { Pool } from 'pg';
 import { binaryRows, int8 } from './binary';
-import { BLOCKS, partitionStarts } from './partitions';
+import { BLOCKS, ensurePartition, partitionStarts } from './partitions';
 
 /** Blocks hold one window of this length each. */
 export const WINDOW_MS = 2 * 3600_000;
@@ -35,13 +35,28 @@ export class Directory {
     for (const startMs of this.windows.keys()) if (startMs < oldestMs) this.windows.delete(startMs);
   }
 
+  /**
+   * Makes the partitions of windows, unless they are there. Not within a transaction: making one locks the whole table, which
+   * would keep out everybody, the transaction's own reads included.
+   */
+  async ensurePartitions(starts: Iterable<number>): Promise<void> {
+    const missing = [...starts].filter(
+      (start) => !this.partitions.includes(Math.floor(start / BLOCKS.span) * BLOCKS.span),
+    );
+    for (const start of missing) await ensurePartition(this.pool, BLOCKS, start);
+    if (missing.length > 0) await this.refresh();
+  }
+
   /** Start of the oldest partition; undefined: there is none. */
   get oldestMs(): number | undefined {
     return this.partitions[0];
   }
 
   /** Windows that overlap [startMs, endMs] and have blocks, oldest first. */
-  async within(startMs: number, endMs: number): Promise<{ readonly startMs: number; readonly entries: WindowEntries }[]> {
+  async within(
+    startMs: number,
+    endMs: number,
+  ): Promise<{ readonly startMs: number; readonly entries: WindowEntries }[]> {
     const wanted = this.starts(startMs, endMs);
     await this.learn(wanted.filter((start) => !this.windows.has(start)));
     return wanted.flatMap((start) => {

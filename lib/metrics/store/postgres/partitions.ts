@@ -12,11 +12,7 @@ export const BLOCKS: PartitionedTable = { name: 'metrics_block', span: 24 * 3600
 const partitionName = ({ name }: PartitionedTable, start: number) => `"${name}_${start}"`;
 
 /** Makes the partition that holds `key`, unless it is there. */
-export async function ensurePartition(
-  client: Pool | PoolClient,
-  table: PartitionedTable,
-  key: number,
-): Promise<void> {
+export async function ensurePartition(client: Pool | PoolClient, table: PartitionedTable, key: number): Promise<void> {
   const start = Math.floor(key / table.span) * table.span;
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${partitionName(table, start)} PARTITION OF ${table.name}
@@ -33,10 +29,6 @@ export async function partitionStarts(client: Pool | PoolClient, { name }: Parti
   return rows.map(({ child }) => Number(child.slice(name.length + 1))).sort((a, b) => a - b);
 }
 
-export async function dropPartition(
-  client: Pool | PoolClient,
-  table: PartitionedTable,
-  start: number,
-): Promise<void> {
+export async function dropPartition(client: Pool | PoolClient, table: PartitionedTable, start: number): Promise<void> {
   await client.query(`DROP TABLE IF EXISTS ${partitionName(table, start)}`);
 }
