@@ -5,11 +5,13 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
+import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
-import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
@@ -39,13 +41,18 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
   const remoteWrite = new RemoteWriteAppender(store);
+  /** Those that came with the last request: the main thread reads the configuration. */
+  let externalLabels: Readonly<Record<string, string>> = {};
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
     }),
-    ...queryRoutes({
+    ...engineRoutes({
       reader: store,
+      store,
+      adminApiEnabled: settings.adminApiEnabled,
+      externalLabels: () => externalLabels,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
@@ -57,7 +64,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http(request, { isCanceled }) {
+    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
+      externalLabels = loaded;
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -84,6 +92,11 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
         throw thrown;
       }
       return {};
+    },
+    async targetMetadata({ targets, metric }) {
+      const nowMs = Date.now();
+      const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
+      return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
     },
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
