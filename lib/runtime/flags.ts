@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { parseDuration } from '@/lib/kernel/duration';
 import { badInput, messageOf } from '@/lib/kernel/errors';
+import { compilePattern } from '@/lib/kernel/matchers';
 
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
@@ -22,6 +23,9 @@ export type Options = {
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
   readonly maxBodyBytes: number;
+  readonly adminApiEnabled: boolean;
+  /** Anchored RE2 pattern of origins whose pages may read the API. */
+  readonly corsOrigin: string;
   /** Every flag as text, for /api/v1/status/flags; without passwords. */
   readonly texts: Readonly<Record<string, string>>;
 };
@@ -133,6 +137,18 @@ export const FLAGS: readonly Flag[] = [
     fallback: '16777216',
     help: 'largest request body, after decompression',
   },
+  {
+    name: 'web.enable-admin-api',
+    env: 'QUADRANT_ENABLE_ADMIN_API',
+    help: 'allow deleting series and snapshots over HTTP',
+  },
+  {
+    name: 'web.cors.origin',
+    env: 'QUADRANT_CORS_ORIGIN',
+    value: 'regex',
+    fallback: '.*',
+    help: "origins whose pages may read Prometheus' API, anchored",
+  },
 ];
 
 /** What `--help` prints. */
@@ -170,6 +186,8 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
+    corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),
   };
 }
@@ -234,6 +252,15 @@ function portOf(name: string, value: string, inARow: number): number {
   const highest = 65_536 - inARow;
   if (port > highest) throw badInput(`--${name} ${JSON.stringify(value)}: must be at most ${highest}`);
   return port;
+}
+
+function patternOf(name: string, value: string): string {
+  try {
+    compilePattern(value);
+    return value;
+  } catch (refused) {
+    throw badInput(`--${name} ${JSON.stringify(value)}: ${messageOf(refused)}`);
+  }
 }
 
 function durationOf(name: string, value: string): number {

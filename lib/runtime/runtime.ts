@@ -10,8 +10,9 @@ import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { withCors } from '@/lib/wire/prometheus/cors';
+import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
-import { QUERY_PATHS } from '@/lib/wire/prometheus/query-api';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ConfigFile, writeFirstConfig } from './config-file';
@@ -162,6 +163,7 @@ class Starting {
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
     const engine = createEngineClient<EngineVerbs>({
@@ -231,7 +233,15 @@ class Starting {
       isReady: () => this.ready && engine.isUp(),
       registry: this.registry,
     });
-    return [...[...QUERY_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })), ...serverRoutes(doors)];
+    const routes = [
+      ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
+      ...serverRoutes(doors),
+    ];
+    const cors = withCors(options.corsOrigin);
+    return routes.map(({ path, handler }) => ({
+      path,
+      handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
+    }));
   }
 
   private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {

@@ -5,11 +5,13 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
+import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
-import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
@@ -44,8 +46,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
     }),
-    ...queryRoutes({
+    ...engineRoutes({
       reader: store,
+      store,
+      adminApiEnabled: settings.adminApiEnabled,
       engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
@@ -84,6 +88,11 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
         throw thrown;
       }
       return {};
+    },
+    async targetMetadata({ targets, metric }) {
+      const nowMs = Date.now();
+      const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
+      return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
     },
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),

@@ -1,6 +1,7 @@
 // What the main thread asks of the engine thread: the samples and everything that reads or writes them.
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
+import type { MetricMetadata } from '@/lib/metrics/model';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
@@ -10,6 +11,11 @@ export type EngineVerbs = {
   endTarget: { args: EndedTarget; result: object };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
+  /** What the metrics of targets mean; targets and answers in one order. */
+  targetMetadata: {
+    args: { readonly targets: readonly Readonly<Record<string, string>>[]; readonly metric: string | undefined };
+    result: { readonly families: readonly (readonly MetricMetadata[])[] };
+  };
   /** The thread's own metrics, as prom-client's JSON. */
   metrics: { args: object; result: { readonly metrics: object[] } };
   ping: { args: object; result: object };
@@ -24,4 +30,5 @@ export type EngineSettings = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly adminApiEnabled: boolean;
 };

@@ -8,6 +8,9 @@ export function successResponse(data: unknown, notes: Notes = {}): WireResponse 
   return jsonResponse(200, { status: 'success', data, ...presentNotes(notes) });
 }
 
+/** What Prometheus answers where there is nothing to say. */
+export const noContent = (): WireResponse => ({ status: 204, headers: {}, body: new Uint8Array() });
+
 /** Only the lists that say something, as Prometheus leaves empty ones out. */
 export function presentNotes({ warnings = [], infos = [] }: Notes): Notes {
   return { ...(warnings.length > 0 && { warnings }), ...(infos.length > 0 && { infos }) };
