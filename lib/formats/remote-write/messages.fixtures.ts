@@ -115,9 +115,12 @@ export class SymbolTable {
 }
 
 /** A snappy block that is one literal. */
-export function snappyLiteral(message: Bytes): Uint8Array<ArrayBuffer> {
+export function snappyLiteral(message: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   if (message.length === 0) return Uint8Array.of(0);
   const last = message.length - 1;
-  const size = [last & 255, (last >> 8) & 255, (last >> 16) & 255, last >>> 24];
-  return Uint8Array.from([...varint(message.length), 63 << 2, ...size, ...message]);
+  const header = [...varint(message.length), 63 << 2, last & 255, (last >> 8) & 255, (last >> 16) & 255, last >>> 24];
+  const block = new Uint8Array(header.length + message.length);
+  block.set(header);
+  block.set(message, header.length);
+  return block;
 }
