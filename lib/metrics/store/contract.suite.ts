@@ -1,60 +1,65 @@
 // What every sample store promises. Each implementation runs this suite from its own test file.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { writeStale } from '@/lib/kernel/float';
 import { Labels } from '@/lib/kernel/labels';
-import type { Matcher, MatchType } from '@/lib/kernel/matchers';
-import type { SampleStore } from './contract';
+import type { Matcher } from '@/lib/kernel/matchers';
+import type { SeriesSamples } from '../model';
+import { NO_ROOM, type SampleStore } from './contract';
+import { backfillContract } from './contract.backfill.suite';
+import { deletionContract } from './contract.deletion.suite';
+import { exemplarsContract } from './contract.exemplars.suite';
+import {
+  ALL,
+  appendHistogram,
+  appendRows,
+  contents,
+  EXPONENTIAL,
+  exemplar,
+  matcher,
+  NO_SAMPLES,
+  NOW_MS,
+  type Running,
+  type StoreLimits,
+  selected,
+} from './contract.fixtures';
+import { histogramsContract } from './contract.histograms.suite';
+import { outOfOrderContract } from './contract.out-of-order.suite';
 import { readable } from './memory';
 
 export type StoreUnderTest = {
   /** An empty store whose clock stands at `nowMs()`. */
-  open(nowMs: () => number): Promise<SampleStore>;
+  open(nowMs: () => number, limits: StoreLimits): Promise<SampleStore>;
   /** After all tests. */
   cleanUp?(): Promise<void>;
 };
 
-export const NOW_MS = 1_700_000_000_000;
-const ALL = { startMs: 0, endMs: NOW_MS + 3_600_000 };
+export { appendRows, contents, matcher, NOW_MS };
 
-/** Appends rows `[labels, secondsBeforeNow, value]` as one batch; 'stale' writes a marker. */
-export function appendRows(
-  store: SampleStore,
-  rows: readonly (readonly [Record<string, string>, number, number | 'stale'])[],
-) {
-  const values = new Float64Array(rows.length);
-  rows.forEach(([, , value], i) => {
-    if (value === 'stale') writeStale(values, i);
-    else values[i] = value;
-  });
-  return store.append({
-    refs: Uint32Array.from(rows, ([labels]) => store.refOf(Labels.of(labels))),
-    timestampsMs: Float64Array.from(rows, ([, seconds]) => NOW_MS - seconds * 1000),
-    values,
-  });
-}
-
-export const matcher = (name: string, type: MatchType, value: string): Matcher => ({ name, type, value });
-
-/** selector -> `[seconds before now, value]`. */
-export async function contents(store: SampleStore, matchers: readonly Matcher[] = [], range = ALL) {
-  const found: Record<string, [number, number | 'stale'][]> = {};
-  for await (const batch of store.select(matchers, range)) {
-    for (const series of batch) {
-      expect(found, 'a series comes once').not.toHaveProperty([series.labels.toString()]);
-      found[series.labels.toString()] = readable(series).map(([seconds, value]) => [NOW_MS / 1000 - seconds, value]);
-    }
-  }
-  return found;
-}
+const named = (name: string, value: number) => ({ name, value });
 
 export function sampleStoreContract(name: string, { open, cleanUp }: StoreUnderTest): void {
   describe(`${name} keeps the contract of a sample store`, () => {
     let store: SampleStore;
     beforeEach(async () => {
-      store = await open(() => NOW_MS);
+      store = await open(() => NOW_MS, {});
       return () => store.close();
     });
     afterAll(() => cleanUp?.());
+
+    const running: Running = {
+      get store() {
+        return store;
+      },
+      async reopen(limits) {
+        await store.close();
+        store = await open(() => NOW_MS, limits);
+        return store;
+      },
+    };
+    outOfOrderContract(running);
+    histogramsContract(running);
+    exemplarsContract(running);
+    deletionContract(running);
+    backfillContract(running);
 
     test('gives back what was appended, oldest first', async () => {
       expect(
@@ -204,10 +209,9 @@ export function sampleStoreContract(name: string, { open, cleanUp }: StoreUnderT
     });
 
     test('keeps the newest metadata of each family', async () => {
-      const nothing = { refs: new Uint32Array(), timestampsMs: new Float64Array(), values: new Float64Array() };
       const family = (metric: string, help: string) => ({ metric, type: 'counter' as const, help, unit: '' });
-      await store.append({ ...nothing, metadata: [family('b', 'old'), family('a', 'x')] });
-      await store.append({ ...nothing, metadata: [family('b', 'new')] });
+      await store.append({ ...NO_SAMPLES, metadata: [family('b', 'old'), family('a', 'x')] });
+      await store.append({ ...NO_SAMPLES, metadata: [family('b', 'new')] });
       expect(await store.metadata()).toEqual([family('a', 'x'), family('b', 'new')]);
       expect(await store.metadata('b')).toEqual([family('b', 'new')]);
       expect(await store.metadata('c')).toEqual([]);
@@ -223,6 +227,105 @@ export function sampleStoreContract(name: string, { open, cleanUp }: StoreUnderT
       expect((await Promise.all(batches)).every(({ stored }) => stored === 2)).toBe(true);
       expect((await contents(store)).a).toHaveLength(100);
       expect(store.stats()).toMatchObject({ activeSeries: 101, samplesAppended: 200 });
+    });
+
+    test('the columns of a batch are the caller’s again once it is stored', async () => {
+      const batch = {
+        refs: Uint32Array.of(store.refOf(Labels.of({ __name__: 'a' }))),
+        timestampsMs: Float64Array.of(NOW_MS - 10_000),
+        values: Float64Array.of(1),
+        startTimestampsMs: Float64Array.of(NOW_MS - 60_000),
+      };
+      await store.append(batch);
+      batch.timestampsMs[0] = 5;
+      batch.values[0] = 2;
+      batch.startTimestampsMs[0] = 3;
+      const [found] = await selected(store);
+      expect(readable(found as SeriesSamples)).toEqual([[NOW_MS / 1000 - 10, 1]]);
+      expect([...(found?.startTimestampsMs ?? [])]).toEqual([NOW_MS - 60_000]);
+    });
+
+    test('once closed, it says so to every call', async () => {
+      await store.close();
+      const closed = expect.objectContaining({ kind: 'unavailable' });
+      await expect(store.append(NO_SAMPLES)).rejects.toEqual(closed);
+      await expect(contents(store)).rejects.toEqual(closed);
+      await expect(store.series({ matcherSets: [], ...ALL })).rejects.toEqual(closed);
+      await expect(store.exemplars({ matcherSets: [], ...ALL })).rejects.toEqual(closed);
+      await expect(store.deleteSeries({ matcherSets: [], ...ALL })).rejects.toEqual(closed);
+      await expect(store.backfill([])).rejects.toEqual(closed);
+      await expect(store.flush()).rejects.toEqual(closed);
+    });
+
+    test('start timestamps are kept where given; a series that has none has no column of them', async () => {
+      const refs = Uint32Array.from(['a', 'a', 'b'], (name) => store.refOf(Labels.of({ __name__: name })));
+      const timestampsMs = Float64Array.of(NOW_MS - 2000, NOW_MS - 1000, NOW_MS);
+      const startTimestampsMs = Float64Array.of(NOW_MS - 60_000, 0, 0);
+      await store.append({ refs, timestampsMs, startTimestampsMs, values: Float64Array.of(1, 2, 3) });
+      expect([...((await selected(store, 'a'))[0]?.startTimestampsMs ?? [])]).toEqual([NOW_MS - 60_000, 0]);
+      expect((await selected(store, 'b'))[0]).not.toHaveProperty('startTimestampsMs');
+    });
+
+    describe('a limit of series', () => {
+      beforeEach(() => running.reopen({ maxSeries: 2 }));
+
+      test('a new one beyond it gets no room, and its samples and exemplars are refused', async () => {
+        const rows = ['a', 'b', 'c', 'a'].map((name, i) => [{ __name__: name }, 10 - i, i] as const);
+        expect(await appendRows(store, rows)).toMatchObject({ stored: 3, refused: { series_limit: 1 } });
+        expect(Object.keys(await contents(store))).toEqual(['a', 'b']);
+        expect(store.stats()).toMatchObject({ activeSeries: 2, refused: { series_limit: 1 } });
+        const ref = store.refOf(Labels.of({ __name__: 'c' }));
+        expect(ref).toBe(NO_ROOM);
+        expect(await store.append({ ...NO_SAMPLES, exemplars: [exemplar(ref, 5, 1)] })).toMatchObject({
+          exemplarsStored: 0,
+        });
+      });
+
+      test('a ref is known, NO_ROOM is not', () => {
+        expect(store.isKnown(store.refOf(Labels.of({ __name__: 'a' })))).toBe(true);
+        expect(store.isKnown(NO_ROOM)).toBe(false);
+      });
+    });
+
+    test('flushing hides nothing, and appending goes on', async () => {
+      await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+      await appendHistogram(store, 'h', 10, EXPONENTIAL);
+      await store.flush();
+      expect((await selected(store, 'h'))[0]?.histograms).toEqual([EXPONENTIAL]);
+      expect(await appendRows(store, [[{ __name__: 'a' }, 5, 2]])).toMatchObject({ stored: 1 });
+      expect((await contents(store)).a).toEqual([
+        [10, 1],
+        [5, 2],
+      ]);
+    });
+
+    test('cardinality counts series with samples, exactly, the largest first', async () => {
+      expect(await store.cardinality(10)).toMatchObject({
+        series: 0,
+        labelPairs: 0,
+        minTimeMs: undefined,
+        maxTimeMs: undefined,
+        seriesByMetric: [],
+      });
+      await appendRows(store, [
+        [{ __name__: 'm', job: 'api', zone: 'é' }, 40, 1],
+        [{ __name__: 'm', job: 'web', zone: 'us' }, 30, 1],
+        [{ __name__: 'm', job: 'api' }, 20, 1],
+        [{ __name__: 'n', job: 'web' }, 10, 1],
+      ]);
+      store.refOf(Labels.of({ __name__: 'without samples' }));
+      const { chunks, ...counts } = await store.cardinality(3);
+      expect(chunks).toBeGreaterThan(0);
+      expect(counts).toEqual({
+        series: 4,
+        labelPairs: 6,
+        minTimeMs: NOW_MS - 40_000,
+        maxTimeMs: NOW_MS - 10_000,
+        seriesByMetric: [named('m', 3), named('n', 1)],
+        valuesByLabel: [named('__name__', 2), named('job', 2), named('zone', 2)],
+        memoryByLabel: [named('job', 6), named('zone', 4), named('__name__', 2)],
+        seriesByPair: [named('__name__=m', 3), named('job=api', 2), named('job=web', 2)],
+      });
     });
   });
 }

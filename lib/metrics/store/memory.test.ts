@@ -1,4 +1,4 @@
 import { sampleStoreContract } from './contract.suite';
 import { memoryStore } from './memory';
 
-sampleStoreContract('memoryStore', { open: async (nowMs) => memoryStore({ nowMs }) });
+sampleStoreContract('memoryStore', { open: async (nowMs, limits) => memoryStore({ nowMs, ...limits }) });

@@ -146,6 +146,7 @@ describe('bad bodies', () => {
   test('a store that cannot commit: 503, to be sent again', async () => {
     appender = new RemoteWriteAppender({
       refOf: () => 0,
+      isKnown: () => true,
       append: () => Promise.reject(unavailable('Postgres is gone')),
     });
     const response = await write(packed(series('a', sample(float(1), 10))));
