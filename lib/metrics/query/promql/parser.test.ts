@@ -3,6 +3,7 @@ import { typeOf } from './checker';
 import { ParseError } from './parse-error';
 import { MAX_DEPTH, parseExpr, parseMetricSelector } from './parser';
 import { printExpr } from './print';
+import { ALL_SYNTAX, DEFAULT_SYNTAX } from './syntax';
 
 function refusal(query: string): ParseError | undefined {
   try {
@@ -147,6 +148,31 @@ describe('refusals name the place and the reason', () => {
     const startedMs = performance.now();
     expect(refusal(`${'up + '.repeat(200_000)}up)`)?.reason).toMatch(/nested|longer|right parenthesis/);
     expect(performance.now() - startedMs).toBeLessThan(5_000);
+  });
+});
+
+describe('syntax that is not enabled is refused', () => {
+  test.each([
+    ['info(up)', '1:1: parse error: function "info" is not enabled'],
+    ['1 + mad_over_time(up[5m])', '1:5: parse error: function "mad_over_time" is not enabled'],
+    [
+      'limitk(1, up)',
+      '1:1: parse error: limitk() is experimental and must be enabled with --enable-feature=promql-experimental-functions',
+    ],
+    ['rate(up[5m] anchored)', '1:6: parse error: anchored modifier is experimental and not enabled'],
+    ['up smoothed', '1:1: parse error: smoothed modifier is experimental and not enabled'],
+    ['up + fill(0) up', '1:6: parse error: binop fill modifiers are experimental and not enabled'],
+    ['up[step()]', undefined],
+    ['smoothed + fill', undefined],
+  ])('%s', (query, message) => {
+    const parse = () => parseExpr(query, DEFAULT_SYNTAX);
+    if (message) expect(parse).toThrow(message);
+    else expect(printExpr(parse())).toBe(query);
+  });
+
+  test.each(['up[5m * 2]', 'up offset (1m + 1m)', 'up[1h:step()]'])('computed durations: %s', (query) => {
+    const parse = () => parseExpr(query, { ...ALL_SYNTAX, durationExpressions: false });
+    expect(parse).toThrow('experimental duration expression is not enabled');
   });
 });
 

@@ -24,16 +24,17 @@ import { checkExpr } from './checker';
 import { FUNCTIONS } from './functions';
 import { LexError, Lexer, type Token, type TokenKind } from './lexer';
 import { ParseError } from './parse-error';
+import { ALL_SYNTAX, type Syntax } from './syntax';
 
 /** Deep enough for any query a person or a program writes, shallow enough for the stack. */
 export const MAX_DEPTH = 500;
 
 /**
  * The tree of an expression, its types checked.
- * @throws ParseError (bad_input) with the byte span and Prometheus' wording.
+ * @throws ParseError (bad_input) with the byte span and Prometheus' wording; also for syntax that is not enabled.
  */
-export function parseExpr(query: string): Expr {
-  return new Parser(query).parseWhole();
+export function parseExpr(query: string, syntax: Syntax = ALL_SYNTAX): Expr {
+  return new Parser(query, syntax).parseWhole();
 }
 
 /**
@@ -77,6 +78,8 @@ const WITH_PARAMETER: ReadonlySet<string> = new Set([
   'limit_ratio',
 ]);
 
+const EXPERIMENTAL_AGGREGATORS: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
+
 const PRECEDENCE: Readonly<Record<string, number>> = {
   or: 1,
   and: 2,
@@ -114,7 +117,10 @@ class Parser {
   private depth = 0;
   private readonly byteOffsets: Uint32Array | undefined;
 
-  constructor(private readonly query: string) {
+  constructor(
+    private readonly query: string,
+    private readonly syntax: Syntax,
+  ) {
     this.byteOffsets = byteOffsetsOf(query);
     this.lexer = new Lexer(query);
     this.token = this.pull();
@@ -206,6 +212,8 @@ class Parser {
   }
 
   private fillValue(word: string, before: VectorMatching['fillValues']): VectorMatching['fillValues'] {
+    if (!this.syntax.fillModifiers)
+      throw this.fail(this.token, 'binop fill modifiers are experimental and not enabled');
     this.advance();
     this.expect('(', word);
     const negative = this.isSign() && this.advance().text === '-';
@@ -325,6 +333,8 @@ class Parser {
     const args = this.callArguments();
     const func = FUNCTIONS.get(name.text);
     if (!func) throw this.fail(name, `unknown function with name ${JSON.stringify(name.text)}`);
+    if (func.experimental && !this.syntax.experimentalFunctions)
+      throw this.fail(name, `function ${JSON.stringify(name.text)} is not enabled`);
     return { type: 'call', func, args, span: this.span(name.start) };
   }
 
@@ -348,6 +358,10 @@ class Parser {
     if (this.token.kind !== '(') throw this.unexpected();
     const args = this.callArguments();
     clause ??= this.aggregateClause();
+    if (EXPERIMENTAL_AGGREGATORS.has(op) && !this.syntax.experimentalFunctions) {
+      const flag = '--enable-feature=promql-experimental-functions';
+      throw this.failAt(start, `${op}() is experimental and must be enabled with ${flag}`);
+    }
     const [first, second] = args;
     if (!first) throw this.failAt(start, 'no arguments for aggregate expression provided');
     const wanted = WITH_PARAMETER.has(op) ? 2 : 1;
@@ -482,6 +496,7 @@ class Parser {
   private rangeLength(context: string): Length {
     const token = this.token;
     const length = this.durationExpression(context);
+    this.refuseComputed(length);
     const isConstant = length.type === 'numberLiteral';
     if (isConstant && length.value <= 0)
       throw new ParseError(length.span, 'duration must be greater than 0', this.query);
@@ -500,6 +515,7 @@ class Parser {
     const length = this.isSign()
       ? this.signed(this.advance(), this.durationOperand('offset'))
       : this.durationOperand('offset');
+    this.refuseComputed(length);
     const constant = length.type === 'numberLiteral';
     const modifier = {
       offsetMs: constant ? this.milliseconds(length, token) : 0,
@@ -540,6 +556,8 @@ class Parser {
 
   private extendedRange(expr: Expr, start: number): Expr {
     const word = this.advance().text.toLowerCase() as 'anchored' | 'smoothed';
+    if (!this.syntax.extendedRangeSelectors)
+      throw new ParseError(expr.span, `${word} modifier is experimental and not enabled`, this.query);
     const target = expr.type === 'matrixSelector' ? expr.selector : expr;
     if (target.type !== 'vectorSelector')
       throw this.failAt(start, `${word} modifier must be preceded by a vector selector or range vector selector`);
@@ -567,6 +585,11 @@ class Parser {
   }
 
   // ---- durations that are computed ---------------------------------------------------------------------------------
+
+  private refuseComputed(length: DurationExpr | NumberLiteral): void {
+    if (length.type === 'durationExpr' && !this.syntax.durationExpressions)
+      throw new ParseError(length.span, 'experimental duration expression is not enabled', this.query);
+  }
 
   private durationExpression(context: string, least = 1): DurationExpr | NumberLiteral {
     this.descend();

@@ -33,6 +33,9 @@ const LONE_BYTES = /[\udc80-\udcff]/gu;
 /** Whether a text stands for bytes that are UTF-8. */
 export const isUtf8 = (text: string): boolean => !LONE_BYTE.test(text);
 
+/** Any text may be the name of a label, as long as it is one. */
+export const isLabelName = (text: string): boolean => text !== '' && isUtf8(text);
+
 /** The byte a character of such a text stands for; undefined for a true character. */
 export function invalidByte(char: string): number | undefined {
   return LONE_BYTE.test(char) ? (char.codePointAt(0) as number) - LONE : undefined;
