@@ -22,6 +22,8 @@ export type Options = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
+  /** Prometheus' feature flags as they were given, known or not. */
+  readonly enabledFeatures: readonly string[];
   readonly maxBodyBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
@@ -39,6 +41,8 @@ type Flag = {
   /** undefined: a switch, which also has a `--no-` form. */
   readonly value?: string;
   readonly fallback?: string;
+  /** May be given more than once: the values are joined by commas. */
+  readonly repeats?: true;
   readonly help: string;
 };
 
@@ -131,6 +135,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'how far back an instant looks for a sample',
   },
   {
+    name: 'enable-feature',
+    env: 'QUADRANT_ENABLE_FEATURE',
+    value: 'names',
+    repeats: true,
+    help: "Prometheus' feature flags, by comma; may be repeated",
+  },
+  {
     name: 'web.max-body-bytes',
     env: 'QUADRANT_MAX_BODY_BYTES',
     value: 'n',
@@ -185,6 +196,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
+    enabledFeatures: (text('enable-feature') ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
@@ -194,11 +209,14 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function readFlags(argv: readonly string[]): Given {
   const options = Object.fromEntries(
-    FLAGS.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+    FLAGS.map(({ name, value, repeats = false }) => [
+      name,
+      { type: value ? ('string' as const) : ('boolean' as const), multiple: repeats },
+    ]),
   );
   try {
     return parseArgs({ args: [...argv], options, allowNegative: true, strict: true }).values as Given;
@@ -211,6 +229,7 @@ const flagNamed = (name: string): Flag => FLAGS.find((flag) => flag.name === nam
 
 function textOf(flag: Flag, given: Given, env: Environment): string | undefined {
   const value = given[flag.name];
+  if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : (env[flag.env] ?? flag.fallback);
 }
 

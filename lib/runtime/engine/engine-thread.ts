@@ -56,7 +56,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       store,
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
-      engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
+      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,

@@ -2,6 +2,7 @@
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
+import type { EngineFeatures } from '../features';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
@@ -27,6 +28,7 @@ export type EngineSettings = {
   readonly connectionString: string;
   readonly retentionMs: number;
   readonly lookbackMs: number;
+  readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
