@@ -162,7 +162,7 @@ class Starting {
     }
     const settings: EngineSettings = {
       connectionString,
-      retentionMs: options.retentionMs,
+      store: options.store,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,

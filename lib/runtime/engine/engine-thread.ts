@@ -32,13 +32,14 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     connectionString: settings.connectionString,
     applicationName: 'quadrant-engine',
     maxConnections: MAX_CONNECTIONS,
+    synchronousCommit: settings.store.synchronousCommit,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const store = await openPostgresStore({
     pool,
     compression: { compress, decompress },
     nowMs: Date.now,
-    retentionMs: settings.retentionMs,
+    ...settings.store,
     headMs: HEAD_MS,
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
