@@ -1,4 +1,5 @@
 // What metrics needs from elsewhere, as function types. lib/runtime brings the functions.
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { Labels } from '@/lib/kernel/labels';
 import type { MetricMetadata } from './model';
 
@@ -22,17 +23,25 @@ export type Compression = {
 
 /** Receives a remote write request, series by series; see lib/formats/remote-write, whose shapes these are. */
 export type RemoteWriteSink = {
-  /** `bytes[start, end)` says the labels of the series that begins; `labels` reads them. */
-  series(start: number, end: number, labels: () => Labels): void;
-  /** A sample of that series; its value is the eight bytes at `valueAt`, or 0 for -1. */
-  sample(valueAt: number, timestampMs: number): void;
-  other(kind: 'histogram' | 'exemplar'): void;
+  /** How many label bytes the series has that is expected to begin next; 0: none is expected. */
+  expectedLabelBytes(): number;
+  /** A series may begin, whose labels, if it is the expected one, begin at `start`. True: it is; then it has begun. */
+  expectedSeries(labels: DataView, start: number): boolean;
+  /** A series begins. Equal label bytes are equal labels, in any request. */
+  series(labels: DataView, start: number, end: number): void;
+  /** A series begins whose labels cannot be told. */
+  badSeries(problem: string): void;
+  /** A sample of that series; its value is the eight bytes at `valueAt`, or 0 for -1. Started at 0: not known. */
+  sample(valueAt: number, timestampMs: number, startTimestampMs: number): void;
+  histogram(histogram: Histogram, timestampMs: number, startTimestampMs: number): void;
+  exemplar(labels: DataView, start: number, end: number, value: number, timestampMs: number): void;
+  badExemplar(): void;
   metadata(metadata: MetricMetadata): void;
 };
 
-/** Reads one version of the request. Throws bad_input for malformed bytes. */
+/** Reads one version of the request. Both throw bad_input for malformed bytes. */
 export type RemoteWriteReader = {
-  readonly read: (bytes: Uint8Array, sink: RemoteWriteSink) => void;
-  /** Whether equal label bytes mean equal labels from one request to the next. */
-  readonly labelsAreSpelledOut: boolean;
+  read(message: Uint8Array, sink: RemoteWriteSink): void;
+  /** Name, value, name, value … of at most so many labels; undefined: not UTF-8. */
+  parseLabels(labels: DataView, start: number, end: number, mostLabels: number): (string | undefined)[];
 };

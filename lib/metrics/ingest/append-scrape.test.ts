@@ -213,7 +213,7 @@ describe('ScrapeAppender', () => {
     await scrape('# HELP a words\n# TYPE a counter\na 1\n# TYPE odd stateset\n');
     expect(await store.metadata()).toEqual([
       { metric: 'a', type: 'counter', help: 'words', unit: '' },
-      { metric: 'odd', type: 'unknown', help: '', unit: '' },
+      { metric: 'odd', type: 'stateset', help: '', unit: '' },
     ]);
     let told = 0;
     const { append } = store;

@@ -23,6 +23,8 @@ import type { EngineSettings, EngineVerbs } from './verbs';
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
+/** Of remote write messages that wait for their commit; beyond that senders are told to wait. */
+const MAX_WAITING_BYTES = 256 * 2 ** 20;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -30,13 +32,14 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     connectionString: settings.connectionString,
     applicationName: 'quadrant-engine',
     maxConnections: MAX_CONNECTIONS,
+    synchronousCommit: settings.store.synchronousCommit,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const store = await openPostgresStore({
     pool,
     compression: { compress, decompress },
     nowMs: Date.now,
-    retentionMs: settings.retentionMs,
+    ...settings.store,
     headMs: HEAD_MS,
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
@@ -47,6 +50,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
+      maxWaitingBytes: MAX_WAITING_BYTES,
     }),
     ...engineRoutes({
       reader: store,
@@ -54,7 +58,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
       maxMessageBytes: settings.maxBodyBytes,
-      engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
+      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,

@@ -2,6 +2,8 @@
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
+import type { EngineFeatures } from '../features';
+import type { StoreOptions } from '../flags';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
@@ -25,8 +27,9 @@ export type EngineVerbs = {
 /** How the engine thread is to be set up; plain values, since they cross to another thread. */
 export type EngineSettings = {
   readonly connectionString: string;
-  readonly retentionMs: number;
+  readonly store: StoreOptions;
   readonly lookbackMs: number;
+  readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;

@@ -67,7 +67,7 @@ async function evaluated(
 ): Promise<WireResponse> {
   const { wanted, warnings } = statsAsked(asked.parameters);
   const stats = new QueryStats();
-  const text = checkedQuery(asked.parameters);
+  const text = checkedQuery(asked.parameters, doors);
   const outcome = truncated(await run(text, queryingOf(asked, doors, stats)), limit);
   return resultResponse(
     { ...outcome, warnings: [...outcome.warnings, ...warnings] },
@@ -76,9 +76,9 @@ async function evaluated(
 }
 
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
-function checkedQuery(parameters: Parameters): string {
+function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   const text = parameters.text('query');
-  parseNamed('query', text, parseExpr);
+  parseNamed('query', text, (query) => parseExpr(query, engine.syntax));
   return text;
 }
 
