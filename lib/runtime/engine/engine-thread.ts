@@ -9,6 +9,9 @@ import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
+import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
@@ -46,6 +49,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const remoteWrite = new RemoteWriteAppender(store);
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
+  const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -58,7 +62,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
       maxMessageBytes: settings.maxBodyBytes,
-      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
+      engine,
+      formatQuery: (text) => prettyExpr(parseExpr(text, engine.syntax)),
+      parseQueryTree: (text) => treeJson(parseExpr(text, engine.syntax)),
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
