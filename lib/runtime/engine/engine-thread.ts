@@ -14,12 +14,15 @@ import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
 import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
+import { queryLogLine } from '@/lib/wire/prometheus/query-log';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
+import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
 import type { EngineSettings, EngineVerbs } from './verbs';
 
@@ -47,6 +50,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   });
   const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
   const remoteWrite = new RemoteWriteAppender(store);
+  const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
   const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
@@ -68,6 +72,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
+      activeQueries: new ActiveQueries(),
+      onQueryEnd: (query) => queryLog.write(() => queryLogLine(query, Date.now())),
     }),
   ]);
   const registry = threadRegistry('engine');
@@ -75,8 +81,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
-      externalLabels = loaded;
+    async http({ settings: given, ...request }, { isCanceled }) {
+      externalLabels = given.externalLabels;
+      queryLog.follow(given.queryLog);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -113,6 +120,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ping: async () => ({}),
     async close() {
       await store.close();
+      await queryLog.close();
       await pool.end();
       return {};
     },

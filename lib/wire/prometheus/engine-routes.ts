@@ -1,4 +1,5 @@
 // Every endpoint that reads or writes samples, for the engine thread; its paths, for the table of the main thread.
+import { ACTIVE_QUERY_ENDPOINTS } from './active-queries';
 import { ADMIN_ENDPOINTS, type AdminDoors } from './admin-api';
 import { type Endpoints, type EngineRoute, routesOf } from './endpoint';
 import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
@@ -14,6 +15,7 @@ export type EngineDoors = QueryDoors & AdminDoors & FederateDoors & ReadDoors & 
 const ENDPOINTS: Endpoints<EngineDoors> = {
   ...QUERY_ENDPOINTS,
   ...QUERY_TEXT_ENDPOINTS,
+  ...ACTIVE_QUERY_ENDPOINTS,
   ...EXEMPLAR_ENDPOINTS,
   ...TSDB_STATUS_ENDPOINTS,
   ...ADMIN_ENDPOINTS,

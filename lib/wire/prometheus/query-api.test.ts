@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
+import { ActiveQueries } from './active-queries';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
 import { QUERY_ENDPOINTS } from './query-api';
@@ -39,6 +40,8 @@ const call = callerOf(
     maxSamples: 50_000,
     timeoutMs: 10_000,
     nowMs: () => 20_000,
+    activeQueries: new ActiveQueries(),
+    onQueryEnd: () => {},
   }),
 );
 const json = async (url: string, form?: string) =>

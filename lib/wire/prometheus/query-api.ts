@@ -5,11 +5,13 @@ import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
 import { successResponse } from './envelope';
 import { filterOf, requiredFilterOf } from './filter';
 import { unescapeName } from './label-name';
 import { invalid, type Parameters, parseNamed } from './parameters';
+import type { EndedQuery } from './query-log';
 import { QueryStats, statsAsked } from './query-stats';
 import { resultResponse } from './result-json';
 
@@ -20,6 +22,9 @@ export type QueryDoors = {
   /** The longest a query may take; a client may ask for less. */
   readonly timeoutMs: number;
   readonly nowMs: () => number;
+  readonly activeQueries: ActiveQueries;
+  /** Called for each query that was evaluated, whether it came to a result or failed. */
+  readonly onQueryEnd: (query: EndedQuery) => void;
 };
 
 export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
@@ -35,7 +40,8 @@ async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
   const { parameters } = asked;
   const limit = parameters.limit();
   const timeMs = parameters.instant('time', doors.nowMs());
-  return evaluated(asked, doors, limit, (text, querying) => instantQuery(text, timeMs, querying));
+  const params = { query: checkedQuery(parameters, doors), startMs: timeMs, endMs: timeMs, stepMs: 0 };
+  return evaluated(asked, doors, params, limit, (querying) => instantQuery(params.query, timeMs, querying));
 }
 
 /** More points than this nobody can look at; most often a step was mistyped. */
@@ -56,23 +62,34 @@ async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
-  return evaluated(asked, doors, limit, (text, querying) => rangeQuery(text, { startMs, endMs, stepMs }, querying));
+  const params = { query: checkedQuery(parameters, doors), startMs, endMs, stepMs };
+  return evaluated(asked, doors, params, limit, (querying) => rangeQuery(params.query, params, querying));
 }
 
 async function evaluated(
   asked: Asked,
   doors: QueryDoors,
+  params: QueryParams,
   limit: number,
-  run: (text: string, querying: Querying) => Promise<QueryOutcome>,
+  run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
   const { wanted, warnings } = statsAsked(asked.parameters);
   const stats = new QueryStats();
-  const text = checkedQuery(asked.parameters, doors);
-  const outcome = truncated(await run(text, queryingOf(asked, doors, stats)), limit);
-  return resultResponse(
-    { ...outcome, warnings: [...outcome.warnings, ...warnings] },
-    wanted ? stats.json() : undefined,
-  );
+  const querying = queryingOf(asked, doors, stats);
+  const ended = doors.activeQueries.begin(params, doors.nowMs());
+  try {
+    const outcome = truncated(await run(querying), limit);
+    doors.onQueryEnd({ params, stats: stats.json(), request: asked.request });
+    return resultResponse(
+      { ...outcome, warnings: [...outcome.warnings, ...warnings] },
+      wanted ? stats.json() : undefined,
+    );
+  } catch (failure) {
+    doors.onQueryEnd({ params, stats: stats.json(), request: asked.request, failure });
+    throw failure;
+  } finally {
+    ended();
+  }
 }
 
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
