@@ -117,9 +117,9 @@ const port = parentPort;
 const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
 try {
   await start(port, settings, cancelFlags);
-  port.postMessage({ kind: 'ready' } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
-  port.postMessage({ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);
   process.exitCode = 1;
   port.close();
 }
