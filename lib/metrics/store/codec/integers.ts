@@ -3,23 +3,29 @@
 // reference moved. A base is added: most counters rise by about the same each time.
 import { bug } from '@/lib/kernel/errors';
 import type { ByteReader, ByteWriter } from './bytes';
-import { bitLength, packResiduals, RESIDUAL_LIMIT, unpackResiduals } from './residuals';
+import { packResiduals, RESIDUAL_LIMIT, unpackResiduals } from './residuals';
 import { toNearest, type Unit } from './units';
 
 /** What a number is predicted from; two bits in the head of a series. */
-export const LEVEL = 0;
-export const DELTA = 1;
-export const DELTA_OF_DELTA = 2;
+const LEVEL = 0;
+const DELTA = 1;
+const DELTA_OF_DELTA = 2;
 export const REFERENCE_DELTA = 3;
 
-/** Residuals looked at to choose a prediction or a base, and to find a median. */
-const PROBES = 48;
-const MEDIAN_PROBES = 9;
+/** Numbers looked at to choose a prediction and its base; of them, to find a median. */
+const PROBES = 24;
+const MEDIAN_PROBES = 7;
 /** A series that leans on another can only be read after it: that must save this many bits a number. */
 const REFERENCE_SAVES_BITS = 0.5;
+/** One logarithm of a product serves many factors, none of which is above 2^65. */
+const LOG_LIMIT = 2 ** 900;
 
 let residuals = new Float64Array(512);
 const sorted = new Float64Array(MEDIAN_PROBES);
+const levels = new Float64Array(PROBES);
+const deltas = new Float64Array(PROBES);
+const bends = new Float64Array(PROBES);
+const leads = new Float64Array(PROBES);
 
 /**
  * Writes `integers[1..count)`, count >= 2, each less than 2^53 from the one before; the first is the caller's to keep.
@@ -33,7 +39,7 @@ export function encodeIntegers(
   reference: Float64Array | undefined,
 ): number {
   const order = chooseOrder(integers, count, reference);
-  const { lowest, highest, mean } = fillResiduals(order, integers, count, 1, reference);
+  const { lowest, highest, mean } = fillResiduals(order, integers, count, reference);
   const base = order === DELTA_OF_DELTA ? 0 : chooseBase(count - 1, Math.round(mean));
   const kept = keptBase(order, base, integers);
   if (!(highest - base < RESIDUAL_LIMIT && base - lowest < RESIDUAL_LIMIT && Math.abs(kept) < RESIDUAL_LIMIT))
@@ -51,47 +57,55 @@ function keptBase(order: number, base: number, integers: Float64Array): number {
 }
 
 function chooseOrder(integers: Float64Array, count: number, reference: Float64Array | undefined): number {
-  const step = Math.max(1, Math.floor((count - 1) / PROBES));
-  const probes = Math.floor((count - 2) / step) + 1;
-  let chosen = LEVEL;
-  let fewest = Infinity;
-  for (let order = LEVEL; order <= (reference ? REFERENCE_DELTA : DELTA_OF_DELTA); order++) {
-    fillResiduals(order, integers, count, step, reference);
-    let bits = bitsAround(order === DELTA_OF_DELTA ? 0 : medianResidual(probes), probes);
-    if (order === REFERENCE_DELTA) bits += REFERENCE_SAVES_BITS * probes;
-    if (bits >= fewest) continue;
-    fewest = bits;
-    chosen = order;
+  if (count === 2) return DELTA;
+  const step = Math.ceil((count - 2) / PROBES);
+  let probes = 0;
+  for (let at = 2; at < count; at += step) {
+    const before = integers[at - 1] as number;
+    const delta = (integers[at] as number) - before;
+    levels[probes] = before;
+    deltas[probes] = delta;
+    bends[probes] = delta - (before - (integers[at - 2] as number));
+    if (reference) leads[probes] = delta - ((reference[at] as number) - (reference[at - 1] as number));
+    probes++;
   }
-  return chosen;
+  const bitsByOrder = [
+    bitsAround(medianOf(levels, probes), levels, probes),
+    bitsAround(medianOf(deltas, probes), deltas, probes),
+    bitsAround(0, bends, probes),
+    reference ? bitsAround(medianOf(leads, probes), leads, probes) + REFERENCE_SAVES_BITS * probes : Infinity,
+  ];
+  return bitsByOrder.indexOf(Math.min(...bitsByOrder));
 }
 
 /** The mean suits noise, the median rare events: whichever leaves fewer bits. */
 function chooseBase(count: number, mean: number): number {
-  const median = medianResidual(count);
-  return bitsAround(mean, count) < bitsAround(median, count) ? mean : median;
+  const median = medianOf(residuals, count);
+  return bitsAround(mean, residuals, count) < bitsAround(median, residuals, count) ? mean : median;
 }
 
 type Range = { readonly lowest: number; readonly highest: number; readonly mean: number };
 
-/** Fills `residuals` for every `step`th number after the first, no base taken off; the mean leaves out lowest and highest. */
+/** Fills `residuals`, no base taken off; the mean leaves out lowest and highest. */
 function fillResiduals(
   order: number,
   integers: Float64Array,
   count: number,
-  step: number,
   reference: Float64Array | undefined,
 ): Range {
   if (residuals.length < count) residuals = new Float64Array(count * 2);
-  let [filled, lowest, highest, sum] = [0, Infinity, -Infinity, 0];
-  for (let at = 1; at < count; at += step) {
+  const target = residuals;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  let sum = 0;
+  for (let at = 1; at < count; at++) {
     const residual = residualAt(order, integers, at, reference);
-    residuals[filled++] = residual;
+    target[at - 1] = residual;
     sum += residual;
     if (residual < lowest) lowest = residual;
     if (residual > highest) highest = residual;
   }
-  return { lowest, highest, mean: filled > 2 ? (sum - lowest - highest) / (filled - 2) : lowest };
+  return { lowest, highest, mean: count > 3 ? (sum - lowest - highest) / (count - 3) : lowest };
 }
 
 function residualAt(order: number, integers: Float64Array, at: number, reference: Float64Array | undefined): number {
@@ -105,24 +119,30 @@ function residualAt(order: number, integers: Float64Array, at: number, reference
   return delta - ((moved[at] as number) - (moved[at - 1] as number));
 }
 
-/** Of a few: a reset or two among them do not move it. */
-function medianResidual(count: number): number {
+/** Of a few, evenly spread: a reset or two among them do not move it. */
+function medianOf(numbers: Float64Array, count: number): number {
   const probes = Math.min(MEDIAN_PROBES, count);
   for (let i = 0; i < probes; i++) {
-    const residual = residuals[Math.floor((i * count) / probes)] as number;
+    const number = numbers[Math.floor((i * count) / probes)] as number;
     let at = i;
-    for (; at > 0 && (sorted[at - 1] as number) > residual; at--) sorted[at] = sorted[at - 1] as number;
-    sorted[at] = residual;
+    for (; at > 0 && (sorted[at - 1] as number) > number; at--) sorted[at] = sorted[at - 1] as number;
+    sorted[at] = number;
   }
   return sorted[probes >> 1] as number;
 }
 
-/** Bits that some of `residuals` take, for comparison: one outlier weighs no more than it will cost. */
-function bitsAround(base: number, count: number): number {
-  const step = Math.max(1, Math.floor(count / PROBES));
+/** Bits that some of `numbers` take less `base`, for comparison: one outlier weighs no more than it will cost. */
+function bitsAround(base: number, numbers: Float64Array, count: number): number {
+  const step = Math.ceil(count / PROBES);
   let bits = 0;
-  for (let i = 0; i < count; i += step) bits += bitLength(Math.abs((residuals[i] as number) - base));
-  return bits;
+  let product = 1;
+  for (let i = 0; i < count; i += step) {
+    product *= 1 + Math.abs((numbers[i] as number) - base);
+    if (product < LOG_LIMIT) continue;
+    bits += Math.log2(product);
+    product = 1;
+  }
+  return bits + Math.log2(product);
 }
 
 const ONE: Unit = { multiplier: 1, divisor: 1 };

@@ -40,16 +40,17 @@ function reserve(count: number): void {
 /** Writes `residuals[0..count)` less `base`, each then within ±RESIDUAL_LIMIT. */
 export function packResiduals(residuals: Float64Array, count: number, base: number, out: ByteWriter): void {
   reserve(Math.ceil((count * (LARGEST_BITS + 1)) / 32) + 2);
-  words[0] = 0;
+  const target = words;
+  target[0] = 0;
   let bitAt = 0;
   let code = 0;
   for (let from = 0; from < count; from += GROUP) {
     const length = Math.min(GROUP, count - from);
     const sum = zigzag(residuals, from, length, base);
     const next = sum === 0 ? 0 : chooseK(length, sum, code - 1) + 1;
-    bitAt = next === code ? put(1, 1, bitAt) : put(next, CODE_BITS + 1, bitAt);
+    bitAt = next === code ? put(target, 1, 1, bitAt) : put(target, next, CODE_BITS + 1, bitAt);
     code = next;
-    if (code > 0) bitAt = packGroup(length, code - 1, bitAt);
+    if (code > 0) bitAt = packGroup(target, length, code - 1, bitAt);
   }
   const bytes = (bitAt + 7) >>> 3;
   out.unsigned(bytes);
@@ -68,23 +69,25 @@ function zigzag(residuals: Float64Array, from: number, length: number, base: num
   return sum;
 }
 
-/** The k of fewest bits, looked for downhill from the one before; that one is kept unless the bits of a new code are won back. */
+/** The k of fewest bits, looked for downhill from the one before, which stays unless the bits of a new code are won back. */
 function chooseK(length: number, sum: number, previousK: number): number {
-  let k = previousK >= 0 ? previousK : Math.min(LARGEST_K, bitLength((sum / length) * 0.35));
-  let bits = bitsWith(k, length);
-  const toBeat = previousK >= 0 ? bits - CODE_BITS : bits;
-  for (const direction of [1, -1]) {
-    let moved = false;
-    for (let next = k + direction; next >= 0 && next <= LARGEST_K; next += direction) {
-      const nextBits = bitsWith(next, length);
-      if (nextBits >= bits) break;
-      bits = nextBits;
-      k = next;
-      moved = true;
-    }
-    if (moved) break;
+  const start = previousK >= 0 ? previousK : Math.min(LARGEST_K, bitLength((sum / length) * 0.35));
+  const startBits = bitsWith(start, length);
+  let k = start;
+  let bits = startBits;
+  for (let next = start + 1; next <= LARGEST_K; next++) {
+    const nextBits = bitsWith(next, length);
+    if (nextBits >= bits) break;
+    bits = nextBits;
+    k = next;
   }
-  return previousK >= 0 && bits >= toBeat ? previousK : k;
+  for (let next = start - 1; next >= 0 && k <= start; next--) {
+    const nextBits = bitsWith(next, length);
+    if (nextBits >= bits) break;
+    bits = nextBits;
+    k = next;
+  }
+  return previousK >= 0 && bits >= startBits - CODE_BITS ? previousK : k;
 }
 
 function bitsWith(k: number, length: number): number {
@@ -103,7 +106,7 @@ export function bitLength(value: number): number {
   return value < 0x1_0000_0000 ? 32 - Math.clz32(value) : 64 - Math.clz32(value / 0x1_0000_0000);
 }
 
-function packGroup(length: number, k: number, from: number): number {
+function packGroup(target: Int32Array, length: number, k: number, from: number): number {
   const scale = TWO_TO_MINUS[k] as number;
   const shortK = Math.min(k, SHORT_BITS);
   const long = k - shortK;
@@ -112,32 +115,32 @@ function packGroup(length: number, k: number, from: number): number {
     const z = zigzagged[i] as number;
     const quotient = Math.floor(z * scale);
     if (quotient >= ESCAPE_ZEROS) {
-      bitAt = putEscaped(z, bitAt);
+      bitAt = putEscaped(target, z, bitAt);
     } else if (long === 0) {
-      bitAt = put((1 << k) | (z - quotient * (1 << k)), quotient + 1 + k, bitAt);
+      bitAt = put(target, (1 << k) | (z - quotient * (1 << k)), quotient + 1 + k, bitAt);
     } else {
       const high = Math.floor(z * (TWO_TO_MINUS[long] as number));
-      bitAt = put((1 << shortK) | (high & ((1 << shortK) - 1)), quotient + 1 + shortK, bitAt);
-      bitAt = put(z - high * (TWO_TO[long] as number), long, bitAt);
+      bitAt = put(target, (1 << shortK) | (high & ((1 << shortK) - 1)), quotient + 1 + shortK, bitAt);
+      bitAt = put(target, z - high * (TWO_TO[long] as number), long, bitAt);
     }
   }
   return bitAt;
 }
 
-function putEscaped(z: number, from: number): number {
+function putEscaped(target: Int32Array, z: number, from: number): number {
   const length = bitLength(z);
-  const bitAt = put(length, ESCAPE_ZEROS + LENGTH_BITS, from);
-  if (length <= 32) return put(z, length, bitAt);
-  return put(z, 32, put(z / 0x1_0000_0000, length - 32, bitAt));
+  const bitAt = put(target, length, ESCAPE_ZEROS + LENGTH_BITS, from);
+  if (length <= 32) return put(target, z, length, bitAt);
+  return put(target, z, 32, put(target, z / 0x1_0000_0000, length - 32, bitAt));
 }
 
 /** Writes the `length` (1 to 32) low bits of `value`, which has no higher ones in its word. @returns where the next bit goes. */
-function put(value: number, length: number, bitAt: number): number {
+function put(target: Int32Array, value: number, length: number, bitAt: number): number {
   const at = bitAt >>> 5;
   const shift = bitAt & 31;
   const aligned = value << (32 - length);
-  words[at] = (words[at] as number) | (aligned >>> shift);
-  words[at + 1] = (aligned << 1) << (31 - shift);
+  target[at] = (target[at] as number) | (aligned >>> shift);
+  target[at + 1] = (aligned << 1) << (31 - shift);
   return bitAt + length;
 }
 

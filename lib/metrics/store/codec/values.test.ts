@@ -83,6 +83,15 @@ describe('encodeValues', () => {
     expect(bytes.length).toBeLessThanOrEqual(bytesAtMost);
   });
 
+  test('every power of two a float64 has can be the unit', () => {
+    for (let power = Number.MIN_VALUE; power <= 2 ** 970; power *= 2) {
+      const values = Float64Array.from({ length: 20 }, (_, i) => power * (5 + i * 3));
+      const bytes = encoded(values);
+      expect(bitsOf(decoded(bytes, 20)), `${power}`).toEqual(bitsOf(values));
+      expect(bytes.length, `${power}`).toBeLessThan(24);
+    }
+  });
+
   test('writes behind what is there and reads into the middle, leaving the rest', () => {
     const values = Float64Array.from([3, 1, 4, 1, 5]);
     const out = new ByteWriter();
