@@ -2,10 +2,11 @@
 // one that vanished is marked stale, and so that known series cost a map look-up and no label parsing.
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { Labels, METRIC_NAME } from '@/lib/kernel/labels';
-import type { ExpositionReader } from '../doors';
+import type { ExposedExemplar, ExpositionReader } from '../doors';
 import type { SeriesRef } from '../model';
 import type { SampleWriter } from '../store/contract';
 import { BatchBuilder } from './batch';
+import { isShort } from './exemplar-rules';
 import { MetadataCollector } from './metadata';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from './scrape/job';
 import { SeriesResolver } from './series-resolver';
@@ -39,6 +40,20 @@ class Reading {
   seriesAdded = 0;
 
   constructor(readonly error = '') {}
+}
+
+/** Texts of series, one char a byte; nearly all of them lie in one body. */
+class SeriesKeys {
+  private bytes: Uint8Array | undefined;
+  private buffer: Buffer = Buffer.alloc(0);
+
+  of(bytes: Uint8Array, start: number, end: number): string {
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    return this.buffer.toString('latin1', start, end);
+  }
 }
 
 export class ScrapeAppender {
@@ -97,23 +112,26 @@ export class ScrapeAppender {
   private readBody(body: Uint8Array, scraped: ScrapedBody, memory: TargetMemory): Reading {
     const reading = new Reading();
     const resolver = new SeriesResolver(scraped, memory.metadata);
-    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.exposition.parse(body, {
-      sample: (start, end, value, givenMs) => {
+    const keys = new SeriesKeys();
+    this.exposition.parse[scraped.format](body, {
+      sample: (bytes, start, end, value, givenMs, startTimestampMs = 0, exemplar) => {
         reading.samplesScraped++;
-        const key = text.toString('latin1', start, end);
+        const key = keys.of(bytes, start, end);
         let series = memory.series.get(key);
         if (!series) {
-          series = this.discover(resolver.resolve(this.exposition.parseSeries(body, start, end)), reading);
+          series = this.discover(resolver.resolve(this.exposition.parseSeries(bytes, start, end)), reading);
           memory.series.set(key, series);
         }
-        const timestampMs = scraped.rules.honorTimestamps ? givenMs : undefined;
+        const ownMs = scraped.rules.honorTimestamps ? givenMs : undefined;
         series.seenIn = memory.scrapes;
-        series.ownTimestamps = timestampMs !== undefined;
+        series.ownTimestamps = ownMs !== undefined;
         if (series.ref === undefined) return;
         reading.samplesAdded++;
         resolver.checkSampleLimit(reading.samplesAdded);
-        reading.batch.add(series.ref, timestampMs ?? scraped.timestampMs, value);
+        const timestampMs = ownMs ?? scraped.timestampMs;
+        reading.batch.add(series.ref, timestampMs, value);
+        if (startTimestampMs !== 0) reading.batch.startLast(startTimestampMs);
+        if (exemplar) addExemplar(reading.batch, series.ref, exemplar, timestampMs);
       },
       metadata: (kind, metric, text) => memory.metadata.take(kind, metric, text),
     });
@@ -137,6 +155,12 @@ export class ScrapeAppender {
     for (const name of REPORT_SERIES)
       reading.batch.add(this.store.refOf(labels.with(METRIC_NAME, name)), scraped.timestampMs, values[name]);
   }
+}
+
+/** An exemplar that is too long is left out, as in Prometheus: the scrape is as good without it. */
+function addExemplar(batch: BatchBuilder, ref: SeriesRef, exemplar: ExposedExemplar, sampleMs: number): void {
+  const { labels, value, timestampMs = sampleMs } = exemplar;
+  if (isShort(labels)) batch.addExemplar({ ref, labels, value, timestampMs });
 }
 
 /** Staleness markers for what the last stored scrape had and this one has not. */
