@@ -27,6 +27,11 @@ export class LineSplitter {
     if (start < chunk.length) this.keep(new Uint8Array(chunk.subarray(start)));
   }
 
+  /** Whether there is a last line that no newline ended yet. */
+  get hasRest(): boolean {
+    return this.restBytes > 0;
+  }
+
   /** The last line, when no newline ends it. */
   end(): void {
     if (this.restBytes > 0) this.giveRest();
