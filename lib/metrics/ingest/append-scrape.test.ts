@@ -3,6 +3,7 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { unavailable } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { SampleStore } from '../store/contract';
 import { memoryStore, readable } from '../store/memory';
 import { ScrapeAppender } from './append-scrape';
@@ -139,6 +140,25 @@ describe('ScrapeAppender', () => {
       ],
       'c{instance="i", job="j"}': [[3, 3]],
     });
+  });
+
+  test('a series that has left the store’s memory, or had no room in it, is asked for again', async () => {
+    await scrape('a 1\nb 1\n');
+    const [gone] = await store.series({
+      matcherSets: [[{ name: '__name__', type: '=', value: 'a' }]],
+      startMs: 0,
+      endMs: 1e9,
+    });
+    const { refOf } = store;
+    const asked: string[] = [];
+    const goneRef = refOf(gone as Labels);
+    store.isKnown = (ref) => ref !== goneRef;
+    store.refOf = (labels) => {
+      asked.push(labels.metricName);
+      return refOf(labels);
+    };
+    await scrape('a 2\nb 2\n');
+    expect(asked.filter((name) => name.length === 1)).toEqual(['a']);
   });
 
   test('the end of a target ends its series and its report', async () => {
