@@ -1,8 +1,21 @@
 // First step of the process: argv and environment -> Options. Names a peer already has are accepted as they are.
 import { parseArgs } from 'node:util';
+import { parseByteSize } from '@/lib/kernel/byte-size';
 import { parseDuration } from '@/lib/kernel/duration';
 import { badInput, messageOf } from '@/lib/kernel/errors';
 import { compilePattern } from '@/lib/kernel/matchers';
+
+/** The sample store's part. */
+export type StoreOptions = {
+  readonly retentionMs: number;
+  /** 0: no limit. */
+  readonly retentionBytes: number;
+  readonly outOfOrderWindowMs: number;
+  readonly maxSeries: number;
+  readonly maxExemplars: number;
+  readonly blockCacheBytes: number;
+  readonly synchronousCommit: boolean;
+};
 
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
@@ -18,10 +31,12 @@ export type Options = {
   readonly dev: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
-  readonly retentionMs: number;
+  readonly store: StoreOptions;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
+  /** Prometheus' feature flags as they were given, known or not. */
+  readonly enabledFeatures: readonly string[];
   readonly maxBodyBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
@@ -39,6 +54,8 @@ type Flag = {
   /** undefined: a switch, which also has a `--no-` form. */
   readonly value?: string;
   readonly fallback?: string;
+  /** May be given more than once: the values are joined by commas. */
+  readonly repeats?: true;
   readonly help: string;
 };
 
@@ -110,6 +127,48 @@ export const FLAGS: readonly Flag[] = [
     help: 'how long samples are kept',
   },
   {
+    name: 'storage.tsdb.retention.size',
+    env: 'QUADRANT_RETENTION_SIZE',
+    value: 'bytes',
+    fallback: '0',
+    help: 'most that blocks of samples may take, such as 50GB; the oldest days go first (0: no limit)',
+  },
+  {
+    name: 'storage.tsdb.out-of-order-time-window',
+    env: 'QUADRANT_OUT_OF_ORDER_WINDOW',
+    value: 'duration',
+    fallback: '0s',
+    help: 'how much older than the newest sample one may be that comes after a newer one of its series',
+  },
+  {
+    name: 'storage.max-series',
+    env: 'QUADRANT_MAX_SERIES',
+    value: 'n',
+    fallback: '3000000',
+    help: 'most series in memory; samples of others are refused and counted',
+  },
+  {
+    name: 'storage.exemplars.exemplars-limit',
+    env: 'QUADRANT_MAX_EXEMPLARS',
+    value: 'n',
+    fallback: '100000',
+    help: 'exemplars that are kept, the newest',
+  },
+  {
+    name: 'storage.block-cache',
+    env: 'QUADRANT_BLOCK_CACHE',
+    value: 'bytes',
+    fallback: '256MB',
+    help: 'blocks of samples kept in memory',
+  },
+  {
+    name: 'storage.synchronous-commit',
+    env: 'QUADRANT_SYNCHRONOUS_COMMIT',
+    value: 'on|off',
+    fallback: 'on',
+    help: 'off: samples are acknowledged before they are on disk; the last 0.6 s may be lost when Postgres or the machine dies',
+  },
+  {
     name: 'query.timeout',
     env: 'QUADRANT_QUERY_TIMEOUT',
     value: 'duration',
@@ -129,6 +188,13 @@ export const FLAGS: readonly Flag[] = [
     value: 'duration',
     fallback: '5m',
     help: 'how far back an instant looks for a sample',
+  },
+  {
+    name: 'enable-feature',
+    env: 'QUADRANT_ENABLE_FEATURE',
+    value: 'names',
+    repeats: true,
+    help: "Prometheus' feature flags, by comma; may be repeated",
   },
   {
     name: 'web.max-body-bytes',
@@ -170,6 +236,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
   const required = (name: string): string => text(name) as string; // its row in FLAGS has a fallback
   const numeric = (name: string) => positiveInteger(name, required(name));
   const duration = (name: string) => durationOf(name, required(name));
+  const bytes = (name: string) => parseByteSize(required(name));
   return {
     listen: parseListen(required('listen')),
     allowUnauthenticated: switchOf('allow-unauthenticated', given, env) ?? false,
@@ -181,10 +248,23 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     dev: switchOf('dev', given, env) ?? false,
     logLevel: oneOf('log-level', required('log-level'), LOG_LEVELS),
     logFormat: oneOf('log-format', text('log-format') ?? (isTerminal ? 'text' : 'json'), ['text', 'json'] as const),
-    retentionMs: duration('storage.tsdb.retention.time'),
+    store: {
+      retentionMs: duration('storage.tsdb.retention.time'),
+      retentionBytes: bytes('storage.tsdb.retention.size'),
+      outOfOrderWindowMs: parseDuration(required('storage.tsdb.out-of-order-time-window')),
+      maxSeries: numeric('storage.max-series'),
+      maxExemplars: numeric('storage.exemplars.exemplars-limit'),
+      blockCacheBytes: bytes('storage.block-cache'),
+      synchronousCommit:
+        oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
+    },
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
+    enabledFeatures: (text('enable-feature') ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
@@ -194,11 +274,14 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function readFlags(argv: readonly string[]): Given {
   const options = Object.fromEntries(
-    FLAGS.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+    FLAGS.map(({ name, value, repeats = false }) => [
+      name,
+      { type: value ? ('string' as const) : ('boolean' as const), multiple: repeats },
+    ]),
   );
   try {
     return parseArgs({ args: [...argv], options, allowNegative: true, strict: true }).values as Given;
@@ -211,6 +294,7 @@ const flagNamed = (name: string): Flag => FLAGS.find((flag) => flag.name === nam
 
 function textOf(flag: Flag, given: Given, env: Environment): string | undefined {
   const value = given[flag.name];
+  if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : (env[flag.env] ?? flag.fallback);
 }
 

@@ -46,7 +46,7 @@ export function prometheusDoors(parts: ProcessParts): ServerDoors {
       hostname: hostname(),
       configReloadOk: watching.status().ok,
       configReloadedMs: watching.status().loadedMs,
-      retention: formatDuration(options.retentionMs),
+      retention: formatDuration(options.store.retentionMs),
     }),
   };
 }

@@ -19,6 +19,7 @@ import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
+import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
 import { listen, stopListening } from './http/listen';
@@ -156,10 +157,14 @@ class Starting {
 
   private async startEngine(connectionString: string): Promise<EngineClient<EngineVerbs>> {
     const { options, log, root } = this.start;
+    for (const option of unknownFeatures(options.enabledFeatures)) {
+      log.warn({ option }, 'Unknown option for --enable-feature');
+    }
     const settings: EngineSettings = {
       connectionString,
-      retentionMs: options.retentionMs,
+      store: options.store,
       lookbackMs: options.lookbackDeltaMs,
+      features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
@@ -224,7 +229,8 @@ class Starting {
   }
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
-    const toEngine: Route['handler'] = (request, signal) => engine.call('http', request, signal).catch(errorResponse);
+    const toEngine: Route['handler'] = (request, signal) =>
+      engine.call('http', { ...request, externalLabels: watching.externalLabels() }, signal).catch(errorResponse);
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools },

@@ -127,6 +127,12 @@ export type StoreStats = {
   readonly samplesAppended: number;
   readonly refused: Readonly<Record<Refusal, number>>;
   readonly oldestMs: number | undefined;
+  readonly exemplars: number;
+  /** Packed samples in memory. */
+  readonly headBytes: number;
+  readonly blockCacheBytes: number;
+  readonly blockCacheHits: number;
+  readonly blockCacheMisses: number;
 };
 
 export interface SampleStore extends SampleWriter, SampleReader {

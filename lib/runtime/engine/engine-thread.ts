@@ -33,13 +33,14 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     connectionString: settings.connectionString,
     applicationName: 'quadrant-engine',
     maxConnections: MAX_CONNECTIONS,
+    synchronousCommit: settings.store.synchronousCommit,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const store = await openPostgresStore({
     pool,
     compression: { compress, decompress },
     nowMs: Date.now,
-    retentionMs: settings.retentionMs,
+    ...settings.store,
     headMs: HEAD_MS,
   });
   const appender = new ScrapeAppender(store, {
@@ -47,6 +48,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     parseSeries,
   });
   const remoteWrite = new RemoteWriteAppender(store);
+  /** Those that came with the last request: the main thread reads the configuration. */
+  let externalLabels: Readonly<Record<string, string>> = {};
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -57,7 +60,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       reader: store,
       store,
       adminApiEnabled: settings.adminApiEnabled,
-      engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
+      externalLabels: () => externalLabels,
+      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
@@ -68,7 +72,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http(request, { isCanceled }) {
+    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
+      externalLabels = loaded;
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });

@@ -2,16 +2,18 @@
 import { ADMIN_ENDPOINTS, type AdminDoors } from './admin-api';
 import { type Endpoints, type EngineRoute, routesOf } from './endpoint';
 import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
+import { FEDERATE_ENDPOINTS, type FederateDoors } from './federate';
 import { QUERY_ENDPOINTS, type QueryDoors } from './query-api';
 import { TSDB_STATUS_ENDPOINTS } from './tsdb-status-api';
 
-export type EngineDoors = QueryDoors & AdminDoors;
+export type EngineDoors = QueryDoors & AdminDoors & FederateDoors;
 
 const ENDPOINTS: Endpoints<EngineDoors> = {
   ...QUERY_ENDPOINTS,
   ...EXEMPLAR_ENDPOINTS,
   ...TSDB_STATUS_ENDPOINTS,
   ...ADMIN_ENDPOINTS,
+  ...FEDERATE_ENDPOINTS,
 };
 
 export const ENGINE_PATHS: readonly string[] = Object.keys(ENDPOINTS);

@@ -1,5 +1,6 @@
 // `match[]`, `start` and `end` as a filter of series: the same for labels, series, deletion and search.
 import { badInput } from '@/lib/kernel/errors';
+import type { Matcher } from '@/lib/kernel/matchers';
 import { parseMetricSelector } from '@/lib/metrics/query/promql/parser';
 import type { SeriesFilter, TimeRange } from '@/lib/metrics/store/contract';
 import { EARLIEST_MS, LATEST_MS, type Parameters, parseNamed } from './parameters';
@@ -7,7 +8,7 @@ import { EARLIEST_MS, LATEST_MS, type Parameters, parseNamed } from './parameter
 /** @throws bad_input naming the parameter */
 export function filterOf(parameters: Parameters): SeriesFilter {
   const range = rangeOf(parameters);
-  return { ...range, matcherSets: parameters.all('match[]').map(matchersOf) };
+  return { ...range, matcherSets: matcherSetsOf(parameters) };
 }
 
 /** All time where nothing is said. */
@@ -23,5 +24,9 @@ export function requiredFilterOf(parameters: Parameters): SeriesFilter {
   if (parameters.all('match[]').length === 0) throw badInput('no match[] parameter provided');
   return filterOf(parameters);
 }
+
+/** Of each `match[]`. @throws bad_input naming the parameter */
+export const matcherSetsOf = (parameters: Parameters): Matcher[][] =>
+  parameters.all('match[]').map((text) => [...matchersOf(text)]);
 
 const matchersOf = (text: string) => parseNamed('match[]', text, parseMetricSelector);

@@ -115,7 +115,8 @@ describe('/api/v1/query', () => {
     ],
     ['query=up&limit=-1', 400, 'bad_data', 'invalid parameter "limit": limit must be non-negative'],
     ['query=up&timeout=soon', 400, 'bad_data', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
-    ['query=info(up)', 422, 'execution', 'function "info" is not supported yet'],
+    ['query=info(up)', 400, 'bad_data', 'invalid parameter "query": 1:1: parse error: function "info" is not enabled'],
+    ['query=count_values("",up)', 422, 'execution', 'invalid label name ""'],
     ['', 400, 'bad_data', 'invalid parameter "query": unknown position: parse error: no expression found in input'],
   ])('%s', async (parameters, status, errorType, error) => {
     const response = await call(`/api/v1/query?${parameters}`);

@@ -6,6 +6,7 @@ import type {
   Call,
   Expr,
   FunctionSignature,
+  Span,
   Subquery,
   UnaryExpr,
   ValueType,
@@ -163,7 +164,12 @@ class Checker {
     this.check(lhs);
     this.check(rhs);
     const [left, right] = [typeOf(lhs), typeOf(rhs)];
-    if (bool) this.require(COMPARISONS.has(op), expr, 'bool modifier can only be used on comparison operators');
+    if (bool)
+      this.require(
+        COMPARISONS.has(op),
+        this.operatorOf(expr),
+        'bool modifier can only be used on comparison operators',
+      );
     for (const side of [lhs, rhs])
       this.require(
         isNumeric(typeOf(side)),
@@ -171,7 +177,8 @@ class Checker {
         'binary expression must contain only scalar and instant vector types',
       );
     const scalars = left === 'scalar' && right === 'scalar';
-    if (COMPARISONS.has(op) && scalars) this.require(bool, expr, 'comparisons between scalars must use BOOL modifier');
+    if (COMPARISONS.has(op) && scalars)
+      this.require(bool, this.operatorOf(expr), 'comparisons between scalars must use BOOL modifier');
     const bothVectors = left === 'vector' && right === 'vector';
     const isWritten = matching.on || matching.labels.length > 0 || matching.include.length > 0;
     this.require(bothVectors || !isWritten, expr, 'vector matching only allowed between instant vectors');
@@ -194,14 +201,26 @@ class Checker {
     const both = matching.include.find((label) => matching.labels.includes(label));
     this.require(
       both === undefined,
-      expr,
+      this.operatorOf(expr),
       `label ${JSON.stringify(both)} must not occur in ON and GROUP clause at once`,
     );
   }
 
-  private require(holds: boolean, { span }: Expr, reason: string): void {
+  /** From the operator to what stands before the right side; its last byte is left out, as Prometheus leaves it out. */
+  private operatorOf({ lhs, rhs }: BinaryExpr): { readonly span: Span } {
+    const bytes = new TextEncoder().encode(this.query);
+    let { end: start } = lhs.span;
+    let end = rhs.span.start - 1;
+    while (isSpace(bytes[start])) start++;
+    while (isSpace(bytes[end])) end--;
+    return { span: { start, end } };
+  }
+
+  private require(holds: boolean, { span }: { readonly span: Span }, reason: string): void {
     if (!holds) throw new ParseError(span, reason, this.query);
   }
 }
+
+const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
 const isNumeric = (type: ValueType) => type === 'scalar' || type === 'vector';

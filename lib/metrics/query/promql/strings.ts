@@ -22,17 +22,73 @@ const NUMERIC: Readonly<Record<string, { length: number; base: number }>> = {
 const OCTAL = { length: 3, base: 8 };
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+// A Go string holds any bytes, ours only text. A byte that is no part of a character is kept as the lone surrogate
+// U+DC00 + byte, which no text contains.
+const LONE = 0xdc00;
+const LONE_BYTE = /[\udc80-\udcff]/u;
+const LONE_BYTES = /[\udc80-\udcff]/gu;
+
+/** Whether a text stands for bytes that are UTF-8. */
+export const isUtf8 = (text: string): boolean => !LONE_BYTE.test(text);
+
+/** Any text may be the name of a label, as long as it is one. */
+export const isLabelName = (text: string): boolean => text !== '' && isUtf8(text);
+
+/** The byte a character of such a text stands for; undefined for a true character. */
+export function invalidByte(char: string): number | undefined {
+  return LONE_BYTE.test(char) ? (char.codePointAt(0) as number) - LONE : undefined;
+}
+
+/** With U+FFFD for each such byte, as Go writes JSON. */
+export const withReplacedBytes = (text: string): string => text.replace(LONE_BYTES, '\ufffd');
+
+/** Bytes -> text, byte by byte where they are no UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return piecewise(bytes);
+  }
+}
+
+function piecewise(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = characterLength(bytes, at);
+    text +=
+      length > 0 ? decoder.decode(bytes.subarray(at, at + length)) : String.fromCharCode(LONE + (bytes[at] as number));
+    at += Math.max(1, length);
+  }
+  return text;
+}
+
+/** Bytes of the character that begins at `at`; 0 when none does. */
+function characterLength(bytes: Uint8Array, at: number): number {
+  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
+    if (isCharacter(bytes.subarray(at, at + length))) return length;
+  }
+  return 0;
+}
+
+function isCharacter(bytes: Uint8Array): boolean {
+  try {
+    return decoder.decode(bytes).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** Reads the literal that begins at `start`. `problem` is '' when it is whole; `end` is behind its closing quote. */
 export function unquote(text: string, start: number): Unquoted {
   const quote = text[start] as string;
   if (quote === '`') return unquoteRaw(text, start);
-  // Escapes may give single bytes that form a character only together (or none, which UTF-8 shows as U+FFFD).
+  // Escapes may give single bytes that form a character only together.
   const bytes: number[] = [];
   for (let at = start + 1; at < text.length; ) {
     const char = String.fromCodePoint(text.codePointAt(at) as number);
-    if (char === quote) return { value: decoder.decode(Uint8Array.from(bytes)), end: at + 1, problem: '' };
+    if (char === quote) return { value: textOf(Uint8Array.from(bytes)), end: at + 1, problem: '' };
     if (char === '\n') break;
     if (char !== '\\') {
       bytes.push(...encoder.encode(char));

@@ -1,15 +1,19 @@
 // Function calls: evaluates the arguments and runs the function from its catalogue.
 import { bug, unprocessable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { Call, Expr } from '../ast';
+import type { Call, Expr, Span } from '../ast';
 import { typeOf } from '../checker';
+import { warnAboutQuantiles } from './annotations';
 import { type Evaluate, type QueryContext, renamed } from './context';
-import { histogramFraction, histogramQuantile } from './histogram-functions';
+import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
+import { extendedFunction, modifierOf } from './extended-windows';
+import { histogramFraction, histogramQuantile, histogramQuantiles } from './histogram-functions';
+import { addInfo } from './info';
 import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
 import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
-import { nanFirst } from './quantile';
 import { instantVector, rangeVector } from './selectors';
+import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
 import {
   asVector,
@@ -41,15 +45,24 @@ export async function callFunction(
 ): Promise<Value> {
   const evaluation = { call, steps, context, evaluate };
   const { name } = call.func;
-  const windowed = WINDOW_FUNCTIONS.get(name);
+  const windowed = windowFunction(call);
   if (windowed) return overWindows(evaluation, windowed);
   const math = MATH_FUNCTIONS.get(name);
   if (math) return perValue(evaluation, math);
   const date = DATE_FUNCTIONS.get(name);
   if (date) return partOfDate(evaluation, date);
+  if (SORT_FUNCTIONS.has(name)) {
+    return sorted(call, await vectorArgument(evaluation, 0), await texts(evaluation), context);
+  }
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
   throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
+}
+
+/** @throws unprocessable when the range is anchored or smoothed and the function cannot be. */
+function windowFunction({ func, args }: Call): WindowFunction | undefined {
+  const modifier = args.map(modifierOf).find((each) => each !== undefined);
+  return modifier ? extendedFunction(func.name, modifier) : WINDOW_FUNCTIONS.get(func.name);
 }
 
 const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> = new Map<
@@ -67,26 +80,13 @@ const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> =
   ['scalar', toScalar],
   ['vector', async (evaluation) => toVector(await scalarArgument(evaluation, 0))],
   ['timestamp', timestamps],
+  ['start_timestamp', startTimestamps],
   ['absent', absent],
   ['absent_over_time', absentOverTime],
-  [
-    'sort',
-    (evaluation) =>
-      sorted(
-        evaluation,
-        nanLast((a, b) => a - b || 0),
-      ),
-  ],
-  [
-    'sort_desc',
-    (evaluation) =>
-      sorted(
-        evaluation,
-        nanLast((a, b) => b - a || 0),
-      ),
-  ],
   ['label_replace', async (evaluation) => labelReplace(await vectorArgument(evaluation, 0), await texts(evaluation))],
   ['label_join', async (evaluation) => labelJoin(await vectorArgument(evaluation, 0), await texts(evaluation))],
+  ['info', info],
+  ['histogram_quantiles', quantilesOfHistogram],
   ['histogram_quantile', quantileOfHistogram],
   ['histogram_fraction', fractionOfHistogram],
 ]);
@@ -130,34 +130,41 @@ async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise
   const { call, steps, context } = evaluation;
   const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
   const given = await scalars(evaluation);
-  const { windows, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
-  const boundsOf = sharedBounds(windows);
+  const { windows, reach, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
   const columns: Column[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values: samples, dropName } of batch) {
+    for (const { labels, timestampsMs, values: samples, dropName, ...series } of batch) {
+      const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const values = new Float64Array(steps.count);
       const present = new Uint8Array(steps.count);
       const bounds = boundsOf(timestampsMs);
-      run({ timestampsMs, values: samples, bounds, windows, scalars: given, evaluatedMs }, values, present);
+      const input = { timestampsMs, values: samples, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
+      run(input, values, present);
       await context.allowance.breathe();
       if (!isAnywhere(present)) continue;
-      informAboutCounters(call, labels, context);
+      if (FOR_COUNTERS.has(call.func.name)) {
+        informAboutCounter(labels, arg.span, context);
+        if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
+      }
       const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
       columns.push({ ...name, values, present });
     }
     context.allowance.hold(batch.length * steps.count);
   }
+  if (call.func.name === 'quantile_over_time' && columns.length > 0) {
+    warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);
+  }
   return vectorOf(mergeEqual(columns));
 }
 
-const COUNTER_NAME = /_(?:total|sum|count|bucket)$/;
-
-function informAboutCounters({ func, args, span }: Call, labels: Labels, { annotations }: QueryContext): void {
-  const name = labels.metricName;
-  if (!FOR_COUNTERS.has(func.name) || name === '' || COUNTER_NAME.test(name)) return;
-  const message = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket:';
-  annotations.inform(args[0]?.span ?? span, `${message} ${JSON.stringify(name)}`);
+async function info(evaluation: Evaluation): Promise<VectorValue> {
+  const { call, steps, context } = evaluation;
+  const selector = call.args[1];
+  const base = await vectorArgument(evaluation, 0);
+  const wanted = selector?.type === 'vectorSelector' ? selector : undefined;
+  return addInfo(argument(evaluation, 0), base, wanted, steps, context);
 }
 
 async function perValue(
@@ -217,17 +224,28 @@ function toVector(values: Float64Array): VectorValue {
 
 /** The times of the samples behind a selector; of anything computed, the times of evaluation. */
 async function timestamps(evaluation: Evaluation): Promise<VectorValue> {
+  const read = await timesOfSamples(evaluation, 'timestamps');
+  if (read) return read;
+  const { steps, context } = evaluation;
+  const { columns } = await vectorArgument(evaluation, 0);
+  const { values } = constant(steps, (i) => timeOfStep(steps, i) / 1000);
+  return vectorOf(mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context), values }))));
+}
+
+/** When counting of the samples behind a selector began; of anything computed that is not known. */
+async function startTimestamps(evaluation: Evaluation): Promise<VectorValue> {
+  return (await timesOfSamples(evaluation, 'startTimestamps')) ?? vectorOf([]);
+}
+
+async function timesOfSamples(
+  evaluation: Evaluation,
+  reading: 'timestamps' | 'startTimestamps',
+): Promise<VectorValue | undefined> {
   const { steps, context } = evaluation;
   const inner = withoutParens(argument(evaluation, 0));
-  const { columns } =
-    inner.type === 'vectorSelector'
-      ? await instantVector(inner, steps, context, 'timestamps')
-      : await vectorArgument(evaluation, 0);
-  const evaluated = constant(steps, (i) => timeOfStep(steps, i) / 1000).values;
-  const values = (column: Column) => (inner.type === 'vectorSelector' ? column.values : evaluated);
-  return vectorOf(
-    mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: values(column) }))),
-  );
+  if (inner.type !== 'vectorSelector') return undefined;
+  const { columns } = await instantVector(inner, steps, context, reading);
+  return vectorOf(mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context) }))));
 }
 
 const withoutParens = (expr: Expr): Expr => (expr.type === 'parenExpr' ? withoutParens(expr.expr) : expr);
@@ -265,27 +283,18 @@ async function absentOverTime(evaluation: Evaluation): Promise<VectorValue> {
   return whereNone([{ present: seen }], steps, labelsOfAbsent(arg));
 }
 
-const nanLast = (order: (a: number, b: number) => number) => (a: number, b: number) =>
-  Number.isNaN(a) || Number.isNaN(b) ? nanFirst(b, a) : order(a, b);
-
-async function sorted(evaluation: Evaluation, order: (a: number, b: number) => number): Promise<VectorValue> {
-  const { columns } = await vectorArgument(evaluation, 0);
-  const { call, steps, context } = evaluation;
-  if (context.stepMs === 0)
-    return vectorOf(columns.toSorted((a, b) => order(a.values[0] as number, b.values[0] as number)));
-  if (steps.count > 0) {
-    context.annotations.warn(
-      call.span,
-      'sort is ineffective for range queries since results are always ordered by labels',
-    );
-  }
-  return vectorOf(columns);
-}
-
 async function quantileOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
   const phis = await scalarArgument(evaluation, 0);
   const spans = { phi: argument(evaluation, 0).span, vector: argument(evaluation, 1).span };
   return histogramQuantile(await vectorArgument(evaluation, 1), phis, spans, evaluation.context);
+}
+
+async function quantilesOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+  const [label = ''] = await texts(evaluation);
+  const spans = evaluation.call.args.slice(2).map(({ span }) => span);
+  const phis = (await scalars(evaluation)).map((values, i) => ({ values, span: spans[i] as Span }));
+  const input = await vectorArgument(evaluation, 0);
+  return histogramQuantiles(input, label, phis, argument(evaluation, 0).span, evaluation.context);
 }
 
 async function fractionOfHistogram(evaluation: Evaluation): Promise<VectorValue> {

@@ -1,12 +1,13 @@
 // The walk over the tree: each node becomes a value over all steps at once.
 import { bug } from '@/lib/kernel/errors';
-import type { AggregateExpr, BinaryExpr, Expr, UnaryExpr, VectorSelector } from '../ast';
+import type { AggregateExpr, BinaryExpr, Expr, UnaryExpr } from '../ast';
 import { aggregate } from './aggregate';
 import { binary } from './binary';
 import { callFunction } from './calls';
 import { type QueryContext, renamed } from './context';
 import { mergeEqual } from './merge';
 import { instantVector } from './selectors';
+import { isStepInvariant } from './step-invariant';
 import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
 /**
@@ -70,36 +71,4 @@ async function aggregation(expr: AggregateExpr, steps: Steps, context: QueryCont
 async function binaryExpr(expr: BinaryExpr, steps: Steps, context: QueryContext): Promise<Value> {
   const left = await evaluate(expr.lhs, steps, context);
   return binary(expr, left, await evaluate(expr.rhs, steps, context), context);
-}
-
-/** These look at the clock of evaluation, whatever their arguments are pinned to. */
-const READS_TIME: ReadonlySet<string> = new Set([
-  ...['time', 'timestamp', 'predict_linear'],
-  ...['minute', 'hour', 'day_of_week', 'day_of_month', 'day_of_year', 'days_in_month', 'month', 'year'],
-]);
-
-const isPinned = ({ atMs, atStartOrEnd }: Pick<VectorSelector, 'atMs' | 'atStartOrEnd'>) =>
-  atMs !== null || atStartOrEnd !== null;
-
-/** Whether an expression has the same value at every step, because `@` pins all it selects. Such a thing is computed once. */
-function isStepInvariant(expr: Expr): boolean {
-  switch (expr.type) {
-    case 'numberLiteral':
-    case 'stringLiteral':
-      return true;
-    case 'parenExpr':
-    case 'unaryExpr':
-      return isStepInvariant(expr.expr);
-    case 'vectorSelector':
-    case 'subquery':
-      return isPinned(expr);
-    case 'matrixSelector':
-      return isPinned(expr.selector);
-    case 'call':
-      return !READS_TIME.has(expr.func.name) && expr.args.every(isStepInvariant);
-    case 'aggregation':
-      return isStepInvariant(expr.expr) && (!expr.param || isStepInvariant(expr.param));
-    case 'binaryExpr':
-      return isStepInvariant(expr.lhs) && isStepInvariant(expr.rhs);
-  }
 }

@@ -1,7 +1,11 @@
 // Classic histograms: series with an `le` label, put together to buckets per step.
-import { parseFloatText } from '@/lib/kernel/float';
+import { unprocessable } from '@/lib/kernel/errors';
+import { formatBound, parseFloatText } from '@/lib/kernel/float';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import type { Span } from '../ast';
+import { quote } from '../print';
+import { isLabelName } from '../strings';
+import { warnAboutQuantiles } from './annotations';
 import { type QueryContext, renamed } from './context';
 import { mergeEqual } from './merge';
 import { type Bucket, bucketFraction, bucketQuantile } from './quantile';
@@ -24,11 +28,7 @@ export function histogramQuantile(
   context: QueryContext,
 ): VectorValue {
   const { annotations } = context;
-  for (const phi of phis) {
-    if (Number.isNaN(phi) || phi < 0 || phi > 1) {
-      annotations.warn(spans.phi, `quantile value should be between 0 and 1, got ${Number.isNaN(phi) ? 'NaN' : phi}`);
-    }
-  }
+  warnAboutQuantiles(phis, spans.phi, annotations);
   return perHistogram(input, spans.vector, context, (buckets, step, name) => {
     const { value, forcedMonotonic } = bucketQuantile(phis[step] as number, buckets);
     if (forcedMonotonic) {
@@ -41,6 +41,25 @@ export function histogramQuantile(
     }
     return value;
   });
+}
+
+/** For each φ what histogramQuantile gives, told apart by a label that holds it. @param phis per φ: its values per step. */
+export function histogramQuantiles(
+  input: VectorValue,
+  label: string,
+  phis: readonly { readonly values: Float64Array; readonly span: Span }[],
+  vector: Span,
+  context: QueryContext,
+): VectorValue {
+  if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
+  const columns = phis.flatMap(({ values, span }) => {
+    const quantiles = histogramQuantile(input, values, { phi: span, vector }, context);
+    return quantiles.columns.map((column) => ({
+      ...column,
+      labels: column.labels.with(label, formatBound(values[0] as number)),
+    }));
+  });
+  return vectorOf(mergeEqual(columns));
 }
 
 /** @param lowers, uppers per step. */
