@@ -1,5 +1,5 @@
 // OpenMetrics 1.0 text from stored samples: for export. Floats only: neither staleness markers nor native histograms can be said.
-import { formatFloat, isStale, parseFloatText } from '@/lib/kernel/float';
+import { formatFloat, formatShortest, isStale, parseFloatText } from '@/lib/kernel/float';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
 
 /** Samples of one series, oldest first; columns of one length. */
@@ -114,7 +114,7 @@ function* writeGroup(group: readonly WrittenSeries[], created: string): Generato
       if (series.timestampsMs[at] !== timestampMs) continue;
       line.at++;
       if (series.histograms?.[at] || isStale(series.values, at)) continue;
-      text += `${line.written} ${formatFloat(series.values[at] as number)} ${time}\n`;
+      text += `${line.written} ${formatShortest(series.values[at] as number)} ${time}\n`;
       startMs ||= series.startTimestampsMs?.[at] ?? 0;
     }
     if (created !== '' && startMs !== 0) text += `${created} ${formatFloat(startMs / 1000)} ${time}\n`;
