@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
+import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
@@ -42,7 +43,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
+  const appender = new ScrapeAppender(store, {
+    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
+    parseSeries,
+  });
   const remoteWrite = new RemoteWriteAppender(store);
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
