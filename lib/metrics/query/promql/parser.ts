@@ -2,7 +2,7 @@
 // engine cannot evaluate yet it says itself. Long, being one grammar.
 import { parseDuration } from '@/lib/kernel/duration';
 import { messageOf } from '@/lib/kernel/errors';
-import { parseFloatText } from '@/lib/kernel/float';
+import { formatFloat, parseFloatText } from '@/lib/kernel/float';
 import { METRIC_NAME } from '@/lib/kernel/labels';
 import { compilePattern, type Matcher, type MatchType } from '@/lib/kernel/matchers';
 import type {
@@ -115,6 +115,7 @@ class Parser {
   private token: Token;
   private lastEnd = 0;
   private depth = 0;
+  private durationOperators = 0;
   private readonly byteOffsets: Uint32Array | undefined;
 
   constructor(
@@ -494,6 +495,7 @@ class Parser {
   }
 
   private rangeLength(context: string): Length {
+    this.durationOperators = 0;
     const token = this.token;
     const length = this.durationExpression(context);
     this.refuseComputed(length);
@@ -529,7 +531,7 @@ class Parser {
 
   private at(expr: Expr, start: number): Expr {
     this.advance();
-    const modifier = this.atModifier();
+    const modifier = this.atModifier(expr);
     return this.modify(expr, start, '@ modifier must be preceded', (target) => {
       if (target.atMs !== null || target.atStartOrEnd)
         throw new ParseError(expr.span, '@ <timestamp> may not be set multiple times', this.query);
@@ -537,7 +539,7 @@ class Parser {
     });
   }
 
-  private atModifier(): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
+  private atModifier(expr: Expr): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
     for (const word of ['start', 'end'] as const) {
       if (!this.isWord(word)) continue;
       this.advance();
@@ -546,11 +548,12 @@ class Parser {
       return { atMs: null, atStartOrEnd: word };
     }
     const negative = this.isSign() && this.advance().text === '-';
-    const token = this.token;
     const literal = this.number() ?? this.reject('@', 'timestamp');
     const seconds = negative ? -literal.value : literal.value;
-    if (!Number.isFinite(seconds) || Math.abs(seconds) > 9e12)
-      throw this.fail(token, `timestamp out of bounds for @ modifier: ${seconds}`);
+    if (!(Math.abs(seconds) < MAX_SECONDS)) {
+      const shown = Number.isFinite(seconds) ? `${BigInt(Math.trunc(seconds))}.000000` : formatFloat(seconds);
+      throw new ParseError(expr.span, `timestamp out of bounds for @ modifier: ${shown}`, this.query);
+    }
     return { atMs: Math.round(seconds * 1000), atStartOrEnd: null };
   }
 
@@ -600,6 +603,9 @@ class Parser {
       const precedence = DURATION_PRECEDENCE[op] ?? 0;
       if (precedence < least || precedence === 0) break;
       const operator = this.advance();
+      this.durationOperators++;
+      if (this.durationOperators > MAX_DEPTH)
+        throw this.fail(operator, `duration has more than ${MAX_DEPTH} operators`);
       const rhs = this.durationExpression(context, op === '^' ? precedence : precedence + 1);
       if (op === '/' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'division by zero');
       if (op === '%' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'modulo by zero');
@@ -743,6 +749,9 @@ class Parser {
     return offsets ? { start: offsets[start] as number, end: offsets[end] as number } : { start, end };
   }
 }
+
+/** Milliseconds must fit into an int64. At this size there are no fractions of a second left. */
+const MAX_SECONDS = 2 ** 63 / 1000;
 
 type Length = { readonly ms: number; readonly expr: DurationExpr | null };
 
