@@ -208,6 +208,8 @@ class Checker {
     const bothVectors = left === 'vector' && right === 'vector';
     const isWritten = matching.on || matching.labels.length > 0 || matching.include.length > 0;
     this.require(bothVectors || !isWritten, expr, 'vector matching only allowed between instant vectors');
+    const isFilled = matching.fillValues.lhs !== null || matching.fillValues.rhs !== null;
+    this.require(bothVectors || !isFilled, expr, 'filling in missing series only allowed between instant vectors');
     if (SETS.has(op)) this.checkSet(expr, bothVectors);
     this.checkGrouping(expr);
   }
@@ -219,6 +221,8 @@ class Checker {
       expr,
       `no grouping allowed for ${JSON.stringify(expr.op)} operation`,
     );
+    const { lhs, rhs } = expr.matching.fillValues;
+    this.require(lhs === null && rhs === null, expr, 'filling in missing series not allowed for set operators');
   }
 
   private checkGrouping(expr: BinaryExpr): void {

@@ -78,6 +78,9 @@ describe('canonical form', () => {
     ['up offset (5m + 1)', 'up offset (5m + 1)', 'vector'],
     ['rate(up[5m] anchored)', 'rate(up[5m] anchored)', 'vector'],
     ['a + fill(0) b', 'a + fill (0) b', 'vector'],
+    ['a + fill_right(-Inf) fill_left(+2) b', 'a + fill_left (2) fill_right (-Inf) b', 'vector'],
+    ['a + fill_left(0) fill_right(-0) b', 'a + fill_left (0) fill_right (-0) b', 'vector'],
+    ['fill + fill_left', 'fill + fill_left', 'vector'],
     ['label_replace(up, "a", "$1", "b", "(.*)")', 'label_replace(up, "a", "$1", "b", "(.*)")', 'vector'],
   ])('%s', (query, expected, type) => {
     if (expected === undefined) return expect(refusal(query)).toBeInstanceOf(ParseError);
@@ -120,6 +123,13 @@ describe('refusals name the place and the reason', () => {
     ['1 and up', 'set operator "and" not allowed in binary scalar expression'],
     ['up + bool up', '1:4: parse error: bool modifier can only be used on comparison operators'],
     ['a + on(x) group_left(x) b', '1:3: parse error: label "x" must not occur in ON and GROUP clause at once'],
+    ['a and fill(0) b', '1:1: parse error: filling in missing series not allowed for set operators'],
+    ['a + fill(0) 1', '1:1: parse error: filling in missing series only allowed between instant vectors'],
+    ['a + fill(0) fill(1) b', '1:17: parse error: unexpected "("'],
+    ['a + fill(x) b', '1:10: parse error: unexpected identifier "x" in fill, expected number'],
+    ['up[5m] anchored smoothed', '1:1: parse error: anchored and smoothed modifiers cannot be used together'],
+    ['up[5m:] smoothed', '1:1: parse error: smoothed modifier is not supported for subqueries'],
+    ['1 anchored', '1:1: parse error: anchored modifier not implemented'],
     ['up{a="b"}{c="d"}', '1:10: parse error: unexpected "{"'],
     ['"a', '1:1: parse error: unterminated quoted string'],
     ['"\\q"', 'unknown escape sequence U+0071'],

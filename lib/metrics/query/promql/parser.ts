@@ -204,24 +204,35 @@ class Parser {
       matching.card = side;
       if (this.token.kind === '(') matching.include = this.grouping();
     }
-    for (;;) {
-      const fill = ['fill', 'fill_left', 'fill_right'].find((word) => this.isWord(word) && this.peekIsOpen());
-      if (!fill) break;
-      matching.fillValues = this.fillValue(fill, matching.fillValues);
-    }
+    matching.fillValues = this.fillValues();
     return matching;
   }
 
-  private fillValue(word: string, before: VectorMatching['fillValues']): VectorMatching['fillValues'] {
+  /** `fill`, or `fill_left` and `fill_right` in any order, each at most once. These are names of metrics, too. */
+  private fillValues(): VectorMatching['fillValues'] {
+    if (this.isFill('fill')) {
+      const value = this.fillValue('fill');
+      return { lhs: value, rhs: value };
+    }
+    const rightFirst = this.isFill('fill_right') ? this.fillValue('fill_right') : null;
+    const lhs = this.isFill('fill_left') ? this.fillValue('fill_left') : null;
+    const rhs = rightFirst ?? (this.isFill('fill_right') ? this.fillValue('fill_right') : null);
+    return { lhs, rhs };
+  }
+
+  private isFill(word: string): boolean {
+    return this.isWord(word) && this.peekIsOpen();
+  }
+
+  private fillValue(word: string): number {
     if (!this.syntax.fillModifiers)
       throw this.fail(this.token, 'binop fill modifiers are experimental and not enabled');
     this.advance();
     this.expect('(', word);
-    const negative = this.isSign() && this.advance().text === '-';
+    const isNegative = this.isSign() && this.advance().text === '-';
     const literal = this.number() ?? this.reject(word, 'number');
     this.expect(')', word);
-    const value = negative ? -literal.value : literal.value;
-    return { lhs: word === 'fill_right' ? before.lhs : value, rhs: word === 'fill_left' ? before.rhs : value };
+    return isNegative ? -literal.value : literal.value;
   }
 
   private grouping(): string[] {
@@ -562,8 +573,12 @@ class Parser {
     if (!this.syntax.extendedRangeSelectors)
       throw new ParseError(expr.span, `${word} modifier is experimental and not enabled`, this.query);
     const target = expr.type === 'matrixSelector' ? expr.selector : expr;
-    if (target.type !== 'vectorSelector')
-      throw this.failAt(start, `${word} modifier must be preceded by a vector selector or range vector selector`);
+    if (target.type !== 'vectorSelector') {
+      const why = target.type === 'subquery' ? 'is not supported for subqueries' : 'not implemented';
+      throw new ParseError(expr.span, `${word} modifier ${why}`, this.query);
+    }
+    if (word === 'anchored' ? target.smoothed : target.anchored)
+      throw new ParseError(expr.span, 'anchored and smoothed modifiers cannot be used together', this.query);
     const selector = { ...target, [word]: true, span: this.span(start) };
     return expr.type === 'matrixSelector' ? { ...expr, selector, span: this.span(start) } : selector;
   }
@@ -766,7 +781,7 @@ const DURATION_PRECEDENCE: Readonly<Record<string, number>> = {
 };
 
 /** Before "(" these are metric names followed by nonsense, not functions. */
-const GROUPING_WORDS = new Set(['by', 'without', 'offset']);
+const GROUPING_WORDS = new Set(['by', 'without', 'offset', 'fill', 'fill_left', 'fill_right']);
 
 const hasOffset = ({ offsetMs, offsetExpr }: TimeModifiers) => offsetMs !== 0 || offsetExpr !== null;
 
