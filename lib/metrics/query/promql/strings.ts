@@ -78,16 +78,22 @@ function characterLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
+const PLAIN_IN_DOUBLE = /[^"\\\n]*/y;
+const PLAIN_IN_SINGLE = /[^'\\\n]*/y;
+
 /** Reads the literal that begins at `start`. `problem` is '' when it is whole; `end` is behind its closing quote. */
 export function unquote(text: string, start: number): Unquoted {
   const quote = text[start] as string;
   if (quote === '`') return unquoteRaw(text, start);
+  const plain = quote === '"' ? PLAIN_IN_DOUBLE : PLAIN_IN_SINGLE;
   // Escapes may give single bytes that form a character only together.
   const parts: Uint8Array[] = [];
-  const plain = quote === '"' ? /[^"\\\n]*/y : /[^'\\\n]*/y;
   for (let at = start + 1; ; ) {
     plain.lastIndex = at;
     const run = plain.exec(text)?.[0] ?? '';
+    if (parts.length === 0 && text[at + run.length] === quote) {
+      return { value: run, end: at + run.length + 1, problem: '' };
+    }
     if (run !== '') parts.push(encoder.encode(run));
     at += run.length;
     if (text[at] === quote) return { value: textOf(Buffer.concat(parts)), end: at + 1, problem: '' };
