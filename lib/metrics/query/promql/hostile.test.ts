@@ -59,6 +59,26 @@ describe('nesting', () => {
   });
 });
 
+describe('as deep as may be, whatever it is made of', () => {
+  const most = (open: string, inner: string, close: string, depth = MAX_DEPTH - 1) =>
+    open.repeat(depth) + inner + close.repeat(depth);
+  test.each([
+    ['brackets', most('(', 'up', ')')],
+    ['signs', most('-', 'up', '')],
+    ['calls', most('abs(', 'up', ')')],
+    ['aggregations', most('sum(', 'up', ')')],
+    ['windows', most('max_over_time(', 'up', '[5s:1s])', MAX_DEPTH / 2)],
+    ['powers', most('up ^ ', 'up', '')],
+    ['matches', most('(up + on() group_left() ', 'up', ')', MAX_DEPTH / 2 - 1)],
+    ['label_replace', most('label_replace(', 'up', ', "a", "b", "", "")')],
+  ])('%s', async (_, query) => {
+    const expr = parseExpr(query);
+    expect(printExpr(parseExpr(prettyExpr(expr)))).toBe(printExpr(expr));
+    const { result } = await rangeQuery(query, { startMs: 0, endMs: 1000, stepMs: 1000 }, await querying());
+    expect(result).toMatchObject({ type: 'matrix', series: [{ values: expect.any(Float64Array) }] });
+  });
+});
+
 describe('a megabyte', () => {
   test.each([
     ['of operators', '1 + '.repeat(MEGABYTE / 4) + 1, deepTree],
