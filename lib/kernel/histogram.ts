@@ -38,3 +38,7 @@ export type Histogram = {
   /** Whether every count is a whole number that was sent as one: such a histogram is sent on as it came. */
   readonly isInteger: boolean;
 };
+
+export const equalSpans = (a: readonly BucketSpan[], b: readonly BucketSpan[]) =>
+  a === b ||
+  (a.length === b.length && a.every(({ offset, length }, i) => offset === b[i]?.offset && length === b[i]?.length));

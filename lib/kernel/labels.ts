@@ -51,6 +51,26 @@ export class Labels {
     return this.flat.length / 2;
   }
 
+  /** name, value, name, value …, sorted by name. */
+  get pairs(): readonly string[] {
+    return this.flat;
+  }
+
+  equals(other: Labels): boolean {
+    const { flat } = other;
+    return this === other || (flat.length === this.flat.length && this.flat.every((text, i) => text === flat[i]));
+  }
+
+  /** 31 bits, equal for equal label sets within this process; not for storing. */
+  hash(): number {
+    let hash = 0x811c9dc5;
+    for (const text of this.flat) {
+      for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+      hash = Math.imul(hash ^ 0x10000, 0x01000193);
+    }
+    return (hash ^ (hash >>> 15)) & 0x7fffffff;
+  }
+
   /** The value of `name`, or `''` when there is none: PromQL does not tell the two apart. */
   get(name: string): string {
     for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === name) return this.flat[i + 1] as string;

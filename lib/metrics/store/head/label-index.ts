@@ -1,84 +1,200 @@
-// label name -> value -> refs of the series that have it, ascending. Answers which series a set of matchers wants.
-
-import type { Labels } from '@/lib/kernel/labels';
+// label name -> value -> refs of the series that have it, rising. Answers which series a set of matchers wants. Also keeps each
+// label text once: series share the texts of the index.
 import { compileMatcher, type Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 
-type Postings = readonly SeriesRef[];
+/** Refs, rising. Read only. */
+export type Refs = Uint32Array;
 
-const NONE: Postings = [];
+const NONE: Refs = new Uint32Array(0);
+
+/** The series that have one value of a label. Most values of some labels belong to one series alone: that takes no array. */
+class Postings {
+  count = 1;
+  private more: Uint32Array | undefined;
+
+  constructor(
+    readonly text: string,
+    private first: SeriesRef,
+  ) {}
+
+  /** Refs come in rising order. */
+  add(ref: SeriesRef): void {
+    if (!this.more || this.count === this.more.length) {
+      const grown = new Uint32Array(Math.max(4, this.count + (this.count >> 1)));
+      if (this.more) grown.set(this.more);
+      else grown[0] = this.first;
+      this.more = grown;
+    }
+    this.more[this.count++] = ref;
+  }
+
+  /** A view, or a copy of one element. */
+  refs(): Refs {
+    return this.more ? this.more.subarray(0, this.count) : Uint32Array.of(this.first);
+  }
+
+  keep(isLive: (ref: SeriesRef) => boolean): void {
+    const kept = this.refs().filter(isLive);
+    this.count = kept.length;
+    this.first = kept[0] ?? 0;
+    this.more = kept.length > 1 ? kept : undefined;
+  }
+}
+
+type Name = { readonly text: string; readonly values: Map<string, Postings> };
 
 export class LabelIndex {
-  private readonly byName = new Map<string, Map<string, SeriesRef[]>>();
-  private size = 0;
+  private readonly names = new Map<string, Name>();
 
-  /** Refs must come in rising order. */
-  add(ref: SeriesRef, labels: Labels): void {
-    this.size = ref + 1;
-    for (const [name, value] of labels) {
-      const values = this.byName.get(name) ?? new Map<string, SeriesRef[]>();
-      this.byName.set(name, values);
-      const postings = values.get(value);
-      if (postings) postings.push(ref);
-      else values.set(value, [ref]);
+  /**
+   * Enters a series; refs must come in rising order.
+   * @param pairs name, value, name, value …
+   * @returns the same texts, each one object for all series.
+   */
+  add(ref: SeriesRef, pairs: readonly string[]): string[] {
+    const shared = new Array<string>(pairs.length);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const name = this.nameOf(pairs[i] as string);
+      const value = pairs[i + 1] as string;
+      const postings = name.values.get(value);
+      if (postings) postings.add(ref);
+      else name.values.set(value, new Postings(value, ref));
+      shared[i] = name.text;
+      shared[i + 1] = postings ? postings.text : value;
     }
+    return shared;
+  }
+
+  private nameOf(text: string): Name {
+    const known = this.names.get(text);
+    if (known) return known;
+    const name = { text, values: new Map<string, Postings>() };
+    this.names.set(text, name);
+    return name;
+  }
+
+  /** Forgets series. @param gone their labels, as name, value, name, value … */
+  remove(gone: Iterable<readonly string[]>, isLive: (ref: SeriesRef) => boolean): void {
+    const touched = new Map<string, Set<string>>();
+    for (const pairs of gone) {
+      for (let i = 0; i < pairs.length; i += 2) {
+        const values = touched.get(pairs[i] as string) ?? new Set();
+        touched.set(pairs[i] as string, values.add(pairs[i + 1] as string));
+      }
+    }
+    for (const [text, values] of touched) this.removeValues(text, values, isLive);
+  }
+
+  private removeValues(text: string, values: ReadonlySet<string>, isLive: (ref: SeriesRef) => boolean): void {
+    const name = this.nameOf(text);
+    for (const value of values) {
+      const postings = name.values.get(value);
+      postings?.keep(isLive);
+      if (postings?.count === 0) name.values.delete(value);
+    }
+    if (name.values.size === 0) this.names.delete(text);
   }
 
   /**
-   * Series for which every matcher holds, ascending. A matcher that accepts '' also accepts series without the label.
-   * A regex is tried on the values of its label, not on series.
+   * Series for which every matcher holds, rising. A matcher that accepts '' also accepts series without the label. A regex is
+   * tried on the values of its label, not on series.
+   * @param all every series there is, rising; asked only when no matcher narrows it down
    */
-  select(matchers: readonly Matcher[]): Postings {
-    let found: Postings | undefined;
-    const unwanted: Postings[] = [];
+  select(matchers: readonly Matcher[], all: () => Refs): Refs {
+    let found: Refs | undefined;
+    const unwanted: Refs[] = [];
     for (const matcher of matchers) {
       const test = compileMatcher(matcher);
       // What accepts '' cannot be found by postings; what it refuses can.
-      if (test('')) unwanted.push(...this.postingsWhere(matcher.name, (value) => !test(value)));
-      else found = intersect(found, union(this.exactOr(matcher, test)));
+      if (test('')) {
+        if (isAlways(matcher)) continue;
+        unwanted.push(...this.postingsWhere(matcher.name, (value) => !test(value)));
+      } else {
+        const wanted = union(this.exactOr(matcher, test));
+        found = found ? intersect(found, wanted) : wanted;
+      }
       if (found?.length === 0) return NONE;
     }
-    return subtract(found ?? Array.from({ length: this.size }, (_, ref) => ref), union(unwanted));
+    return subtract(found ?? all(), union(unwanted));
   }
 
-  private exactOr({ type, name, value }: Matcher, test: (value: string) => boolean): Postings[] {
+  private exactOr({ type, name, value }: Matcher, test: (value: string) => boolean): Refs[] {
     if (type !== '=') return this.postingsWhere(name, test);
-    const postings = this.byName.get(name)?.get(value);
-    return postings ? [postings] : [];
+    const postings = this.names.get(name)?.values.get(value);
+    return postings ? [postings.refs()] : [];
   }
 
-  private postingsWhere(name: string, wanted: (value: string) => boolean): Postings[] {
-    const values = this.byName.get(name);
-    return values ? [...values].filter(([value]) => wanted(value)).map(([, postings]) => postings) : [];
+  private postingsWhere(name: string, wanted: (value: string) => boolean): Refs[] {
+    const found: Refs[] = [];
+    for (const postings of this.names.get(name)?.values.values() ?? [])
+      if (wanted(postings.text)) found.push(postings.refs());
+    return found;
   }
 }
 
-/** Of two ascending lists, the common refs. The shorter one leads, with a binary search in the longer. */
-function intersect(a: Postings | undefined, b: Postings): Postings {
-  if (!a) return b;
+/** Matchers that hold for everything and are written often: `x=~".*"`, which PromQL editors add. */
+const isAlways = ({ type, value }: Matcher) => type === '=~' && value === '.*';
+
+/** Common refs of two rising lists. The shorter one leads, with a galloping search in the longer. */
+export function intersect(a: Refs, b: Refs): Refs {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short.filter((ref) => contains(long, ref));
-}
-
-function contains(postings: Postings, ref: SeriesRef): boolean {
-  let low = 0;
-  let high = postings.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const candidate = postings[middle] as SeriesRef;
-    if (candidate === ref) return true;
-    if (candidate < ref) low = middle + 1;
-    else high = middle - 1;
+  const found = new Uint32Array(short.length);
+  let count = 0;
+  let at = 0;
+  for (let i = 0; i < short.length; i++) {
+    const ref = short[i] as SeriesRef;
+    at = firstAtOrAfter(long, ref, at);
+    if (long[at] === ref) found[count++] = ref;
   }
-  return false;
+  return found.subarray(0, count);
 }
 
-/** Lists of one label name have no ref in common, those of several may. */
-function union(lists: readonly Postings[]): Postings {
+/** Position of the first ref that is not below `ref`, from `from` on. */
+function firstAtOrAfter(refs: Refs, ref: SeriesRef, from: number): number {
+  let step = 1;
+  let low = from;
+  let high = from;
+  while (high < refs.length && (refs[high] as number) < ref) {
+    low = high + 1;
+    high += step;
+    step *= 2;
+  }
+  high = Math.min(high, refs.length);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((refs[middle] as number) < ref) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** All refs of the lists, rising, each once: a series has one value of a label, so lists of one name have none in common. */
+function union(lists: readonly Refs[]): Refs {
   if (lists.length <= 1) return lists[0] ?? NONE;
-  return [...new Set(lists.flat())].sort((a, b) => a - b);
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return distinct(all.sort());
 }
 
-function subtract(postings: Postings, unwanted: Postings): Postings {
-  return unwanted.length === 0 ? postings : postings.filter((ref) => !contains(unwanted, ref));
+function distinct(sorted: Refs): Refs {
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i] as number;
+  }
+  return sorted.subarray(0, count);
+}
+
+/** `a` without what is in `b`; both rising. */
+export function subtract(a: Refs, b: Refs): Refs {
+  if (b.length === 0) return a;
+  let at = 0;
+  return a.filter((ref) => {
+    at = firstAtOrAfter(b, ref, at);
+    return b[at] !== ref;
+  });
 }

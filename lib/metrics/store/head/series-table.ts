@@ -1,77 +1,128 @@
-// Every series this process knows, by ref: its labels, its samples in the head, the times its blocks cover.
-import type { Labels } from '@/lib/kernel/labels';
+// Every series in memory: its labels, by ref and by label set, and the index over them. What is kept of its samples lies in
+// the columns of head.ts, at the series' slot.
+import { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
-import type { TimeRange } from '../contract';
-import { GrowingColumns } from './columns';
-import { LabelIndex } from './label-index';
-import { NewestSamples } from './newest-samples';
-
-/** A block that has samples of a series, with the first and last of them. */
-export type BlockSpan = { readonly blockId: string; readonly firstMs: number; readonly lastMs: number };
-
-export type HeadSeries = {
-  readonly ref: SeriesRef;
-  readonly labels: Labels;
-  readonly head: GrowingColumns;
-  /** Oldest first; all before the head. */
-  blocks: BlockSpan[];
-};
+import { NO_ROOM } from '../contract';
+import { LabelIndex, type Refs } from './label-index';
+import { NO_SLOT, RefSlots } from './ref-slots';
 
 export class SeriesTable {
-  private readonly all: HeadSeries[] = [];
-  private readonly byKey = new Map<string, HeadSeries>();
+  private readonly refs = new RefSlots();
   private readonly index = new LabelIndex();
-  readonly newest = new NewestSamples();
+  /** By slot. */
+  private readonly labels: (Labels | undefined)[] = [];
+  private readonly refOfSlot: SeriesRef[] = [];
+  private readonly freeSlots: number[] = [];
+  /** By hash of the labels: one series, or the few that share the hash. */
+  private readonly byHash = new Map<number, SeriesRef | SeriesRef[]>();
+  private live = 0;
 
-  get length(): number {
-    return this.all.length;
+  /**
+   * @param maxSeries how many there may be at once
+   * @param opened called with the slot of each new series before anybody else knows of it
+   */
+  constructor(
+    private readonly maxSeries: number,
+    private readonly opened: (slot: number) => void,
+  ) {}
+
+  /** How many series there are. */
+  get size(): number {
+    return this.live;
   }
 
-  /** The series with exactly these labels, made when new. */
-  of(labels: Labels): HeadSeries {
-    const key = labels.key();
-    const known = this.byKey.get(key);
-    if (known) return known;
-    const series = { ref: this.all.length, labels, head: new GrowingColumns(), blocks: [] };
-    this.all.push(series);
-    this.newest.reserve(this.all.length);
-    this.byKey.set(key, series);
-    this.index.add(series.ref, labels);
-    return series;
+  /** The series with exactly these labels, made when new; NO_ROOM when it is new and there is no room. */
+  of(labels: Labels): SeriesRef {
+    const hash = labels.hash();
+    const known = this.find(labels, hash);
+    if (known !== undefined) return known;
+    return this.live >= this.maxSeries ? NO_ROOM : this.add(labels, hash);
   }
 
-  at(ref: SeriesRef): HeadSeries | undefined {
-    return this.all[ref];
+  /** As `of`, whether there is room or not: its samples have been acknowledged. */
+  restore(labels: Labels): SeriesRef {
+    const hash = labels.hash();
+    return this.find(labels, hash) ?? this.add(labels, hash);
   }
 
-  /** A committed sample, newer than all of its series: value `index` of `words`. */
-  push(ref: SeriesRef, timestampMs: number, words: Uint32Array, index: number): void {
-    (this.all[ref] as HeadSeries).head.push(timestampMs, words, index); // refs come from `of`
-    this.newest.set(ref, timestampMs, words, index);
+  /** The label set as the series in memory has it; the one given when none has it. */
+  shared(labels: Labels): Labels {
+    const ref = this.find(labels);
+    return ref === undefined ? labels : this.labelsOf(this.slotOf(ref));
   }
 
-  /** A block found at the start, newer than those before it. */
-  addBlock(series: HeadSeries, span: BlockSpan): void {
-    series.blocks.push(span);
-    this.newest.setFromBlock(series.ref, span.lastMs);
+  /** undefined when it is not in memory. */
+  find(labels: Labels, hash = labels.hash()): SeriesRef | undefined {
+    const candidates = this.byHash.get(hash);
+    if (candidates === undefined) return undefined;
+    if (typeof candidates === 'number') return this.hasLabels(candidates, labels) ? candidates : undefined;
+    return candidates.find((ref) => this.hasLabels(ref, labels));
   }
 
-  /** Series that match all matchers and have a sample in the range. */
-  select(matchers: readonly Matcher[], range: TimeRange): HeadSeries[] {
-    const found = this.index.select(matchers).map((ref) => this.all[ref] as HeadSeries);
-    return found.filter((series) => hasSamples(series, range));
+  private hasLabels(ref: SeriesRef, labels: Labels): boolean {
+    return this.labelsOf(this.refs.slotOf(ref)).equals(labels);
   }
 
-  [Symbol.iterator](): Iterator<HeadSeries> {
-    return this.all[Symbol.iterator]();
+  private add(labels: Labels, hash: number): SeriesRef {
+    const slot = this.freeSlots.pop() ?? this.labels.length;
+    const ref = this.refs.add(slot);
+    this.labels[slot] = Labels.fromSorted(this.index.add(ref, labels.pairs));
+    this.refOfSlot[slot] = ref;
+    const others = this.byHash.get(hash);
+    this.byHash.set(hash, others === undefined ? ref : [others, ref].flat());
+    this.live++;
+    this.opened(slot);
+    return ref;
   }
-}
 
-/** Whether a series has a sample in the range. A block's span is taken as filled: its samples are not looked at. */
-function hasSamples({ head, blocks }: HeadSeries, { startMs, endMs }: TimeRange): boolean {
-  return (
-    blocks.some(({ firstMs, lastMs }) => firstMs <= endMs && lastMs >= startMs) ||
-    head.within(startMs, endMs).timestampsMs.length > 0
-  );
+  /** NO_SLOT when the ref means no series. */
+  slotOf(ref: SeriesRef): number {
+    return this.refs.slotOf(ref);
+  }
+
+  refAt(slot: number): SeriesRef {
+    return this.refOfSlot[slot] as SeriesRef;
+  }
+
+  /** Of a slot in use. */
+  labelsOf(slot: number): Labels {
+    return this.labels[slot] as Labels;
+  }
+
+  /** Slots of the series that match all matchers, in the order in which the series came. */
+  select(matchers: readonly Matcher[]): number[] {
+    return Array.from(this.selectRefs(matchers), (ref) => this.refs.slotOf(ref));
+  }
+
+  private selectRefs(matchers: readonly Matcher[]): Refs {
+    return this.index.select(matchers, () => this.refs.live());
+  }
+
+  /** Slots in use. */
+  *slots(): IterableIterator<number> {
+    for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
+  }
+
+  /** Takes series out of memory; their refs mean nothing from here on. */
+  remove(slots: readonly number[]): void {
+    if (slots.length === 0) return;
+    const gone = slots.map((slot) => this.labelsOf(slot).pairs);
+    for (const slot of slots) this.forget(slot);
+    this.index.remove(gone, (ref) => this.refs.slotOf(ref) !== NO_SLOT);
+    // Lowest first: what is in use stays close together.
+    this.freeSlots.sort((a, b) => b - a);
+  }
+
+  private forget(slot: number): void {
+    const ref = this.refAt(slot);
+    const hash = this.labelsOf(slot).hash();
+    const others = [this.byHash.get(hash) ?? []].flat().filter((other) => other !== ref);
+    if (others.length === 0) this.byHash.delete(hash);
+    else this.byHash.set(hash, others.length === 1 ? (others[0] as SeriesRef) : others);
+    this.refs.remove(ref);
+    this.labels[slot] = undefined;
+    this.freeSlots.push(slot);
+    this.live--;
+  }
 }

@@ -1,0 +1,37 @@
+// The newest floats of every series, raw: a window of a fixed length a slot, in pages. A full window is packed into a chunk
+// and filled again from the front.
+export const WINDOW = 32;
+
+const PAGE_BITS = 8;
+const PAGE_SLOTS = 1 << PAGE_BITS;
+
+type Page = { readonly values: Float64Array; readonly words: Uint32Array };
+
+export class Windows {
+  private readonly pages: Page[] = [];
+
+  /** Sets place `index` of a slot's window to value `from[fromIndex]`, bits and all. */
+  set(slot: number, index: number, from: Uint32Array, fromIndex: number): void {
+    const { words } = this.page(slot);
+    const at = 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
+    words[at] = from[2 * fromIndex] as number;
+    words[at + 1] = from[2 * fromIndex + 1] as number;
+  }
+
+  /** A view of the whole window: what is set later shows in it. */
+  of(slot: number): Float64Array {
+    const start = (slot & (PAGE_SLOTS - 1)) * WINDOW;
+    return this.page(slot).values.subarray(start, start + WINDOW);
+  }
+
+  private page(slot: number): Page {
+    return this.pages[slot >>> PAGE_BITS] ?? this.addPage(slot >>> PAGE_BITS);
+  }
+
+  private addPage(number: number): Page {
+    const values = new Float64Array(PAGE_SLOTS * WINDOW);
+    const page = { values, words: new Uint32Array(values.buffer) };
+    this.pages[number] = page;
+    return page;
+  }
+}
