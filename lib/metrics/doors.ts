@@ -3,15 +3,34 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import type { Labels } from '@/lib/kernel/labels';
 import type { MetricMetadata } from './model';
 
-/** Receives one exposition; see lib/formats/exposition, whose shapes these are. */
+/** Receives one exposition; see lib/formats/exposition and openmetrics, whose shapes these are. */
 export type ExpositionSink = {
-  sample(start: number, end: number, value: number, timestampMs: number | undefined): void;
+  /** `startTimestampMs` is when counting began; 0 or nothing: the exposition does not say. */
+  sample(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    value: number,
+    timestampMs: number | undefined,
+    startTimestampMs?: number,
+    exemplar?: ExposedExemplar,
+  ): void;
   metadata(kind: 'type' | 'help' | 'unit', metric: string, text: string): void;
 };
 
-/** Reads text expositions. Both throw bad_input for malformed bytes. */
+/** Without a timestamp of its own it is as old as its sample. */
+export type ExposedExemplar = {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly timestampMs: number | undefined;
+};
+
+/** What scrape targets speak. */
+export type ExpositionFormat = 'text' | 'openmetrics';
+
+/** Reads expositions. Both throw bad_input for malformed bytes. */
 export type ExpositionReader = {
-  parse(bytes: Uint8Array, sink: ExpositionSink): void;
+  readonly parse: Readonly<Record<ExpositionFormat, (bytes: Uint8Array, sink: ExpositionSink) => void>>;
   parseSeries(bytes: Uint8Array, start: number, end: number): Labels;
 };
 

@@ -31,7 +31,7 @@ test.each<[metric: string, labels: [string, string][], value: number, escaping: 
   const bytes = new TextEncoder().encode(line);
   const read: unknown[] = [];
   parseExposition(bytes, {
-    sample: (start, end, ...rest) => read.push([parseSeries(bytes, start, end).toJSON(), ...rest]),
+    sample: (at, start, end, ...rest) => read.push([parseSeries(at, start, end).toJSON(), ...rest]),
     metadata: () => {},
   });
   const expected = Object.fromEntries(

@@ -11,6 +11,17 @@ const START_TIMESTAMP = 3 << 3;
  * @param seriesStartMs when the series began to count, for samples that do not say it themselves; 0: not known
  */
 export function readSample(reader: WireReader, end: number, seriesStartMs: number, sink: RemoteWriteSink): void {
+  const { bytes, at } = reader;
+  // As every sender writes it: a value, then a timestamp, and nothing else.
+  if (at + 10 < end && bytes[at] === VALUE && bytes[at + 9] === TIMESTAMP) {
+    reader.at = at + 10;
+    const timestampMs = reader.signed();
+    if (reader.at === end) {
+      sink.sample(at + 1, timestampMs, seriesStartMs);
+      return;
+    }
+    reader.at = at;
+  }
   const outer = reader.end;
   reader.end = end;
   let valueAt = -1;

@@ -12,14 +12,19 @@ export const MOST_EXEMPLAR_LABELS = MOST_CHARACTERS + 1;
 /** The labels, or undefined when the exemplar is not to be kept: too long, a name that is empty or twice there, not UTF-8. */
 export function exemplarLabels(sent: SentLabels): Labels | undefined {
   const pairs = new Map<string, string>();
-  let characters = 0;
   for (let i = 0; i < sent.length; i += 2) {
     const [name, value] = [sent[i], sent[i + 1]];
     if (!name || value === undefined || pairs.has(name)) return undefined;
     pairs.set(name, value);
-    characters += countCharacters(name) + countCharacters(value);
   }
-  return characters > MOST_CHARACTERS ? undefined : Labels.fromPairs(pairs);
+  return isShort(pairs) ? Labels.fromPairs(pairs) : undefined;
+}
+
+/** Whether labels are short enough for an exemplar. */
+export function isShort(labels: Iterable<readonly [name: string, value: string]>): boolean {
+  let characters = 0;
+  for (const [name, value] of labels) characters += countCharacters(name) + countCharacters(value);
+  return characters <= MOST_CHARACTERS;
 }
 
 /** Unicode code points, not UTF-16 units. */

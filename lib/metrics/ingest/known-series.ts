@@ -24,12 +24,16 @@ const NONE = 0;
 /** Longer label sets are not kept: they would leave holes at the ends of pages. */
 const MOST_LABEL_BYTES = 65_536;
 
+const FIRST_SLOTS = 1024;
+
 export type KnownSeriesLimits = { readonly entries: number; readonly pages: number };
 
 export class KnownSeries {
   private pages: Int32Array[] = [];
   /** Entries by hash, open addressing; at most three quarters are taken. */
-  private table = new Int32Array(1024);
+  private table = new Int32Array(FIRST_SLOTS);
+  /** Eight bits of the hash of what is in a slot: other entries on the way are passed by without a look at their page. */
+  private tags = new Uint8Array(FIRST_SLOTS);
   private count = 0;
   private free = HEADER_WORDS;
   private last = NONE;
@@ -86,7 +90,9 @@ export class KnownSeries {
     page[at + HASH] = hash;
     page[at + BYTES] = end - start;
     for (let i = start, word = at + HEADER_WORDS; i < end; i += 4) page[word++] = wordAt(bytes, i, end);
-    this.table[this.slotOf(bytes, start, end, hash)] = entry;
+    const slot = this.slotOf(bytes, start, end, hash);
+    this.table[slot] = entry;
+    this.tags[slot] = tagOf(hash);
     this.count++;
     return entry;
   }
@@ -110,7 +116,8 @@ export class KnownSeries {
 
   private forget(): void {
     this.pages = [];
-    this.table = new Int32Array(1024);
+    this.table = new Int32Array(FIRST_SLOTS);
+    this.tags = new Uint8Array(FIRST_SLOTS);
     this.count = 0;
     this.free = HEADER_WORDS;
     this.last = NONE;
@@ -119,10 +126,13 @@ export class KnownSeries {
 
   /** The table's slot of these labels; what is in it is NONE when they are not known. */
   private slotOf(bytes: DataView, start: number, end: number, hash: number): number {
-    const mask = this.table.length - 1;
+    const { table, tags } = this;
+    const mask = table.length - 1;
+    const tag = tagOf(hash);
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = this.table[slot] as number;
+      const entry = table[slot] as number;
       if (entry === NONE) return slot;
+      if (tags[slot] !== tag) continue;
       const isSame = this.word(entry, HASH) === hash && this.word(entry, BYTES) === end - start;
       if (isSame && this.isAt(entry, bytes, start)) return slot;
     }
@@ -130,14 +140,18 @@ export class KnownSeries {
 
   private growTable(): void {
     const grown = new Int32Array(this.table.length * 2);
+    const tags = new Uint8Array(grown.length);
     const mask = grown.length - 1;
     for (const entry of this.table) {
       if (entry === NONE) continue;
-      let slot = this.word(entry, HASH) & mask;
+      const hash = this.word(entry, HASH);
+      let slot = hash & mask;
       while (grown[slot] !== NONE) slot = (slot + 1) & mask;
       grown[slot] = entry;
+      tags[slot] = tagOf(hash);
     }
     this.table = grown;
+    this.tags = tags;
   }
 
   private isAt(entry: number, bytes: DataView, start: number): boolean {
@@ -167,6 +181,9 @@ export class KnownSeries {
     return this.pages[entry >>> PAGE_BITS] as Int32Array;
   }
 }
+
+/** The slot is from the other end of the hash. */
+const tagOf = (hash: number) => hash >>> 24;
 
 /** Four bytes as a word, or as many as there are before `end`. */
 function wordAt(bytes: DataView, at: number, end: number): number {

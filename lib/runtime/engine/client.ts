@@ -2,7 +2,15 @@
 import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Log } from '../log';
-import { CANCEL_SLOTS, fromWireError, type ThreadMessage, transferablesOf, type VerbTable } from './protocol';
+import { Outbox } from './outbox';
+import {
+  CANCEL_SLOTS,
+  type CallMessage,
+  fromWireError,
+  type ThreadMessage,
+  transferablesOf,
+  type VerbTable,
+} from './protocol';
 
 export type EngineClient<Verbs extends VerbTable> = {
   /**
@@ -34,6 +42,9 @@ export type EngineClientOptions = {
 
 type Pending = { resolve(result: unknown): void; reject(error: Error): void; slot: number };
 
+/** Room for what requests leave behind before it is collected: a small nursery is swept again and again under load. */
+const YOUNG_GENERATION_MB = 96;
+
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 5_000;
 
@@ -43,6 +54,7 @@ export function createEngineClient<Verbs extends VerbTable>(options: EngineClien
 
 class Client {
   private worker: Worker | undefined;
+  private calls: Outbox<CallMessage> | undefined;
   private up = false;
   private closing = false;
   private everUp = false;
@@ -68,12 +80,12 @@ class Client {
   }
 
   call(verb: string, args: unknown, signal?: AbortSignal): Promise<unknown> {
-    if (!this.up || !this.worker) return Promise.reject(unavailable('the engine thread is starting'));
+    if (!this.up || !this.calls) return Promise.reject(unavailable('the engine thread is starting'));
     if (signal?.aborted) return Promise.reject(canceled('the caller has gone'));
     const id = this.nextId++;
     const slot = id % CANCEL_SLOTS;
     Atomics.store(this.flags, slot, 0);
-    const { worker, flags } = this;
+    const { calls, flags } = this;
     return new Promise((resolve, reject) => {
       const onAbort = () => Atomics.store(flags, slot, 1);
       const settled = () => {
@@ -92,7 +104,7 @@ class Client {
           reject(error);
         },
       });
-      worker.postMessage({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
+      calls.add({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
     });
   }
 
@@ -110,9 +122,13 @@ class Client {
     this.lastHeardMs = Date.now();
     const worker = new Worker(this.options.scriptUrl, {
       workerData: { ...this.options.workerData, cancelFlags: this.flags },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;
-    worker.on('message', (message: ThreadMessage) => this.onMessage(message));
+    this.calls = new Outbox((messages, moved) => worker.postMessage(messages, moved));
+    worker.on('message', (messages: readonly ThreadMessage[]) => {
+      for (const message of messages) this.onMessage(message);
+    });
     worker.on('error', (error) => this.options.log.error({ error: messageOf(error) }, 'the engine thread threw'));
     worker.on('exit', (code) => this.onExit(worker, code));
   }

@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
+import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
@@ -48,7 +49,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
+  const appender = new ScrapeAppender(store, {
+    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
+    parseSeries,
+  });
   const remoteWrite = new RemoteWriteAppender(store);
   const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
@@ -132,9 +136,9 @@ const port = parentPort;
 const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
 try {
   await start(port, settings, cancelFlags);
-  port.postMessage({ kind: 'ready' } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
-  port.postMessage({ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);
   process.exitCode = 1;
   port.close();
 }

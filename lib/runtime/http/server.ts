@@ -67,7 +67,8 @@ async function answerPage(
 }
 
 function wireRequest(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): WireRequest {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers: Record<string, string> = {};
+  for (const name in request.headers) headers[name] = String(request.headers[name]);
   return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body };
 }
 

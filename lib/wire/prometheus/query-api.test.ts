@@ -102,6 +102,13 @@ describe('/api/v1/query', () => {
     expect(answer.warnings).toBeUndefined();
   });
 
+  test('of many messages the first ten are shown', async () => {
+    const quantiles = Array.from({ length: 12 }, (_, i) => `quantile(${i + 2}, up)`).join(' or ');
+    const answer = await json(`/api/v1/query?time=20&query=${encodeURIComponent(quantiles)}`);
+    expect(answer.warnings).toHaveLength(11);
+    expect(answer.warnings.at(-1)).toBe('2 more warning annotations omitted');
+  });
+
   test('limit cuts and says so', async () => {
     const answer = await json('/api/v1/query?query=up&time=20&limit=1');
     expect(answer.data.result).toHaveLength(1);

@@ -50,7 +50,7 @@ class Requests {
   next(): { body: Uint8Array<ArrayBuffer>; isVersion2: boolean } {
     const isVersion2 = this.random(2) === 0;
     const message = Uint8Array.from(isVersion2 ? this.version2() : this.version1());
-    const block = snappyLiteral(this.random(4) === 0 ? message : this.mutated(message));
+    const block = snappyLiteral(this.random(2) === 0 ? message : this.mutated(message));
     return { body: this.random(4) === 0 ? Uint8Array.from(this.mutated(block)) : block, isVersion2 };
   }
 
@@ -88,6 +88,7 @@ class Requests {
         { ...common, count: total, schema: this.random(60) - 4, positiveDeltas: deltas },
         { ...common, count: { float: total }, schema: this.random(9), positiveCounts: counts, zeroCount: { float: 1 } },
         { ...common, count: total, schema: -53, positiveDeltas: deltas, customValues: counts.map((_, i) => i / 2) },
+        ...EXTREMES.map((extreme) => ({ ...common, ...extreme })),
         { ...common, count: total, negativeSpans: [[0, counts.length]], negativeDeltas: deltas },
       ),
     );
@@ -160,6 +161,30 @@ class Requests {
     }
   }
 }
+
+/** Valid histograms at the ends of what is. */
+const EXTREMES: readonly SentHistogram[] = [
+  {
+    ...{ count: { float: Infinity }, zeroThreshold: Infinity, zeroCount: { float: Number.NaN }, schema: -4 },
+    ...{ positiveSpans: [[2 ** 31 - 9, 2]], positiveCounts: [Number.NaN, Infinity] },
+    negativeSpans: [
+      [9 - 2 ** 31, 1],
+      [2 ** 32 - 99, 1],
+    ],
+    negativeCounts: [1e300, 5e-324],
+  },
+  {
+    count: 2 ** 53 - 1,
+    zeroCount: 2 ** 53 - 2,
+    positiveSpans: [
+      [0, 0],
+      [9 - 2 ** 31, 1],
+    ],
+    positiveDeltas: [1],
+  },
+  { count: 5, zeroCount: 1, schema: 52, positiveSpans: [[2 ** 31 - 9, 4]], positiveDeltas: [1, 0, 0, 0] },
+  { count: 0, schema: -53, positiveSpans: [], customValues: [-1e308, 5e-324, 1e308] },
+];
 
 const WILD_NUMBERS = [2n ** 31n, 2n ** 32n - 1n, 2n ** 53n, 2n ** 64n - 1n];
 

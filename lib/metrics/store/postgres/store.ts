@@ -264,7 +264,7 @@ class PostgresStore implements SampleStore {
 
   /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
   private letGo(): void {
-    const { table, head, membership } = this.parts;
+    const { table, head, membership, appender } = this.parts;
     const wanted = new Set<number>();
     for (const { batch } of this.commits.queued) {
       for (const ref of batch.refs) wanted.add(table.slotOf(ref));
@@ -274,6 +274,7 @@ class PostgresStore implements SampleStore {
     for (const slot of gone) {
       head.close(slot);
       membership.clear(slot);
+      appender.forget(slot);
     }
     table.remove(gone);
   }

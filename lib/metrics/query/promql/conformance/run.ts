@@ -68,7 +68,7 @@ const ENGINE: EngineOptions = {
   useStartTimestamps: true,
   syntax: ALL_SYNTAX,
 };
-const LIMITS = { maxSamples: 1_000_000, timeoutMs: 60_000 };
+const LIMITS = { maxSamples: 10_000, timeoutMs: 60_000 };
 const BETWEEN_MS = 60_000;
 const DEPENDS_ON_RANGE = /(?:start|end|range|step)\(\)/;
 

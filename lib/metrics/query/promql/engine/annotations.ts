@@ -6,15 +6,23 @@ import { positionOf } from '../parse-error';
 export class Annotations {
   private readonly warned = new Set<string>();
   private readonly informed = new Set<string>();
+  private readonly positions = new Map<number, string>();
 
   constructor(private readonly query: string) {}
 
   warn(span: Span, message: string): void {
-    this.warned.add(`PromQL warning: ${message} (${positionOf(this.query, span)})`);
+    this.warned.add(`PromQL warning: ${message} (${this.positionOf(span)})`);
   }
 
   inform(span: Span, message: string): void {
-    this.informed.add(`PromQL info: ${message} (${positionOf(this.query, span)})`);
+    this.informed.add(`PromQL info: ${message} (${this.positionOf(span)})`);
+  }
+
+  /** Remembered, since every series may give the same message. */
+  private positionOf(span: Span): string {
+    const known = this.positions.get(span.start) ?? positionOf(this.query, span);
+    this.positions.set(span.start, known);
+    return known;
   }
 
   /** In order of appearance, each once. */

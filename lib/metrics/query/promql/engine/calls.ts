@@ -15,6 +15,7 @@ import { mergeEqual } from './merge';
 import { instantVector, rangeVector } from './selectors';
 import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
+import { runInTurns } from './turns';
 import {
   asVector,
   type Column,
@@ -136,13 +137,13 @@ async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise
   const columns: Column[] = [];
   for await (const batch of batches) {
     for (const { labels, timestampsMs, values: samples, dropName, ...series } of batch) {
+      context.allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const values = new Float64Array(steps.count);
       const present = new Uint8Array(steps.count);
       const bounds = boundsOf(timestampsMs);
       const input = { timestampsMs, values: samples, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
-      run(input, values, present);
-      await context.allowance.breathe();
+      await runInTurns(run, input, values, present, context.allowance);
       if (!isAnywhere(present)) continue;
       if (FOR_COUNTERS.has(call.func.name)) {
         informAboutCounter(labels, arg.span, context);
@@ -151,7 +152,6 @@ async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise
       const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
       columns.push({ ...name, values, present });
     }
-    context.allowance.hold(batch.length * steps.count);
   }
   if (call.func.name === 'quantile_over_time' && columns.length > 0) {
     warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);

@@ -15,6 +15,7 @@ import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './
  * @throws bad_input, unprocessable, timeout, canceled
  */
 export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  context.allowance.requireRoom(steps.count);
   if (steps.count > 1 && isStepInvariant(expr)) {
     const value = repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
     context.allowance.hold(sizeOf(value, steps));

@@ -70,11 +70,11 @@ async function infoColumns(base: readonly Column[], wanted: Wanted, times: Steps
       if (series.histograms?.some((histogram) => histogram)) {
         throw unprocessable(`this should be an info metric, with float samples: ${series.labels}`);
       }
+      context.allowance.hold(times.count);
       const column = newest(series, times, context.lookbackMs, 'timestamps');
       const identity = identityOf(series.labels);
       if (column) found.set(identity, [...(found.get(identity) ?? []), column]);
     }
-    context.allowance.hold(batch.length * times.count);
   }
   return found;
 }

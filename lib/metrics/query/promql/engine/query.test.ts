@@ -44,6 +44,16 @@ describe('results', () => {
     expect(result).toMatchObject({ type: 'matrix', series: [{ timestampsMs: Float64Array.of(8000, 9000, 10_000) }] });
   });
 
+  test.each([
+    ['"\\xff"', { type: 'string', value: '\ufffd' }],
+    [
+      'label_replace(vector(1), "a", "\\xff", "", "")',
+      { type: 'vector', samples: [{ labels: Labels.of({ a: '\ufffd' }) }] },
+    ],
+  ])('%s: bytes that are no text are shown as U+FFFD', async (text, expected) => {
+    expect((await instantQuery(text, 0, await querying())).result).toMatchObject(expected);
+  });
+
   test('without delayed name removal a function that makes two series equal fails', async () => {
     const { reader, ...rest } = await querying();
     const both = '{__name__=~"ticks_total|more_total"}';

@@ -6,6 +6,7 @@ import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Expr } from '../ast';
 import { typeOf } from '../checker';
 import { parseExpr } from '../parser';
+import { withReplacedBytes } from '../strings';
 import { DEFAULT_SYNTAX } from '../syntax';
 import { Annotations } from './annotations';
 import { type EngineOptions, type QueryContext, withoutMetadata } from './context';
@@ -92,7 +93,7 @@ async function instantResult(expr: Expr, steps: Steps, context: QueryContext): P
   if (typeOf(expr) === 'matrix') return { type: 'matrix', series: await windowContents(expr, steps, context) };
   const timestampMs = steps.startMs;
   const value = await evaluate(expr, steps, context);
-  if (value.type === 'string') return { type: 'string', timestampMs, value: value.value };
+  if (value.type === 'string') return { type: 'string', timestampMs, value: withReplacedBytes(value.value) };
   if (value.type === 'scalar') return { type: 'scalar', timestampMs, value: value.values[0] as number };
   const samples = named(value.columns)
     .filter(({ present }) => present[0])

@@ -27,11 +27,11 @@ export async function instantVector(
   const columns: Column[] = [];
   for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
+      context.allowance.hold(steps.count);
       const column = columnOf(selector, series, times, context, reading);
       if (column) columns.push(column);
       await context.allowance.breathe();
     }
-    context.allowance.hold(batch.length * steps.count);
   }
   return vectorOf(columns);
 }

@@ -48,7 +48,7 @@ const secondsAt = ({ timestampsMs }: WindowInput, i: number) => (timestampsMs[i]
 /** Whether a counter began anew between samples `i - 1` and `i`: it fell, or its start timestamp says so. */
 function isReset({ timestampsMs, values, startTimestampsMs }: WindowInput, i: number): boolean {
   if ((values[i] as number) < (values[i - 1] as number)) return true;
-  return startTimestampsMs !== undefined && beganAnew({ timestampsMs, startTimestampsMs }, i);
+  return startTimestampsMs !== undefined && beganAnew(timestampsMs, startTimestampsMs, i);
 }
 
 /** Counts the resets before each sample, so that a window without one costs nothing to check. */
