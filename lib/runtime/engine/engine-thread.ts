@@ -77,7 +77,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
       activeQueries: new ActiveQueries(),
-      onQueryEnd: (query) => queryLog.write(() => queryLogLine(query, Date.now())),
+      queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
   const registry = threadRegistry('engine');

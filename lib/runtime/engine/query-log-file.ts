@@ -24,8 +24,13 @@ export class QueryLogFile {
     this.stream = setting.path === '' ? undefined : this.open(setting.path);
   }
 
-  write(line: () => string): void {
-    this.stream?.write(line());
+  isOpen(): boolean {
+    return this.stream !== undefined;
+  }
+
+  /** Lost while there is no file. */
+  write(line: string): void {
+    this.stream?.write(line);
   }
 
   /** Resolves when everything is in the file. */

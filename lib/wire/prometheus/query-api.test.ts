@@ -41,7 +41,7 @@ const call = callerOf(
     timeoutMs: 10_000,
     nowMs: () => 20_000,
     activeQueries: new ActiveQueries(),
-    onQueryEnd: () => {},
+    queryLog: () => undefined,
   }),
 );
 const json = async (url: string, form?: string) =>
@@ -154,12 +154,24 @@ describe('/api/v1/query', () => {
           execTotalTime: seconds,
         },
         // Each side reads two samples of one series and one of the other.
-        samples: { samplesRead: 6, peakSamples: expect.any(Number) },
+        samples: { totalQueryableSamples: 4, samplesRead: 6, peakSamples: expect.any(Number) },
       },
     });
     expect(data.stats.samples.peakSamples).toBeGreaterThanOrEqual(3);
     expect(data.stats.timings.execTotalTime).toBeGreaterThanOrEqual(data.stats.timings.evalTotalTime);
     expect(warnings).toBeUndefined();
+  });
+
+  test.each([
+    ['query?query=up&time=20', 2, 3],
+    ['query?query=up%5B1m%5D&time=20', 3, 3],
+    ['query?query=sum_over_time(up%5B1m%5D)&time=20', 3, 3],
+    ['query_range?query=up&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=count_over_time(up%5B15s%5D)&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=1&start=0&end=20&step=10', 0, 0],
+  ])('%s sees %d samples of %d', async (url, totalQueryableSamples, samplesRead) => {
+    const { data } = await json(`/api/v1/${url}&stats=true`);
+    expect(data.stats.samples).toMatchObject({ totalQueryableSamples, samplesRead });
   });
 
   test('stats of another kind are given with a warning, without any none are given', async () => {

@@ -23,8 +23,8 @@ export type QueryDoors = {
   readonly timeoutMs: number;
   readonly nowMs: () => number;
   readonly activeQueries: ActiveQueries;
-  /** Called for each query that was evaluated, whether it came to a result or failed. */
-  readonly onQueryEnd: (query: EndedQuery) => void;
+  /** Takes each query that was evaluated, whether it came to a result or failed; undefined while nobody wants to know. */
+  readonly queryLog: () => ((query: EndedQuery) => void) | undefined;
 };
 
 export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
@@ -74,18 +74,21 @@ async function evaluated(
   run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
   const { wanted, warnings } = statsAsked(asked.parameters);
-  const stats = new QueryStats();
-  const querying = queryingOf(asked, doors, stats);
+  const log = doors.queryLog();
+  const stats = wanted || log ? new QueryStats() : undefined;
+  const logged = (failure?: unknown) => {
+    if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
+  };
   const ended = doors.activeQueries.begin(params, doors.nowMs());
   try {
-    const outcome = truncated(await run(querying), limit);
-    doors.onQueryEnd({ params, stats: stats.json(), request: asked.request });
+    const outcome = truncated(await run(queryingOf(asked, doors, stats)), limit);
+    logged();
     return resultResponse(
-      { ...outcome, warnings: [...outcome.warnings, ...warnings] },
-      wanted ? stats.json() : undefined,
+      { ...outcome, warnings: [...warnings, ...outcome.warnings] },
+      wanted ? stats?.json() : undefined,
     );
   } catch (failure) {
-    doors.onQueryEnd({ params, stats: stats.json(), request: asked.request, failure });
+    logged(failure);
     throw failure;
   } finally {
     ended();
@@ -99,13 +102,13 @@ function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   return text;
 }
 
-function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats): Querying {
+function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats | undefined): Querying {
   const timeoutMs = Math.min(parameters.duration('timeout') ?? doors.timeoutMs, doors.timeoutMs);
   const lookbackMs = parameters.duration('lookback_delta') ?? doors.engine.lookbackMs;
   return {
-    reader: stats.counting(doors.reader),
+    reader: stats ? stats.counting(doors.reader) : doors.reader,
     engine: { ...doors.engine, lookbackMs: lookbackMs || doors.engine.lookbackMs },
-    limits: { maxSamples: doors.maxSamples, timeoutMs, signal, usage: stats.usage },
+    limits: { maxSamples: doors.maxSamples, timeoutMs, signal, ...(stats && { usage: stats.usage }) },
   };
 }
 
@@ -113,7 +116,7 @@ const TRUNCATED = 'results truncated due to limit';
 
 function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
   const { result } = outcome;
-  const warnings = [...outcome.warnings, TRUNCATED];
+  const warnings = [TRUNCATED, ...outcome.warnings]; // of many messages only the first are shown
   if (limit === 0) return outcome;
   if (result.type === 'vector' && result.samples.length > limit) {
     return { ...outcome, warnings, result: { ...result, samples: result.samples.slice(0, limit) } };

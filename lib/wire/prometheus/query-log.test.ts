@@ -19,7 +19,7 @@ function watched(more: Partial<QueryDoors> = {}) {
     timeoutMs: 1000,
     nowMs: () => nowMs,
     activeQueries: new ActiveQueries(),
-    onQueryEnd: (query) => lines.push(JSON.parse(queryLogLine(query, nowMs))),
+    queryLog: () => (query) => lines.push(JSON.parse(queryLogLine(query, nowMs))),
     ...more,
   };
   const call = callerOf([...routesOf(QUERY_ENDPOINTS, doors), ...routesOf(ACTIVE_QUERY_ENDPOINTS, doors)]);
@@ -32,7 +32,7 @@ function watched(more: Partial<QueryDoors> = {}) {
 
 const STATS = {
   timings: expect.objectContaining({ execTotalTime: expect.any(Number) }),
-  samples: { samplesRead: 0, peakSamples: expect.any(Number) },
+  samples: { totalQueryableSamples: 0, samplesRead: 0, peakSamples: expect.any(Number) },
 };
 
 test('a line for each query that was evaluated', async () => {

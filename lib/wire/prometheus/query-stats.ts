@@ -1,4 +1,5 @@
 // What a query cost, for `stats=true`: times in seconds and samples, under Prometheus' names.
+import type { QueryUsage } from '@/lib/metrics/query/promql/engine/limits';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Parameters } from './parameters';
 
@@ -18,7 +19,7 @@ export class QueryStats {
   private evaluatedFromMs = this.arrivedMs;
   private samplesRead = 0;
   /** The engine keeps this up to date. */
-  readonly usage = { peakSamples: 0 };
+  readonly usage: QueryUsage = { peakSamples: 0, queryableSamples: 0 };
 
   /** The same reader, its samples counted. From here on the query is evaluated. */
   counting(reader: Reader): Reader {
@@ -49,7 +50,11 @@ export class QueryStats {
         execQueueTime: 0,
         execTotalTime: (nowMs - this.arrivedMs) / 1000,
       },
-      samples: { samplesRead: this.samplesRead, peakSamples: this.usage.peakSamples },
+      samples: {
+        totalQueryableSamples: this.usage.queryableSamples,
+        samplesRead: this.samplesRead,
+        peakSamples: this.usage.peakSamples,
+      },
     };
   }
 }
