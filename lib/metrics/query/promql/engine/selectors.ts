@@ -8,6 +8,7 @@ import { positiveDurationMs } from './duration';
 import { reachOf } from './extended-windows';
 import { smoothedColumn } from './smoothed';
 import { referenceTimes, type Windows } from './times';
+import { counted, countedWindows } from './usage';
 import { asVector, type Column, isAnywhere, type RangeSeries, type Steps, type VectorValue, vectorOf } from './value';
 
 /**
@@ -29,7 +30,7 @@ export async function instantVector(
     for (const series of batch) {
       context.allowance.hold(steps.count);
       const column = columnOf(selector, series, times, context, reading);
-      if (column) columns.push(column);
+      if (column) columns.push(counted(column, context.allowance));
       await context.allowance.breathe();
     }
   }
@@ -116,7 +117,8 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     ends: { ...ends, startMs: ends.startMs + afterMs },
     rangeMs: rangeMs + beforeMs + afterMs,
   };
-  return { windows, reach, batches: withoutMarkers(fetch(selector, windows, context, beforeMs)) };
+  const batches = withoutMarkers(fetch(selector, windows, context, beforeMs));
+  return { windows, reach, batches: context.allowance.isCounting ? countedWindows(batches, reach, context) : batches };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {

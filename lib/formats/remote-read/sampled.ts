@@ -1,0 +1,54 @@
+// prometheus.ReadResponse: every sample as a message of its own. Source: prometheus/prompb remote.proto.
+import { FIXED64, LENGTH_DELIMITED, VARINT, WireWriter } from '@/lib/formats/protobuf/wire-writer';
+import { writeHistogram } from './histogram-message';
+import { type ReadSeries, wordsOf, writeLabels } from './series';
+
+const FLOATS = 2;
+const HISTOGRAMS = 4;
+
+/** The message, not yet compressed: for each query, in their order, `begin`, its series, `end`. */
+export class ReadResponse {
+  private readonly writer = new WireWriter();
+  private result = 0;
+
+  /** What was written: a view that holds until the next write. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.writer.bytes();
+  }
+
+  begin(): void {
+    this.writer.tag(1, LENGTH_DELIMITED);
+    this.result = this.writer.begin();
+  }
+
+  series(series: ReadSeries): void {
+    this.writer.tag(1, LENGTH_DELIMITED);
+    const message = this.writer.begin();
+    writeSeries(this.writer, series);
+    this.writer.end(message);
+  }
+
+  end(): void {
+    this.writer.end(this.result);
+  }
+}
+
+function writeSeries(writer: WireWriter, series: ReadSeries): void {
+  const { labels, timestampsMs, histograms } = series;
+  const words = wordsOf(series);
+  writeLabels(writer, labels);
+  for (let i = 0; i < timestampsMs.length; i++) {
+    const timestampMs = timestampsMs[i] as number;
+    const histogram = histograms?.[i];
+    writer.tag(histogram ? HISTOGRAMS : FLOATS, LENGTH_DELIMITED);
+    const sample = writer.begin();
+    if (histogram) writeHistogram(writer, histogram, timestampMs);
+    else {
+      writer.tag(1, FIXED64);
+      writer.doubleBits(words, i);
+      writer.tag(2, VARINT);
+      writer.signed(timestampMs);
+    }
+    writer.end(sample);
+  }
+}
