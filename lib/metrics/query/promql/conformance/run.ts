@@ -1,12 +1,12 @@
-// Runs a script of the test language: loads samples, evaluates, compares. Each instant case runs as a range query, too.
+// Runs a script of the test language: loads samples, evaluates, compares. Each instant case runs as a range query, too, and
+// pinned by `@` at other times.
 import { messageOf } from '@/lib/kernel/errors';
-import { writeStale } from '@/lib/kernel/float';
-import type { SampleStore } from '@/lib/metrics/store/contract';
-import { memoryStore } from '@/lib/metrics/store/memory';
+import type { SampleReader } from '@/lib/metrics/store/contract';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '../engine/query';
 import { differences } from './compare';
-import type { EvalCommand, LoadCommand } from './script';
-import { parseScript } from './script';
+import { Loaded } from './loaded';
+import { otherTimes, pinned } from './pinned';
+import { type EvalCommand, parseScript } from './script';
 
 export type CaseResult = {
   readonly line: number;
@@ -19,38 +19,19 @@ export type CaseResult = {
 
 /** Results in the order of the script. @throws bad_input when the script itself cannot be read */
 export async function runScript(text: string): Promise<readonly CaseResult[]> {
-  let store = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+  let loaded = new Loaded();
   let beyond: string | undefined;
   const results: CaseResult[] = [];
   for (const command of parseScript(text)) {
     if (command.type === 'clear') {
-      store = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+      loaded = new Loaded();
       beyond = undefined;
     } else if (command.type === 'load') {
-      await load(store, command);
+      await loaded.load(command);
       beyond ??= command.beyond;
-    } else results.push(await runCase(command, store, beyond));
+    } else results.push(await runCase(command, loaded.store, beyond));
   }
   return results;
-}
-
-async function load(store: SampleStore, { series, stepMs }: LoadCommand): Promise<void> {
-  // Of two lines with the same labels in one block the later is meant.
-  const unique = new Map(series.map((each) => [each.labels.key(), each]));
-  const samples = [...unique.values()].flatMap(({ labels, points }) =>
-    points.flatMap((point, i) =>
-      point === undefined ? [] : [{ ref: store.refOf(labels), timestampMs: i * stepMs, point }],
-    ),
-  );
-  const values = Float64Array.from(samples, ({ point }) => (typeof point === 'number' ? point : 0));
-  samples.forEach(({ point }, i) => {
-    if (point === 'stale') writeStale(values, i);
-  });
-  await store.append({
-    refs: Uint32Array.from(samples, ({ ref }) => ref),
-    timestampsMs: Float64Array.from(samples, ({ timestampMs }) => timestampMs),
-    values,
-  });
 }
 
 // The options under which the scripts were written: promqltest's own, not the server's defaults.
@@ -59,19 +40,19 @@ const LIMITS = { maxSamples: 1_000_000, timeoutMs: 60_000 };
 const BETWEEN_MS = 60_000;
 const DEPENDS_ON_RANGE = /(?:start|end|range|step)\(\)/;
 
-async function runCase(command: EvalCommand, reader: SampleStore, beyond: string | undefined): Promise<CaseResult> {
+async function runCase(command: EvalCommand, reader: SampleReader, beyond: string | undefined): Promise<CaseResult> {
   const { line, expr, expected } = command;
   const querying: Querying = { reader, engine: ENGINE, limits: LIMITS };
   const asWritten = await outcomeOf(command, querying);
-  const unsupported = typeof asWritten === 'string' && /not supported/.test(asWritten) ? asWritten : undefined;
-  const histograms = expected.series.some(({ points }) => points.some((point) => typeof point === 'object'));
-  const skipped = unsupported ?? (histograms ? 'native histograms' : undefined);
+  const skipped = typeof asWritten === 'string' && /not supported/.test(asWritten) ? asWritten : undefined;
   if (skipped) return { line, expr, problems: [], skipped };
   const problems = [...differences(command, asWritten)];
   if (problems.length > 0 && beyond) return { line, expr, problems: [], skipped: beyond };
   const alsoAsRange =
     command.stepMs === 0 && !expected.ordered && !expected.rangeVector && expected.string === undefined;
   if (alsoAsRange && !DEPENDS_ON_RANGE.test(expr)) problems.push(...(await middleOfRange(command, querying)));
+  if (alsoAsRange && !expected.fail && !DEPENDS_ON_RANGE.test(expr))
+    problems.push(...(await pinnedElsewhere(command, querying)));
   return { line, expr, problems };
 }
 
@@ -91,18 +72,35 @@ async function middleOfRange(command: EvalCommand, querying: Querying): Promise<
   const outcome = await outcomeOf({ ...command, ...range }, querying);
   if (typeof outcome === 'string') return command.expected.fail ? [] : [`as a range query: ${outcome}`];
   if (command.expected.fail) return [];
-  const { kinds: _kinds, messages: _messages, ...values } = command.expected;
-  const expected = { ...values, kinds: new Set<never>(), messages: [] };
-  return differences({ ...command, expected }, { ...outcome, result: middleOf(outcome, atMs) }).map(
-    (problem) => `as a range query: ${problem}`,
-  );
+  const middle = { ...outcome, result: middleOf(outcome, atMs) };
+  return differences(withoutNotes(command), middle).map((problem) => `as a range query: ${problem}`);
 }
+
+/** Pinned by `@`, the expression must give the same values whenever it is evaluated, as an instant and over a range. */
+async function pinnedElsewhere(command: EvalCommand, querying: Querying): Promise<readonly string[]> {
+  const expr = pinned(command.expr, command.startMs);
+  if (expr === undefined) return [];
+  const problems: string[] = [];
+  for (const atMs of otherTimes(command.startMs)) {
+    const moved = { ...withoutNotes(command), expr, startMs: atMs, endMs: atMs };
+    const outcome = await outcomeOf(moved, querying);
+    const ofRange = await middleOfRange(moved, querying);
+    problems.push(...[...differences(moved, outcome), ...ofRange].map((problem) => `${expr} at ${atMs}: ${problem}`));
+  }
+  return problems;
+}
+
+/** Positions in warnings are those of the expression as it was written; over a range there may be others. */
+const withoutNotes = (command: EvalCommand): EvalCommand => ({
+  ...command,
+  expected: { ...command.expected, kinds: new Set<never>(), messages: [] },
+});
 
 function middleOf({ result }: QueryOutcome, atMs: number): QueryOutcome['result'] {
   if (result.type !== 'matrix') return result;
-  const samples = result.series.flatMap(({ labels, timestampsMs, values }) => {
+  const samples = result.series.flatMap(({ labels, timestampsMs, values, histograms }) => {
     const at = timestampsMs.indexOf(atMs);
-    return at < 0 ? [] : [{ labels, value: values[at] as number }];
+    return at < 0 ? [] : [{ labels, value: values[at] as number, histogram: histograms?.[at] }];
   });
   return { type: 'vector', timestampMs: atMs, samples };
 }

@@ -4,9 +4,11 @@ import { badInput } from '@/lib/kernel/errors';
 import { parseFloatText } from '@/lib/kernel/float';
 import { Labels } from '@/lib/kernel/labels';
 import { parseMetricSelector } from '../parser';
+import { withCustomBuckets } from './custom-histograms';
+import { type HistogramPoint, histogramPoints } from './histogram-notation';
 
-/** A value at one step of a series: a number, the staleness marker, nothing, or a native histogram as it was written. */
-export type Point = number | 'stale' | undefined | { readonly histogram: string };
+/** A value at one step of a series: a number, the staleness marker, nothing, or a native histogram. */
+export type Point = number | 'stale' | undefined | HistogramPoint;
 
 export type ScriptSeries = { readonly labels: Labels; readonly points: readonly Point[] };
 
@@ -79,8 +81,9 @@ function command({ head, line, body }: Block): Command {
   if (/^clear$/.test(head)) return { type: 'clear', line };
   const load = /^(load|load_with_nhcb)\s+(\S+)$/.exec(head);
   if (load) {
-    const beyond = load[1] === 'load_with_nhcb' ? 'native histograms' : beyondOf(body);
-    const series = body.filter((each) => !beyondOf([each])).map(seriesOf);
+    const beyond = beyondOf(body);
+    const written = body.filter((each) => !beyondOf([each])).map(seriesOf);
+    const series = load[1] === 'load_with_nhcb' ? [...written, ...withCustomBuckets(written)] : written;
     return { type: 'load', line, stepMs: parseDuration(load[2] as string), series, beyond };
   }
   const expected = expectations(body, head.startsWith('eval_fail'));
@@ -100,8 +103,7 @@ function command({ head, line, body }: Block): Command {
 }
 
 function beyondOf(lines: readonly string[]): string | undefined {
-  if (lines.some((line) => /@st\b/.test(line))) return 'start timestamps';
-  return lines.some((line) => line.includes('{{')) ? 'native histograms' : undefined;
+  return lines.some((line) => /@st\b/.test(line)) ? 'start timestamps' : undefined;
 }
 
 function durationMs(text: string): number {
@@ -151,13 +153,10 @@ function seriesOf(line: string): ScriptSeries {
   return { labels: Labels.fromPairs(pairs), points: tokensOf(points).flatMap(pointsOf) };
 }
 
-const tokensOf = (text: string) => text.match(/\{\{.*?\}\}\S*|\S+/g) ?? [];
+const tokensOf = (text: string) => text.match(/\{\{.*?\}\}(?:[+-]\{\{.*?\}\})?\S*|\S+/g) ?? [];
 
 function pointsOf(token: string): Point[] {
-  if (token.startsWith('{{')) {
-    const times = Number(/x(\d+)$/.exec(token)?.[1] ?? 0);
-    return new Array<Point>(times + 1).fill({ histogram: token.replace(/x\d+$/, '') });
-  }
+  if (token.startsWith('{{')) return [...histogramPoints(token)];
   const repeat = /^(_|stale)(?:x(\d+))?$/.exec(token);
   if (repeat) return new Array<Point>(Number(repeat[2] ?? 1)).fill(repeat[1] === '_' ? undefined : 'stale');
   const growing = /^([+-]?[^x]+?)(?:([+-])((?:[\d.]|e[+-]?\d)+|Inf|NaN))?x(\d+)$/i.exec(token);

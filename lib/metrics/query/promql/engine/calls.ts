@@ -4,16 +4,27 @@ import { Labels } from '@/lib/kernel/labels';
 import type { Call, Expr } from '../ast';
 import { typeOf } from '../checker';
 import { type Evaluate, type QueryContext, renamed } from './context';
-import { histogramFraction, histogramQuantile } from './histogram-functions';
+import {
+  fractionOfHistograms,
+  HISTOGRAM_STATISTICS,
+  histogramStatistic,
+  type Phi,
+  quantileOfHistograms,
+  quantilesOfHistograms,
+} from './histogram-functions';
+import { overMixedWindows } from './histogram-windows';
 import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
 import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
+import { Notes } from './notes';
 import { nanFirst } from './quantile';
 import { instantVector, rangeVector } from './selectors';
 import { sharedBounds } from './times';
 import {
   asVector,
+  Cells,
   type Column,
+  floatsOnly,
   isAnywhere,
   type ScalarValue,
   type Steps,
@@ -23,7 +34,7 @@ import {
   type VectorValue,
   vectorOf,
 } from './value';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction, type WindowInput } from './window-functions';
 
 type Evaluation = {
   readonly call: Call;
@@ -47,6 +58,11 @@ export async function callFunction(
   if (math) return perValue(evaluation, math);
   const date = DATE_FUNCTIONS.get(name);
   if (date) return partOfDate(evaluation, date);
+  const statistic = HISTOGRAM_STATISTICS.get(name);
+  if (statistic) {
+    const input = await histogramArgument(evaluation, 0, ONLY_STATISTICS.has(name));
+    return histogramStatistic(input, statistic, context);
+  }
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
   throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
@@ -87,8 +103,9 @@ const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> =
   ],
   ['label_replace', async (evaluation) => labelReplace(await vectorArgument(evaluation, 0), await texts(evaluation))],
   ['label_join', async (evaluation) => labelJoin(await vectorArgument(evaluation, 0), await texts(evaluation))],
-  ['histogram_quantile', quantileOfHistogram],
-  ['histogram_fraction', fractionOfHistogram],
+  ['histogram_quantile', quantile],
+  ['histogram_quantiles', quantiles],
+  ['histogram_fraction', fraction],
 ]);
 
 function constant({ count }: Steps, value: (step: number) => number): ScalarValue {
@@ -130,26 +147,42 @@ async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise
   const { call, steps, context } = evaluation;
   const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
   const given = await scalars(evaluation);
+  const notes = new Notes(context.annotations, (call.args[0] ?? call).span);
+  if (call.func.name === 'quantile_over_time') warnAboutQuantiles(given[0], notes);
   const { windows, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
   const boundsOf = sharedBounds(windows);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
   const columns: Column[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values: samples, dropName } of batch) {
-      const values = new Float64Array(steps.count);
-      const present = new Uint8Array(steps.count);
+    for (const { labels, timestampsMs, values, histograms, dropName } of batch) {
       const bounds = boundsOf(timestampsMs);
-      run({ timestampsMs, values: samples, bounds, windows, scalars: given, evaluatedMs }, values, present);
+      const input = { timestampsMs, values, bounds, windows, scalars: given, evaluatedMs };
+      const cells = histograms
+        ? overMixedWindows(call.func.name, { ...input, histograms, notes, metric: labels.metricName }, run)
+        : overFloats(input, run, steps.count);
       await context.allowance.breathe();
-      if (!isAnywhere(present)) continue;
-      informAboutCounters(call, labels, context);
+      if (!isAnywhere(cells.present)) continue;
+      if (hasFloats(cells)) informAboutCounters(call, labels, context);
       const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
-      columns.push({ ...name, values, present });
+      columns.push(cells.toColumn(name.labels, name.dropName));
     }
     context.allowance.hold(batch.length * steps.count);
   }
   return vectorOf(mergeEqual(columns));
 }
+
+function warnAboutQuantiles(phis: Float64Array | undefined, notes: Notes): void {
+  for (const phi of phis ?? []) if (!(phi >= 0 && phi <= 1)) notes.noQuantile(phi);
+}
+
+function overFloats(input: WindowInput, run: WindowFunction, count: number): Cells {
+  const cells = new Cells(count);
+  run(input, cells.values, cells.present);
+  return cells;
+}
+
+const hasFloats = ({ present, histograms }: Cells) =>
+  !histograms || present.some((own, i) => own === 1 && histograms[i] === undefined);
 
 const COUNTER_NAME = /_(?:total|sum|count|bucket)$/;
 
@@ -164,10 +197,10 @@ async function perValue(
   evaluation: Evaluation,
   answer: (value: number, a: number, b: number) => number,
 ): Promise<VectorValue> {
-  const input = await vectorArgument(evaluation, 0);
+  const input = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   const [first, second] = await scalars(evaluation);
   const empty = evaluation.call.func.name === 'clamp' ? wrongWay(first, second) : undefined;
-  const columns = input.columns.map((column): Column => {
+  const columns = input.map((column): Column => {
     const values = column.values.map((value, i) => answer(value, first?.[i] as number, second?.[i] as number));
     const present = empty ? column.present.map((own, i) => Number(own === 1 && !empty[i])) : column.present;
     return { ...renamed(column.labels, evaluation.context), values, present };
@@ -183,7 +216,7 @@ async function partOfDate(evaluation: Evaluation, part: (at: Date) => number): P
   const { call, steps, context } = evaluation;
   const answer = (seconds: number) => part(new Date(Math.trunc(seconds) * 1000));
   if (call.args.length === 0) return toVector(constant(steps, (i) => answer(timeOfStep(steps, i) / 1000)).values);
-  const { columns } = await vectorArgument(evaluation, 0);
+  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   return vectorOf(
     mergeEqual(
       columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: column.values.map(answer) })),
@@ -196,9 +229,9 @@ async function ofTwoScalars(evaluation: Evaluation, answer: (a: number, b: numbe
   return { type: 'scalar', values: left.map((value, i) => answer(value, right[i] as number)) };
 }
 
-/** The value of the only element; NaN where there is none or more than one. */
+/** The value of the only float; NaN where there is none or more than one. */
 async function toScalar(evaluation: Evaluation): Promise<ScalarValue> {
-  const { columns } = await vectorArgument(evaluation, 0);
+  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   const values = new Float64Array(evaluation.steps.count).fill(NaN);
   const elements = new Uint32Array(values.length);
   for (const column of columns) {
@@ -226,7 +259,14 @@ async function timestamps(evaluation: Evaluation): Promise<VectorValue> {
   const evaluated = constant(steps, (i) => timeOfStep(steps, i) / 1000).values;
   const values = (column: Column) => (inner.type === 'vectorSelector' ? column.values : evaluated);
   return vectorOf(
-    mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: values(column) }))),
+    mergeEqual(
+      columns.map((column) => ({
+        ...column,
+        ...renamed(column.labels, context),
+        values: values(column),
+        histograms: undefined,
+      })),
+    ),
   );
 }
 
@@ -269,7 +309,7 @@ const nanLast = (order: (a: number, b: number) => number) => (a: number, b: numb
   Number.isNaN(a) || Number.isNaN(b) ? nanFirst(b, a) : order(a, b);
 
 async function sorted(evaluation: Evaluation, order: (a: number, b: number) => number): Promise<VectorValue> {
-  const { columns } = await vectorArgument(evaluation, 0);
+  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   const { call, steps, context } = evaluation;
   if (context.stepMs === 0)
     return vectorOf(columns.toSorted((a, b) => order(a.values[0] as number, b.values[0] as number)));
@@ -282,14 +322,34 @@ async function sorted(evaluation: Evaluation, order: (a: number, b: number) => n
   return vectorOf(columns);
 }
 
-async function quantileOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
-  const phis = await scalarArgument(evaluation, 0);
-  const spans = { phi: argument(evaluation, 0).span, vector: argument(evaluation, 1).span };
-  return histogramQuantile(await vectorArgument(evaluation, 1), phis, spans, evaluation.context);
+async function quantile(evaluation: Evaluation): Promise<VectorValue> {
+  const phi = await phiArgument(evaluation, 0);
+  const input = await histogramArgument(evaluation, 1, false);
+  return quantileOfHistograms(input, phi, argument(evaluation, 1).span, evaluation.context);
 }
 
-async function fractionOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+async function quantiles(evaluation: Evaluation): Promise<VectorValue> {
+  const input = await histogramArgument(evaluation, 0, false);
+  const [label = ''] = await texts(evaluation);
+  const phis: Phi[] = [];
+  for (let i = 2; i < evaluation.call.args.length; i++) phis.push(await phiArgument(evaluation, i));
+  return quantilesOfHistograms(input, label, phis, argument(evaluation, 0).span, evaluation.context);
+}
+
+const phiArgument = async (evaluation: Evaluation, index: number): Promise<Phi> => ({
+  perStep: await scalarArgument(evaluation, index),
+  span: argument(evaluation, index).span,
+});
+
+/** The innermost of the functions of histograms around a selector decides what is wanted of it. */
+function histogramArgument(evaluation: Evaluation, index: number, wantsOnlyStatistics: boolean): Promise<VectorValue> {
+  return vectorArgument({ ...evaluation, context: { ...evaluation.context, wantsOnlyStatistics } }, index);
+}
+
+const ONLY_STATISTICS: ReadonlySet<string> = new Set(['histogram_count', 'histogram_sum', 'histogram_avg']);
+
+async function fraction(evaluation: Evaluation): Promise<VectorValue> {
   const [lowers, uppers] = [await scalarArgument(evaluation, 0), await scalarArgument(evaluation, 1)];
-  const input = await vectorArgument(evaluation, 2);
-  return histogramFraction(input, lowers, uppers, argument(evaluation, 2).span, evaluation.context);
+  const input = await histogramArgument(evaluation, 2, false);
+  return fractionOfHistograms(input, lowers, uppers, argument(evaluation, 2).span, evaluation.context);
 }

@@ -5,7 +5,9 @@ import { aggregate } from './aggregate';
 import { binary } from './binary';
 import { callFunction } from './calls';
 import { type QueryContext, renamed } from './context';
+import { multiplied } from './histogram/samples';
 import { mergeEqual } from './merge';
+import { isTrim } from './operators';
 import { instantVector } from './selectors';
 import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
@@ -58,6 +60,7 @@ async function unary({ op, expr }: UnaryExpr, steps: Steps, context: QueryContex
     ...column,
     ...renamed(column.labels, context),
     values: column.values.map((each) => -each),
+    histograms: column.histograms?.map((histogram) => histogram && multiplied(histogram, -1)),
   }));
   return vectorOf(mergeEqual(negated));
 }
@@ -68,8 +71,9 @@ async function aggregation(expr: AggregateExpr, steps: Steps, context: QueryCont
 }
 
 async function binaryExpr(expr: BinaryExpr, steps: Steps, context: QueryContext): Promise<Value> {
-  const left = await evaluate(expr.lhs, steps, context);
-  return binary(expr, left, await evaluate(expr.rhs, steps, context), context);
+  const forOperands = isTrim(expr) ? { ...context, wantsOnlyStatistics: false } : context; // trimming looks at buckets
+  const left = await evaluate(expr.lhs, steps, forOperands);
+  return binary(expr, left, await evaluate(expr.rhs, steps, forOperands), context);
 }
 
 /** These look at the clock of evaluation, whatever their arguments are pinned to. */

@@ -3,10 +3,11 @@ import { unprocessable } from '@/lib/kernel/errors';
 import type { Labels } from '@/lib/kernel/labels';
 import type { BinaryExpr } from '../ast';
 import { type QueryContext, withoutMetadata } from './context';
+import { type SampleOperation, sampleOperation } from './histogram-operators';
 import { mergeEqual } from './merge';
-import { makesNewMetric, type PairOperation, pairOperation } from './operators';
+import { isTrim, makesNewMetric, type PairOperation, pairOperation } from './operators';
 import { matchingLabels, signatureOf } from './signature';
-import { type Column, isAnywhere, unionOfPresence, type VectorValue, vectorOf } from './value';
+import { Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorValue, vectorOf } from './value';
 
 /** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
 type MatchGroup = { readonly one: Column[]; readonly many: Column[] };
@@ -24,11 +25,9 @@ export function matchVectors(
   }
   const manyIsRight = matching.card === 'one-to-many';
   const [many, one] = manyIsRight ? [right, left] : [left, right];
-  const operation = pairOperation(expr);
-  const forMany: PairOperation = manyIsRight ? (m, o) => operation(o, m) : operation;
   const matcher = new GroupMatcher(
     expr,
-    forMany,
+    operationsFor(expr, manyIsRight, context),
     unionOfPresence(many.columns),
     manyIsRight ? 'left' : 'right',
     context,
@@ -39,6 +38,16 @@ export function matchVectors(
       [...groupsOf(expr, many, one)].flatMap((group) => matcher.match(group)),
     ),
   );
+}
+
+/** The operation with the element of `many` as its first argument. */
+type Operations = { readonly onFloats: PairOperation; readonly onSamples: SampleOperation };
+
+function operationsFor(expr: BinaryExpr, manyIsRight: boolean, { annotations }: QueryContext): Operations {
+  const onFloats = pairOperation(expr);
+  const onSamples = sampleOperation(expr, onFloats, annotations);
+  if (!manyIsRight) return { onFloats, onSamples };
+  return { onFloats: (many, one) => onFloats(one, many), onSamples: (many, one) => onSamples(one, many) };
 }
 
 function* groupsOf({ matching }: BinaryExpr, many: VectorValue, one: VectorValue): Iterable<MatchGroup> {
@@ -59,7 +68,7 @@ class GroupMatcher {
 
   constructor(
     private readonly expr: BinaryExpr,
-    private readonly operation: PairOperation,
+    private readonly operations: Operations,
     /** A step where the other side is empty cannot have a conflict: Prometheus does not look at it. */
     private readonly anyMany: Uint8Array | undefined,
     private readonly oneSide: 'left' | 'right',
@@ -78,8 +87,10 @@ class GroupMatcher {
   }
 
   private pair(many: Column, one: Column, taken: Uint8Array | undefined): Column {
-    const values = new Float64Array(many.values.length);
-    const present = new Uint8Array(many.values.length);
+    const cells = new Cells(many.values.length);
+    const { values, present } = cells;
+    const { onFloats, onSamples } = this.operations;
+    const isMixed = many.histograms !== undefined || one.histograms !== undefined || isTrim(this.expr);
     for (let i = 0; i < values.length; i++) {
       if (!many.present[i] || !one.present[i]) continue;
       // A conflict is one even where the comparison would filter it out.
@@ -89,13 +100,18 @@ class GroupMatcher {
         );
       }
       if (taken) taken[i] = 1;
-      const result = this.operation(many.values[i] as number, one.values[i] as number);
+      if (isMixed) {
+        const result = onSamples(sampleOf(many, i), sampleOf(one, i));
+        if (result !== undefined) cells.set(i, result);
+        continue;
+      }
+      const result = onFloats(many.values[i] as number, one.values[i] as number);
       if (result === undefined) continue;
       values[i] = result;
       present[i] = 1;
     }
     const dropName = this.context.delayedNameRemoval && (makesNewMetric(this.expr) || many.dropName);
-    return { labels: this.resultLabels(many.labels, one.labels), values, present, dropName };
+    return cells.toColumn(this.resultLabels(many.labels, one.labels), dropName);
   }
 
   private refuseTwoOnOneSide({ one }: MatchGroup): void {

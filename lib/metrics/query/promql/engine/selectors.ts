@@ -1,12 +1,23 @@
 // Leaves of a query: instant selectors as columns, range selectors and subqueries as batches of samples with their windows.
 import { bug, unprocessable } from '@/lib/kernel/errors';
 import { isStale } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { Expr, MatrixSelector, Subquery, VectorSelector } from '../ast';
 import type { Evaluate, QueryContext } from './context';
 import { positiveDurationMs } from './duration';
+import { withHintsFound, withoutHint } from './histogram/resets';
 import { referenceTimes, type Windows } from './times';
-import { asVector, type Column, isAnywhere, type RangeSeries, type Steps, type VectorValue, vectorOf } from './value';
+import {
+  asVector,
+  type Column,
+  isAnywhere,
+  type RangeSeries,
+  type Steps,
+  type VectorValue,
+  vectorOf,
+  weightOf,
+} from './value';
 
 /** Whether an instant selector is read for its values or, inside `timestamp()`, for the times of its samples in seconds. */
 export type Reading = 'values' | 'timestamps';
@@ -34,6 +45,8 @@ export async function instantVector(
 
 function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading: Reading): Column | undefined {
   const { timestampsMs, values: samples, labels } = series;
+  const histograms = reading === 'values' ? series.histograms : undefined;
+  let found: (Histogram | undefined)[] | undefined;
   const values = new Float64Array(times.count);
   const present = new Uint8Array(times.count);
   let after = 0;
@@ -44,8 +57,12 @@ function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading
     if (at < 0 || (timestampsMs[at] as number) <= timeMs - lookbackMs || isStale(samples, at)) continue;
     present[i] = 1;
     values[i] = reading === 'values' ? (samples[at] as number) : (timestampsMs[at] as number) / 1000;
+    const histogram = histograms?.[at];
+    if (!histogram) continue;
+    found ??= new Array<Histogram | undefined>(times.count).fill(undefined);
+    found[i] = histogram;
   }
-  return isAnywhere(present) ? { labels, values, present, dropName: false } : undefined;
+  return isAnywhere(present) ? { labels, values, present, histograms: found, dropName: false } : undefined;
 }
 
 /** Series in batches, each counted against the query's allowance while it is in work. */
@@ -53,17 +70,20 @@ async function* fetch(
   { matchers }: VectorSelector,
   times: Steps,
   rangeMs: number,
-  { reader, allowance }: QueryContext,
+  { reader, allowance, wantsOnlyStatistics }: QueryContext,
 ): AsyncGenerator<readonly SeriesSamples[]> {
   // Left-open, in whole milliseconds: the earliest sample that can count is 1 ms after the edge.
   const range = { startMs: times.startMs - rangeMs + 1, endMs: times.startMs + (times.count - 1) * times.stepMs };
   for await (const batch of reader.select(matchers, range)) {
-    const samples = batch.reduce((sum, { values }) => sum + values.length, 0);
+    const samples = batch.reduce((sum, { values, histograms }) => sum + values.length + weightOf(histograms), 0);
     allowance.hold(samples);
-    yield batch;
+    yield wantsOnlyStatistics ? batch.map(withResetsFound) : batch;
     allowance.release(samples);
   }
 }
+
+const withResetsFound = (series: SeriesSamples): SeriesSamples =>
+  series.histograms ? { ...series, histograms: withHintsFound(series.histograms) } : series;
 
 /** The argument of a window function: its windows and the samples that fall into any of them. */
 export type RangeVector = {
@@ -91,15 +111,16 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 }
 
 function withoutStale(series: SeriesSamples): RangeSeries {
-  const { labels, timestampsMs, values } = series;
+  const { labels, timestampsMs, values, histograms } = series;
   let markers = 0;
   for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
-  if (markers === 0) return { labels, timestampsMs, values, dropName: false };
+  if (markers === 0) return { labels, timestampsMs, values, histograms, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   return {
     labels,
     timestampsMs: Float64Array.from(keep, (i) => timestampsMs[i] as number),
     values: Float64Array.from(keep, (i) => values[i] as number),
+    histograms: histograms && keep.map((i) => histograms[i]),
     dropName: false,
   };
 }
@@ -112,8 +133,8 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   const inner = alignedSteps(ends, rangeMs, stepMs);
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
-    const { columns } = asVector(await evaluate(expr.expr, inner, context));
-    yield columns.map((column) => samplesOf(column, inner));
+    const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
+    yield columns.map((column) => withoutHints(samplesOf(column, inner)));
   }
   return { windows: { ends, rangeMs }, batches: batches() };
 }
@@ -127,17 +148,25 @@ function alignedSteps(ends: Steps, rangeMs: number, stepMs: number): Steps {
   return { startMs, stepMs, count: Math.floor((latestMs - startMs) / stepMs) + 1 };
 }
 
+/** A subquery may leave samples out or repeat them: what they say of the one before does not hold any more. */
+const withoutHints = (series: RangeSeries): RangeSeries =>
+  series.histograms
+    ? { ...series, histograms: series.histograms.map((histogram) => histogram && withoutHint(histogram)) }
+    : series;
+
 /** The points of a column as samples. */
-export function samplesOf({ labels, values, present, dropName }: Column, steps: Steps): RangeSeries {
+export function samplesOf({ labels, values, present, histograms, dropName }: Column, steps: Steps): RangeSeries {
   const total = present.reduce((sum, each) => sum + each, 0);
   const timestampsMs = new Float64Array(total);
   const kept = new Float64Array(total);
+  const keptHistograms = histograms && new Array<Histogram | undefined>(total).fill(undefined);
   for (let i = 0, at = 0; i < steps.count; i++) {
     if (!present[i]) continue;
     timestampsMs[at] = steps.startMs + i * steps.stepMs;
+    if (keptHistograms) keptHistograms[at] = histograms[i];
     kept[at++] = values[i] as number;
   }
-  return { labels, timestampsMs, values: kept, dropName };
+  return { labels, timestampsMs, values: kept, histograms: keptHistograms, dropName };
 }
 
 function refuseExtended({ anchored, smoothed }: VectorSelector): void {

@@ -78,11 +78,13 @@ function lostInResets(values: Float64Array, first: number, last: number): number
   return lost;
 }
 
+type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
+
 /**
  * How much longer than its samples the series is taken to be within window `step`.
  * @param startOverIncrease first value / increase of a counter, which cannot have been below zero; negative: no such bound.
  */
-function stretch({ timestampsMs, bounds, windows }: WindowInput, step: number, startOverIncrease: number): number {
+export function stretch({ timestampsMs, bounds, windows }: Stretched, step: number, startOverIncrease: number): number {
   const first = bounds.lo[step] as number;
   const last = (bounds.hi[step] as number) - 1;
   const firstMs = timestampsMs[first] as number;
@@ -189,8 +191,10 @@ const changed = (a: number, b: number) => a !== b && !(Number.isNaN(a) && Number
 
 const sliceOf = ({ values, lo, hi }: OneWindow) => values.slice(lo, hi);
 
+/** NaN as soon as one sample is. */
 function medianDeviation(window: OneWindow): number {
   const values = sliceOf(window);
+  if (values.some(Number.isNaN)) return NaN;
   const median = quantile(0.5, values);
   return quantile(
     0.5,

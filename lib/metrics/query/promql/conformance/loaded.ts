@@ -1,0 +1,55 @@
+// What a script has loaded so far: a store of its own, gone with the next `clear`.
+import { writeStale } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
+import type { SampleReader } from '@/lib/metrics/store/contract';
+import { memoryStore } from '@/lib/metrics/store/memory';
+import type { LoadCommand, Point, ScriptSeries } from './script';
+import { hintWhenStored } from './stored-hints';
+
+type Sample = { readonly ref: number; readonly timestampMs: number; readonly point: Exclude<Point, undefined> };
+
+export class Loaded {
+  private readonly writer = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+  /** The newest sample of a series, where it is a histogram. */
+  private readonly newest = new Map<string, Histogram>();
+
+  get store(): SampleReader {
+    return this.writer;
+  }
+
+  async load({ series, stepMs }: LoadCommand): Promise<void> {
+    // Of two lines with the same labels in one block the later is meant.
+    const unique = new Map(series.map((each) => [each.labels.key(), each]));
+    const samples = [...unique.values()].flatMap((each) => this.samplesOf(each, stepMs));
+    const values = new Float64Array(samples.length);
+    const histograms = new Map<number, Histogram>();
+    samples.forEach(({ point }, i) => {
+      if (point === 'stale') writeStale(values, i);
+      else if (typeof point === 'number') values[i] = point;
+      else histograms.set(i, point.histogram);
+    });
+    await this.writer.append({
+      refs: Uint32Array.from(samples, ({ ref }) => ref),
+      timestampsMs: Float64Array.from(samples, ({ timestampMs }) => timestampMs),
+      values,
+      histograms,
+    });
+  }
+
+  private samplesOf({ labels, points }: ScriptSeries, stepMs: number): Sample[] {
+    const ref = this.writer.refOf(labels);
+    return points.flatMap((written, i) => {
+      if (written === undefined) return [];
+      return [{ ref, timestampMs: i * stepMs, point: this.stored(labels.key(), written) }];
+    });
+  }
+
+  private stored(key: string, point: Exclude<Point, undefined>): Exclude<Point, undefined> {
+    const before = this.newest.get(key);
+    this.newest.delete(key);
+    if (typeof point !== 'object') return point;
+    const histogram = hintWhenStored(point.histogram, before);
+    this.newest.set(key, histogram);
+    return { ...point, histogram };
+  }
+}
