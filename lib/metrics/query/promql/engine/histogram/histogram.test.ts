@@ -293,7 +293,13 @@ describe('trim', () => {
       'count:4 sum:77 buckets:[1 2 1]',
       '{count:4, sum:77, (0.5,1]:1, (1,2]:2, (2,4]:1}',
     ],
-    ['at a bound', 'above', 2, 'count:4 sum:77 buckets:[1 2 1] offset:1', '{count:3, sum:11.313708498984761, (2,4]:2, (4,8]:1}'],
+    [
+      'at a bound',
+      'above',
+      2,
+      'count:4 sum:77 buckets:[1 2 1] offset:1',
+      '{count:3, sum:11.313708498984761, (2,4]:2, (4,8]:1}',
+    ],
     ['all is lost', 'above', Infinity, 'count:4 sum:77 buckets:[4]', '{count:0, sum:0}'],
     [
       'a zero bucket without width is a point',

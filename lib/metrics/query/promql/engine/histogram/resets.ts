@@ -1,7 +1,7 @@
 // Counter resets between two histogram samples of one series.
 import type { Histogram } from '@/lib/kernel/histogram';
 import { coarser } from './bounds';
-import { Buckets } from './buckets';
+import { areSameSpans, Buckets } from './buckets';
 import { areSameBounds, bucketAmong, commonBounds, hasCustomBuckets } from './custom-bounds';
 import { lastWithin, thresholdAround } from './zero-bucket';
 
@@ -13,7 +13,30 @@ import { lastWithin, thresholdAround } from './zero-bucket';
 export function isReset(current: Histogram, previous: Histogram): boolean {
   if (current.counterResetHint === 'reset' || current.count < previous.count) return true;
   if (hasCustomBuckets(current) !== hasCustomBuckets(previous)) return true;
+  if (haveOneShape(current, previous)) {
+    return (
+      current.zeroCount < previous.zeroCount ||
+      anyLower(current.positiveBuckets, previous.positiveBuckets) ||
+      anyLower(current.negativeBuckets, previous.negativeBuckets)
+    );
+  }
   return hasCustomBuckets(current) ? customFell(current, previous) : exponentialFell(current, previous);
+}
+
+/** As samples of one series nearly always have: then counts can be compared one by one. */
+function haveOneShape(a: Histogram, b: Histogram): boolean {
+  return (
+    a.schema === b.schema &&
+    a.zeroThreshold === b.zeroThreshold &&
+    areSameBounds(a.customValues, b.customValues) &&
+    areSameSpans(a.positiveSpans, b.positiveSpans) &&
+    areSameSpans(a.negativeSpans, b.negativeSpans)
+  );
+}
+
+function anyLower(now: readonly number[], before: readonly number[]): boolean {
+  for (let i = 0; i < now.length; i++) if ((now[i] as number) < (before[i] as number)) return true;
+  return false;
 }
 
 function customFell(current: Histogram, previous: Histogram): boolean {

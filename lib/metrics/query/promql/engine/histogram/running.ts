@@ -14,7 +14,8 @@ export type Findings = {
   boundsReconciled: boolean;
 };
 
-type IndexMap = (index: number) => number | undefined;
+/** undefined: every bucket keeps its index. */
+type IndexMap = ((index: number) => number | undefined) | undefined;
 
 export class RunningHistogram implements Findings {
   resetsCollided = false;
@@ -84,7 +85,7 @@ export class RunningHistogram implements Findings {
   }
 
   private combineCustom(other: Histogram, sign: 1 | -1): void {
-    let indexOf: IndexMap = (index) => index;
+    let indexOf: IndexMap;
     if (!areSameBounds(this.customValues, other.customValues)) {
       const common = commonBounds(this.customValues, other.customValues);
       this.positive.reindex(bucketAmong(this.customValues, common));
@@ -99,10 +100,10 @@ export class RunningHistogram implements Findings {
     const swallowed = this.agreeOnZero(other, sign);
     this.reduceTo(other.schema);
     const shift = other.schema - this.schema;
-    const indexOf: IndexMap =
-      swallowed === -Infinity && shift === 0
-        ? (index) => index
-        : (index) => (index <= swallowed ? undefined : coarser(index, shift));
+    const isAligned = swallowed === -Infinity && shift === 0;
+    const indexOf: IndexMap = isAligned
+      ? undefined
+      : (index) => (index <= swallowed ? undefined : coarser(index, shift));
     this.positive.addAll(other.positiveSpans, other.positiveBuckets, sign, indexOf);
     this.negative.addAll(other.negativeSpans, other.negativeBuckets, sign, indexOf);
   }
@@ -188,7 +189,7 @@ export class RunningHistogram implements Findings {
     );
   }
 
-  /** A sample of its own, without empty buckets. */
+  /** The sample, without empty buckets. The computation is over then. */
   toHistogram(): Histogram {
     const positive = this.positive.toSpans();
     const negative = this.negative.toSpans();
