@@ -18,6 +18,12 @@ describe('durations', () => {
     expect(() => parseDuration(text)).toThrow(/duration/),
   );
 
+  test.each([
+    ['1m1h', 'not a valid duration string: "1m1h"'],
+    ['5mm', 'unknown unit "mm" in duration "5mm"'],
+    ['1h5 s', 'unknown unit " s" in duration "1h5 s"'],
+  ])('%j: %s', (text, message) => expect(() => parseDuration(text)).toThrow(message));
+
   test('more than an int64 of nanoseconds is refused', () =>
     expect(() => parseDuration('300y')).toThrow(/out of range/));
 

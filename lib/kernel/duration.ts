@@ -24,10 +24,18 @@ export function parseDuration(text: string): number {
   if (text === '0') return 0;
   if (text === '') throw badInput('empty duration string');
   const match = DURATION.exec(text);
-  if (!match) throw badInput(`not a valid duration string: ${JSON.stringify(text)}`);
+  if (!match) throw badInput(whyNot(text));
   const totalMs = UNITS_MS.reduce((sum, [, unitMs], i) => sum + Number(match[i + 1] ?? 0) * unitMs, 0);
   if (totalMs > MAX_DURATION_MS) throw badInput('duration out of range');
   return totalMs;
+}
+
+function whyNot(text: string): string {
+  const units: readonly string[] = UNITS_MS.map(([unit]) => unit);
+  const written = /^(?:\d+[^\d]+)+$/.test(text) ? (text.match(/[^\d]+/g) ?? []) : [];
+  const unknown = written.find((unit) => !units.includes(unit));
+  if (unknown === undefined) return `not a valid duration string: ${JSON.stringify(text)}`;
+  return `unknown unit ${JSON.stringify(unknown)} in duration ${JSON.stringify(text)}`;
 }
 
 /** The shortest Prometheus form; years, weeks and days only when they divide evenly. `durationMs` is a non-negative integer. */

@@ -12,10 +12,13 @@ export type ValueTest = (value: string) => boolean;
 
 const LITERAL = /^[^\\.+*?()|[\]{}^$]*$/;
 
+/** Compiling takes time in proportion; at this length, about a second. */
+const MAX_PATTERN_LENGTH = 128 * 1024;
+
 /**
  * A fully anchored RE2 pattern as a test; dot matches newline, as in Prometheus 3. Linear in the value's length.
  * Alternatives without metacharacters, and prefix `.*` / `.+`, never reach the regex engine.
- * @throws bad_input when the pattern does not compile.
+ * @throws bad_input when the pattern does not compile or is too long to.
  */
 export function compilePattern(pattern: string): ValueTest {
   const alternatives = pattern.split('|');
@@ -27,6 +30,9 @@ export function compilePattern(pattern: string): ValueTest {
   const prefix = pattern.slice(0, -2);
   if (tail === '.*' && LITERAL.test(prefix)) return (value) => value.startsWith(prefix);
   if (tail === '.+' && LITERAL.test(prefix)) return (value) => value.length > prefix.length && value.startsWith(prefix);
+  if (pattern.length > MAX_PATTERN_LENGTH) {
+    throw badInput(`regex of ${pattern.length} characters is longer than ${MAX_PATTERN_LENGTH}`);
+  }
   try {
     const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
     return (value) => compiled.matches(value);

@@ -35,6 +35,17 @@ describe('parseOptions', () => {
   ])('%j with %j: demo is %s', (argv, env: Environment, demo) => expect(parse(argv, env).demo).toBe(demo));
 
   test.each([
+    [[], {}, []],
+    [['--enable-feature=a,b', '--enable-feature', 'c'], {}, ['a', 'b', 'c']],
+    [[], { QUADRANT_ENABLE_FEATURE: ' a, ,b ' }, ['a', 'b']],
+    [['--enable-feature=c'], { QUADRANT_ENABLE_FEATURE: 'a' }, ['c']],
+  ])('%j with %j: features %j', (argv, env: Environment, names) => {
+    const { enabledFeatures, texts } = parse(argv, env);
+    expect(enabledFeatures).toEqual(names);
+    if (argv.length > 0) expect(texts['enable-feature']).toBe(names.join(','));
+  });
+
+  test.each([
     ['127.0.0.1:80', { host: '127.0.0.1', port: 80 }],
     [':3001', { host: '0.0.0.0', port: 3001 }],
     ['[::1]:3000', { host: '::1', port: 3000 }],

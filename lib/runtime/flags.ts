@@ -21,6 +21,8 @@ export type Options = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
+  /** Prometheus' feature flags as they were given, known or not. */
+  readonly enabledFeatures: readonly string[];
   readonly maxBodyBytes: number;
   /** Every flag as text, for /api/v1/status/flags; without passwords. */
   readonly texts: Readonly<Record<string, string>>;
@@ -35,6 +37,8 @@ type Flag = {
   /** undefined: a switch, which also has a `--no-` form. */
   readonly value?: string;
   readonly fallback?: string;
+  /** May be given more than once: the values are joined by commas. */
+  readonly repeats?: true;
   readonly help: string;
 };
 
@@ -127,6 +131,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'how far back an instant looks for a sample',
   },
   {
+    name: 'enable-feature',
+    env: 'QUADRANT_ENABLE_FEATURE',
+    value: 'names',
+    repeats: true,
+    help: "Prometheus' feature flags, by comma; may be repeated",
+  },
+  {
     name: 'web.max-body-bytes',
     env: 'QUADRANT_MAX_BODY_BYTES',
     value: 'n',
@@ -169,6 +180,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
+    enabledFeatures: (text('enable-feature') ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
     texts: textsOf(given, env),
   };
@@ -176,11 +191,14 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+type Given = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function readFlags(argv: readonly string[]): Given {
   const options = Object.fromEntries(
-    FLAGS.map(({ name, value }) => [name, { type: value ? ('string' as const) : ('boolean' as const) }]),
+    FLAGS.map(({ name, value, repeats = false }) => [
+      name,
+      { type: value ? ('string' as const) : ('boolean' as const), multiple: repeats },
+    ]),
   );
   try {
     return parseArgs({ args: [...argv], options, allowNegative: true, strict: true }).values as Given;
@@ -193,6 +211,7 @@ const flagNamed = (name: string): Flag => FLAGS.find((flag) => flag.name === nam
 
 function textOf(flag: Flag, given: Given, env: Environment): string | undefined {
   const value = given[flag.name];
+  if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : (env[flag.env] ?? flag.fallback);
 }
 

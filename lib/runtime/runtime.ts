@@ -18,6 +18,7 @@ import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
+import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
 import { listen, stopListening } from './http/listen';
@@ -155,10 +156,14 @@ class Starting {
 
   private async startEngine(connectionString: string): Promise<EngineClient<EngineVerbs>> {
     const { options, log, root } = this.start;
+    for (const option of unknownFeatures(options.enabledFeatures)) {
+      log.warn({ option }, 'Unknown option for --enable-feature');
+    }
     const settings: EngineSettings = {
       connectionString,
       retentionMs: options.retentionMs,
       lookbackMs: options.lookbackDeltaMs,
+      features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,

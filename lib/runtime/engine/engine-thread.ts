@@ -46,7 +46,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     }),
     ...queryRoutes({
       reader: store,
-      engine: { ...DEFAULT_ENGINE, lookbackMs: settings.lookbackMs },
+      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,

@@ -1,6 +1,7 @@
 // What the main thread asks of the engine thread: the samples and everything that reads or writes them.
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
+import type { EngineFeatures } from '../features';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
@@ -21,6 +22,7 @@ export type EngineSettings = {
   readonly connectionString: string;
   readonly retentionMs: number;
   readonly lookbackMs: number;
+  readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;

@@ -139,6 +139,13 @@ describe('/api/v1/query', () => {
     expect(answer.warnings).toBeUndefined();
   });
 
+  test('of many messages the first ten are shown', async () => {
+    const quantiles = Array.from({ length: 12 }, (_, i) => `quantile(${i + 2}, up)`).join(' or ');
+    const answer = await json(`/api/v1/query?time=20&query=${encodeURIComponent(quantiles)}`);
+    expect(answer.warnings).toHaveLength(11);
+    expect(answer.warnings.at(-1)).toBe('2 more warning annotations omitted');
+  });
+
   test('limit cuts and says so', async () => {
     const answer = await json('/api/v1/query?query=up&time=20&limit=1');
     expect(answer.data.result).toHaveLength(1);
@@ -155,7 +162,8 @@ describe('/api/v1/query', () => {
     ],
     ['query=up&limit=-1', 400, 'bad_data', 'invalid parameter "limit": limit must be non-negative'],
     ['query=up&timeout=soon', 400, 'bad_data', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
-    ['query=info(up)', 422, 'execution', 'function "info" is not supported yet'],
+    ['query=info(up)', 400, 'bad_data', 'invalid parameter "query": 1:1: parse error: function "info" is not enabled'],
+    ['query=count_values("",up)', 422, 'execution', 'invalid label name ""'],
     ['', 400, 'bad_data', 'invalid parameter "query": unknown position: parse error: no expression found in input'],
   ])('%s', async (parameters, status, errorType, error) => {
     const response = await call(`/api/v1/query?${parameters}`);

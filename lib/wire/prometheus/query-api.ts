@@ -60,7 +60,7 @@ async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
   const { parameters } = asked;
   const limit = parameters.limit();
   const timeMs = parameters.instant('time', doors.nowMs());
-  const text = checkedQuery(parameters);
+  const text = checkedQuery(parameters, doors);
   const outcome = await instantQuery(text, timeMs, queryingOf(asked, doors));
   return resultResponse(truncated(outcome, limit));
 }
@@ -83,14 +83,18 @@ async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
-  const outcome = await rangeQuery(checkedQuery(parameters), { startMs, endMs, stepMs }, queryingOf(asked, doors));
+  const outcome = await rangeQuery(
+    checkedQuery(parameters, doors),
+    { startMs, endMs, stepMs },
+    queryingOf(asked, doors),
+  );
   return resultResponse(truncated(outcome, limit));
 }
 
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
-function checkedQuery(parameters: Parameters): string {
+function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   const text = parameters.text('query');
-  parseNamed('query', text, parseExpr);
+  parseNamed('query', text, (query) => parseExpr(query, engine.syntax));
   return text;
 }
 

@@ -12,13 +12,23 @@ const encoder = new TextEncoder();
 
 /** 200 with the whole envelope. */
 export function resultResponse({ result, warnings, infos }: QueryOutcome): WireResponse {
-  const notes = JSON.stringify(presentNotes({ warnings, infos })).slice(1, -1);
+  const shown = { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') };
+  const notes = JSON.stringify(presentNotes(shown)).slice(1, -1);
   const text = [
     `{"status":"success","data":{"resultType":"${result.type}","result":`,
     ...resultText(result),
     notes === '' ? '}}' : `},${notes}}`,
   ];
   return { status: 200, headers: { 'content-type': 'application/json' }, body: encoder.encode(text.join('')) };
+}
+
+/** A query over thousands of series may have as many messages: Prometheus shows so many of each kind. */
+const MAX_MESSAGES = 10;
+
+function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonly string[] {
+  const more = messages.length - MAX_MESSAGES;
+  if (more <= 0) return messages;
+  return [...messages.slice(0, MAX_MESSAGES), `${more} more ${kind} annotations omitted`];
 }
 
 function* resultText(result: QueryResult): Iterable<string> {

@@ -6,6 +6,7 @@ import type {
   Call,
   Expr,
   FunctionSignature,
+  Span,
   Subquery,
   UnaryExpr,
   ValueType,
@@ -43,8 +44,19 @@ export function typeOf(expr: Expr): ValueType {
     case 'call':
       return expr.func.returnType;
     case 'binaryExpr':
-      return typeOf(expr.lhs) === 'scalar' && typeOf(expr.rhs) === 'scalar' ? 'scalar' : 'vector';
+      return typeOfBinary(expr);
   }
+}
+
+/** A long chain of operators is as deep as it is long: its types are found once, not again from every operator. */
+const binaryTypes = new WeakMap<BinaryExpr, ValueType>();
+
+function typeOfBinary(expr: BinaryExpr): ValueType {
+  const known = binaryTypes.get(expr);
+  if (known) return known;
+  const type = typeOf(expr.lhs) === 'scalar' && typeOf(expr.rhs) === 'scalar' ? 'scalar' : 'vector';
+  binaryTypes.set(expr, type);
+  return type;
 }
 
 /** @throws ParseError at the first thing that cannot be. */
@@ -52,10 +64,22 @@ export function checkExpr(expr: Expr, query: string): void {
   new Checker(query).check(expr);
 }
 
+/** Deep enough for any query that is written, shallow enough for the stack of whatever walks the tree. */
+export const MAX_TREE_DEPTH = 1000;
+
 class Checker {
+  private depth = 0;
+
   constructor(private readonly query: string) {}
 
   check(expr: Expr): void {
+    this.depth++;
+    this.require(this.depth <= MAX_TREE_DEPTH, expr, `expression is nested more than ${MAX_TREE_DEPTH} deep`);
+    this.checkNode(expr);
+    this.depth--;
+  }
+
+  private checkNode(expr: Expr): void {
     switch (expr.type) {
       case 'numberLiteral':
       case 'stringLiteral':
@@ -103,7 +127,10 @@ class Checker {
   }
 
   private checkSelector(expr: VectorSelector): void {
-    const selects = expr.matchers.some((matcher) => !compileMatcher(matcher)(''));
+    // A plain value first: that saves compiling a pattern again.
+    const selects =
+      expr.matchers.some(({ type, value }) => type === '=' && value !== '') ||
+      expr.matchers.some((matcher) => !compileMatcher(matcher)(''));
     this.require(selects, expr, 'vector selector must contain at least one non-empty matcher');
   }
 
@@ -163,7 +190,12 @@ class Checker {
     this.check(lhs);
     this.check(rhs);
     const [left, right] = [typeOf(lhs), typeOf(rhs)];
-    if (bool) this.require(COMPARISONS.has(op), expr, 'bool modifier can only be used on comparison operators');
+    if (bool)
+      this.require(
+        COMPARISONS.has(op),
+        this.operatorOf(expr),
+        'bool modifier can only be used on comparison operators',
+      );
     for (const side of [lhs, rhs])
       this.require(
         isNumeric(typeOf(side)),
@@ -171,10 +203,13 @@ class Checker {
         'binary expression must contain only scalar and instant vector types',
       );
     const scalars = left === 'scalar' && right === 'scalar';
-    if (COMPARISONS.has(op) && scalars) this.require(bool, expr, 'comparisons between scalars must use BOOL modifier');
+    if (COMPARISONS.has(op) && scalars)
+      this.require(bool, this.operatorOf(expr), 'comparisons between scalars must use BOOL modifier');
     const bothVectors = left === 'vector' && right === 'vector';
     const isWritten = matching.on || matching.labels.length > 0 || matching.include.length > 0;
     this.require(bothVectors || !isWritten, expr, 'vector matching only allowed between instant vectors');
+    const isFilled = matching.fillValues.lhs !== null || matching.fillValues.rhs !== null;
+    this.require(bothVectors || !isFilled, expr, 'filling in missing series only allowed between instant vectors');
     if (SETS.has(op)) this.checkSet(expr, bothVectors);
     this.checkGrouping(expr);
   }
@@ -186,6 +221,8 @@ class Checker {
       expr,
       `no grouping allowed for ${JSON.stringify(expr.op)} operation`,
     );
+    const { lhs, rhs } = expr.matching.fillValues;
+    this.require(lhs === null && rhs === null, expr, 'filling in missing series not allowed for set operators');
   }
 
   private checkGrouping(expr: BinaryExpr): void {
@@ -194,14 +231,26 @@ class Checker {
     const both = matching.include.find((label) => matching.labels.includes(label));
     this.require(
       both === undefined,
-      expr,
+      this.operatorOf(expr),
       `label ${JSON.stringify(both)} must not occur in ON and GROUP clause at once`,
     );
   }
 
-  private require(holds: boolean, { span }: Expr, reason: string): void {
+  /** From the operator to what stands before the right side; its last byte is left out, as Prometheus leaves it out. */
+  private operatorOf({ lhs, rhs }: BinaryExpr): { readonly span: Span } {
+    const bytes = new TextEncoder().encode(this.query);
+    let { end: start } = lhs.span;
+    let end = rhs.span.start - 1;
+    while (isSpace(bytes[start])) start++;
+    while (isSpace(bytes[end])) end--;
+    return { span: { start, end } };
+  }
+
+  private require(holds: boolean, { span }: { readonly span: Span }, reason: string): void {
     if (!holds) throw new ParseError(span, reason, this.query);
   }
 }
+
+const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
 const isNumeric = (type: ValueType) => type === 'scalar' || type === 'vector';

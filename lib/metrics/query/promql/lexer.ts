@@ -1,5 +1,4 @@
 // Query text -> tokens, one at a time. What a character means depends on whether braces or brackets are open.
-import type { Span } from './ast';
 import { unquote } from './strings';
 
 export type TokenKind =
@@ -27,9 +26,10 @@ export type Token = {
   readonly end: number;
 };
 
+/** From `start` (UTF-16) to the end of the query: nothing after it is looked at. */
 export class LexError extends Error {
   constructor(
-    readonly at: Span,
+    readonly start: number,
     message: string,
   ) {
     super(message);
@@ -39,9 +39,12 @@ export class LexError extends Error {
 const SPACE = /(?:[ \t\n\r]|#[^\n]*)*/y;
 const IDENTIFIER = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const DURATION = /(?:\d+(?:ms|[smhdwy]))+(?![0-9a-zA-Z_.])/iy;
+/** Looser than a duration: which units there are, and in what order, its parser says. */
+const DURATION = /(?:\d+[smhdwy]s?)+(?![0-9a-zA-Z_])/y;
 const NUMBER = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*)?\.?(?:\d[\d_]*)?(?:[eE][+-]?\d[\d_]*)?)(?![0-9a-zA-Z_.])/y;
-const NUMBER_LIKE = /[0-9.][0-9a-zA-Z_.]*/y;
+/** How far a duration or number is read that turns out to be none. */
+const BAD_DURATION = /(?:\d+[smhdwy]s?)+(?:\d+|[a-zA-Z_])?/y;
+const BAD_NUMBER = /0[xX][0-9a-fA-F_]*|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?\.?/y;
 const OPERATOR = /==|!=|=~|!~|>=|<=|<\/|>\/|[-+*/%^<>@=]/y;
 const MATCH_OPERATOR = /=~|!~|!=|=/y;
 
@@ -88,7 +91,7 @@ export class Lexer {
     if (identifier !== undefined) return this.token('identifier', identifier, start);
     const operator = this.take(MATCH_OPERATOR);
     if (operator !== undefined) return this.token('op', operator, start);
-    throw this.error(start, this.query.length, `unexpected character inside braces: ${quoted(this.charAt(start))}`);
+    throw new LexError(start, `unexpected character inside braces: ${quoted(this.charAt(start))}`);
   }
 
   private open(start: number): Token {
@@ -99,25 +102,25 @@ export class Lexer {
   private operator(start: number, char: string): Token {
     const operator = this.take(OPERATOR);
     if (operator === '=~' || operator === '!~') {
-      throw this.error(start, this.query.length, `unexpected character after ${quoted(char)}: '~'`);
+      throw new LexError(start, `unexpected character after ${quoted(char)}: '~'`);
     }
     if (operator === undefined || operator === '=')
-      throw this.error(start, start + 1, `unexpected character: ${quoted(this.charAt(start))}`);
+      throw new LexError(start, `unexpected character: ${quoted(this.charAt(start))}`);
     return this.token('op', operator, start);
   }
 
   private number(start: number): Token {
     const duration = this.take(DURATION);
-    if (duration !== undefined) return this.token('duration', duration.toLowerCase(), start);
+    if (duration !== undefined) return this.token('duration', duration, start);
     const number = this.take(NUMBER);
     if (number !== undefined && number !== '') return this.token('number', number, start);
-    const bad = this.take(NUMBER_LIKE) ?? '';
-    throw this.error(start, this.at, `bad number or duration syntax: ${JSON.stringify(bad)}`);
+    const bad = this.take(BAD_DURATION) ?? this.take(BAD_NUMBER) ?? '';
+    throw new LexError(start, `bad number or duration syntax: ${JSON.stringify(bad)}`);
   }
 
   private string(start: number): Token {
     const { value, end, problem } = unquote(this.query, start);
-    if (problem) throw this.error(start, end, problem);
+    if (problem) throw new LexError(start, problem);
     this.at = end;
     return { kind: 'string', text: value, start, end };
   }
@@ -141,10 +144,6 @@ export class Lexer {
 
   private charAt(at: number): string {
     return String.fromCodePoint(this.query.codePointAt(at) as number);
-  }
-
-  private error(start: number, end: number, message: string): LexError {
-    return new LexError({ start, end }, message);
   }
 }
 

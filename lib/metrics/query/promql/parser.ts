@@ -2,7 +2,7 @@
 // engine cannot evaluate yet it says itself. Long, being one grammar.
 import { parseDuration } from '@/lib/kernel/duration';
 import { messageOf } from '@/lib/kernel/errors';
-import { parseFloatText } from '@/lib/kernel/float';
+import { formatFloat, parseFloatText } from '@/lib/kernel/float';
 import { METRIC_NAME } from '@/lib/kernel/labels';
 import { compilePattern, type Matcher, type MatchType } from '@/lib/kernel/matchers';
 import type {
@@ -24,16 +24,17 @@ import { checkExpr } from './checker';
 import { FUNCTIONS } from './functions';
 import { LexError, Lexer, type Token, type TokenKind } from './lexer';
 import { ParseError } from './parse-error';
+import { ALL_SYNTAX, type Syntax } from './syntax';
 
 /** Deep enough for any query a person or a program writes, shallow enough for the stack. */
 export const MAX_DEPTH = 500;
 
 /**
  * The tree of an expression, its types checked.
- * @throws ParseError (bad_input) with the byte span and Prometheus' wording.
+ * @throws ParseError (bad_input) with the byte span and Prometheus' wording; also for syntax that is not enabled.
  */
-export function parseExpr(query: string): Expr {
-  return new Parser(query).parseWhole();
+export function parseExpr(query: string, syntax: Syntax = ALL_SYNTAX): Expr {
+  return new Parser(query, syntax).parseWhole();
 }
 
 /**
@@ -77,6 +78,8 @@ const WITH_PARAMETER: ReadonlySet<string> = new Set([
   'limit_ratio',
 ]);
 
+const EXPERIMENTAL_AGGREGATORS: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
+
 const PRECEDENCE: Readonly<Record<string, number>> = {
   or: 1,
   and: 2,
@@ -112,9 +115,13 @@ class Parser {
   private token: Token;
   private lastEnd = 0;
   private depth = 0;
+  private durationOperators = 0;
   private readonly byteOffsets: Uint32Array | undefined;
 
-  constructor(private readonly query: string) {
+  constructor(
+    private readonly query: string,
+    private readonly syntax: Syntax,
+  ) {
     this.byteOffsets = byteOffsetsOf(query);
     this.lexer = new Lexer(query);
     this.token = this.pull();
@@ -131,8 +138,7 @@ class Parser {
   // ---- operators ---------------------------------------------------------------------------------------------------
 
   private expression(least: number): Expr {
-    this.depth++;
-    if (this.depth > MAX_DEPTH) throw this.fail(this.token, `expression is nested more than ${MAX_DEPTH} deep`);
+    this.descend();
     const start = this.token.start;
     let lhs = this.unary();
     for (let precedence = this.precedence(); precedence >= least; precedence = this.precedence()) {
@@ -140,6 +146,11 @@ class Parser {
     }
     this.depth--;
     return lhs;
+  }
+
+  private descend(): void {
+    this.depth++;
+    if (this.depth > MAX_DEPTH) throw this.fail(this.token, `expression is nested more than ${MAX_DEPTH} deep`);
   }
 
   /** Of the operator that stands here; 0 when there is none. */
@@ -193,25 +204,35 @@ class Parser {
       matching.card = side;
       if (this.token.kind === '(') matching.include = this.grouping();
     }
-    for (;;) {
-      const fill = ['fill', 'fill_left', 'fill_right'].find((word) => this.isWord(word) && this.peekIsOpen());
-      if (!fill) break;
-      matching.fillValues = this.fillValue(fill, matching.fillValues);
-    }
+    matching.fillValues = this.fillValues();
     return matching;
   }
 
-  private fillValue(word: string, before: VectorMatching['fillValues']): VectorMatching['fillValues'] {
+  /** `fill`, or `fill_left` and `fill_right` in any order, each at most once. These are names of metrics, too. */
+  private fillValues(): VectorMatching['fillValues'] {
+    if (this.isFill('fill')) {
+      const value = this.fillValue('fill');
+      return { lhs: value, rhs: value };
+    }
+    const rightFirst = this.isFill('fill_right') ? this.fillValue('fill_right') : null;
+    const lhs = this.isFill('fill_left') ? this.fillValue('fill_left') : null;
+    const rhs = rightFirst ?? (this.isFill('fill_right') ? this.fillValue('fill_right') : null);
+    return { lhs, rhs };
+  }
+
+  private isFill(word: string): boolean {
+    return this.isWord(word) && this.peekIsOpen();
+  }
+
+  private fillValue(word: string): number {
+    if (!this.syntax.fillModifiers)
+      throw this.fail(this.token, 'binop fill modifiers are experimental and not enabled');
     this.advance();
     this.expect('(', word);
-    const negative =
-      this.token.kind === 'op' && (this.token.text === '-' || this.token.text === '+')
-        ? this.advance().text === '-'
-        : false;
+    const isNegative = this.isSign() && this.advance().text === '-';
     const literal = this.number() ?? this.reject(word, 'number');
     this.expect(')', word);
-    const value = negative ? -literal.value : literal.value;
-    return { lhs: word === 'fill_right' ? before.lhs : value, rhs: word === 'fill_left' ? before.rhs : value };
+    return isNegative ? -literal.value : literal.value;
   }
 
   private grouping(): string[] {
@@ -324,6 +345,8 @@ class Parser {
     const args = this.callArguments();
     const func = FUNCTIONS.get(name.text);
     if (!func) throw this.fail(name, `unknown function with name ${JSON.stringify(name.text)}`);
+    if (func.experimental && !this.syntax.experimentalFunctions)
+      throw this.fail(name, `function ${JSON.stringify(name.text)} is not enabled`);
     return { type: 'call', func, args, span: this.span(name.start) };
   }
 
@@ -347,6 +370,10 @@ class Parser {
     if (this.token.kind !== '(') throw this.unexpected();
     const args = this.callArguments();
     clause ??= this.aggregateClause();
+    if (EXPERIMENTAL_AGGREGATORS.has(op) && !this.syntax.experimentalFunctions) {
+      const flag = '--enable-feature=promql-experimental-functions';
+      throw this.failAt(start, `${op}() is experimental and must be enabled with ${flag}`);
+    }
     const [first, second] = args;
     if (!first) throw this.failAt(start, 'no arguments for aggregate expression provided');
     const wanted = WITH_PARAMETER.has(op) ? 2 : 1;
@@ -470,18 +497,22 @@ class Parser {
   }
 
   private unexpectedInRange(): ParseError {
-    const { start, end } = this.token;
+    const { start } = this.token;
     const char = this.query[start] ?? '';
     if (this.token.kind === 'end')
       return this.fail(this.token, `unexpected end of input in subquery or range selector, expected ":" or "]"`);
-    return new ParseError(this.bytes(start, end), `unexpected character: '${char}', expected ':'`, this.query);
+    const reason = `unexpected character: '${char}', expected ':'`;
+    return new ParseError(this.bytes(start, this.query.length), reason, this.query);
   }
 
   private rangeLength(context: string): Length {
+    this.durationOperators = 0;
     const token = this.token;
     const length = this.durationExpression(context);
+    this.refuseComputed(length);
     const isConstant = length.type === 'numberLiteral';
-    if (isConstant && length.value <= 0) throw this.fail(token, 'duration must be greater than 0');
+    if (isConstant && length.value <= 0)
+      throw new ParseError(length.span, 'duration must be greater than 0', this.query);
     return isConstant ? { ms: this.milliseconds(length, token), expr: null } : { ms: 0, expr: length };
   }
 
@@ -494,29 +525,32 @@ class Parser {
   private offset(expr: Expr, start: number): Expr {
     this.advance();
     const token = this.token;
-    const length = this.durationOperand('offset');
+    const length = this.isSign()
+      ? this.signed(this.advance(), this.durationOperand('offset'))
+      : this.durationOperand('offset');
+    this.refuseComputed(length);
     const constant = length.type === 'numberLiteral';
     const modifier = {
       offsetMs: constant ? this.milliseconds(length, token) : 0,
       offsetExpr: constant ? null : length,
     };
     return this.modify(expr, start, 'offset modifier must be preceded', (target) => {
-      if (hasOffset(target)) throw this.failAt(start, 'offset may not be set multiple times');
+      if (hasOffset(target)) throw new ParseError(expr.span, 'offset may not be set multiple times', this.query);
       return modifier;
     });
   }
 
   private at(expr: Expr, start: number): Expr {
     this.advance();
-    const modifier = this.atModifier();
+    const modifier = this.atModifier(expr);
     return this.modify(expr, start, '@ modifier must be preceded', (target) => {
       if (target.atMs !== null || target.atStartOrEnd)
-        throw this.failAt(start, '@ <timestamp> may not be set multiple times');
+        throw new ParseError(expr.span, '@ <timestamp> may not be set multiple times', this.query);
       return modifier;
     });
   }
 
-  private atModifier(): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
+  private atModifier(expr: Expr): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
     for (const word of ['start', 'end'] as const) {
       if (!this.isWord(word)) continue;
       this.advance();
@@ -524,23 +558,27 @@ class Parser {
       this.expect(')', '@');
       return { atMs: null, atStartOrEnd: word };
     }
-    const negative =
-      this.token.kind === 'op' && (this.token.text === '-' || this.token.text === '+')
-        ? this.advance().text === '-'
-        : false;
-    const token = this.token;
+    const negative = this.isSign() && this.advance().text === '-';
     const literal = this.number() ?? this.reject('@', 'timestamp');
     const seconds = negative ? -literal.value : literal.value;
-    if (!Number.isFinite(seconds) || Math.abs(seconds) > 9e12)
-      throw this.fail(token, `timestamp out of bounds for @ modifier: ${seconds}`);
+    if (!(Math.abs(seconds) < MAX_SECONDS)) {
+      const shown = Number.isFinite(seconds) ? `${BigInt(Math.trunc(seconds))}.000000` : formatFloat(seconds);
+      throw new ParseError(expr.span, `timestamp out of bounds for @ modifier: ${shown}`, this.query);
+    }
     return { atMs: Math.round(seconds * 1000), atStartOrEnd: null };
   }
 
   private extendedRange(expr: Expr, start: number): Expr {
     const word = this.advance().text.toLowerCase() as 'anchored' | 'smoothed';
+    if (!this.syntax.extendedRangeSelectors)
+      throw new ParseError(expr.span, `${word} modifier is experimental and not enabled`, this.query);
     const target = expr.type === 'matrixSelector' ? expr.selector : expr;
-    if (target.type !== 'vectorSelector')
-      throw this.failAt(start, `${word} modifier must be preceded by a vector selector or range vector selector`);
+    if (target.type !== 'vectorSelector') {
+      const why = target.type === 'subquery' ? 'is not supported for subqueries' : 'not implemented';
+      throw new ParseError(expr.span, `${word} modifier ${why}`, this.query);
+    }
+    if (word === 'anchored' ? target.smoothed : target.anchored)
+      throw new ParseError(expr.span, 'anchored and smoothed modifiers cannot be used together', this.query);
     const selector = { ...target, [word]: true, span: this.span(start) };
     return expr.type === 'matrixSelector' ? { ...expr, selector, span: this.span(start) } : selector;
   }
@@ -566,24 +604,40 @@ class Parser {
 
   // ---- durations that are computed ---------------------------------------------------------------------------------
 
+  private refuseComputed(length: DurationExpr | NumberLiteral): void {
+    if (length.type === 'durationExpr' && !this.syntax.durationExpressions)
+      throw new ParseError(length.span, 'experimental duration expression is not enabled', this.query);
+  }
+
   private durationExpression(context: string, least = 1): DurationExpr | NumberLiteral {
+    this.descend();
     const start = this.token.start;
-    let lhs = this.durationOperand(context);
+    let lhs = this.isSign() ? this.negatedPower(context) : this.durationOperand(context);
     for (;;) {
       const op = this.token.kind === 'op' ? this.token.text : '';
       const precedence = DURATION_PRECEDENCE[op] ?? 0;
-      if (precedence < least || precedence === 0) return lhs;
+      if (precedence < least || precedence === 0) break;
       const operator = this.advance();
+      this.durationOperators++;
+      if (this.durationOperators > MAX_DEPTH)
+        throw this.fail(operator, `duration has more than ${MAX_DEPTH} operators`);
       const rhs = this.durationExpression(context, op === '^' ? precedence : precedence + 1);
       if (op === '/' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'division by zero');
       if (op === '%' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'modulo by zero');
       lhs = { type: 'durationExpr', op: op as DurationExpr['op'], lhs, rhs, wrapped: false, span: this.span(start) };
     }
+    this.depth--;
+    return lhs;
+  }
+
+  /** A sign inside of brackets binds as in any expression: -1^2 is -(1^2). Behind `offset` it takes one operand. */
+  private negatedPower(context: string): DurationExpr | NumberLiteral {
+    const sign = this.advance();
+    return this.signed(sign, this.durationExpression(context, DURATION_POWER));
   }
 
   private durationOperand(context: string): DurationExpr | NumberLiteral {
     const { kind, text, start } = this.token;
-    if (kind === 'op' && (text === '-' || text === '+')) return this.signedDuration(context);
     if (kind === '(') return this.wrappedDuration(context, start);
     if (kind === 'identifier' && /^(?:step|range)$/i.test(text)) {
       this.advance();
@@ -604,14 +658,12 @@ class Parser {
     return this.number() ?? this.reject(context, DURATION_WANTED);
   }
 
-  private signedDuration(context: string): DurationExpr | NumberLiteral {
-    const sign = this.advance();
-    const operand = this.durationOperand(context);
+  private signed(sign: Token, operand: DurationExpr | NumberLiteral): DurationExpr | NumberLiteral {
     const span = this.span(sign.start);
     if (operand.type === 'numberLiteral')
       return { ...operand, value: sign.text === '-' ? -operand.value : operand.value, span };
-    if (sign.text === '+') return operand;
-    return { type: 'durationExpr', op: '-', lhs: null, rhs: operand, wrapped: false, span };
+    if (sign.text === '+' && operand.wrapped) return { ...operand, span };
+    return { type: 'durationExpr', op: sign.text as '+' | '-', lhs: null, rhs: operand, wrapped: false, span };
   }
 
   private wrappedDuration(context: string, start: number): DurationExpr | NumberLiteral {
@@ -648,7 +700,7 @@ class Parser {
       return this.lexer.next();
     } catch (thrown) {
       if (!(thrown instanceof LexError)) throw thrown;
-      throw new ParseError(this.bytes(thrown.at.start, thrown.at.end), thrown.message, this.query);
+      throw new ParseError(this.bytes(thrown.start, this.query.length), thrown.message, this.query);
     }
   }
 
@@ -659,6 +711,10 @@ class Parser {
 
   private isWord(word: string): boolean {
     return this.token.kind === 'identifier' && this.token.text.toLowerCase() === word;
+  }
+
+  private isSign(): boolean {
+    return this.token.kind === 'op' && (this.token.text === '-' || this.token.text === '+');
   }
 
   private peekIsOpen(): boolean {
@@ -679,8 +735,10 @@ class Parser {
   // ---- errors ------------------------------------------------------------------------------------------------------
 
   private unexpected(): ParseError {
-    if (this.token.kind === ')') return this.failAt(this.token.end, `unexpected right parenthesis ')'`, this.token.end);
-    if (this.token.kind === '}') return this.fail(this.token, `unexpected character: '}'`);
+    // These two Prometheus' lexer finds, which counts brackets; its errors reach to the end of the query.
+    const { length } = this.query;
+    if (this.token.kind === ')') return this.failAt(this.token.end, `unexpected right parenthesis ')'`, length);
+    if (this.token.kind === '}') return this.failAt(this.token.start, `unexpected character: '}'`, length);
     return this.fail(this.token, `unexpected ${describe(this.token)}`);
   }
 
@@ -707,12 +765,23 @@ class Parser {
   }
 }
 
+/** Milliseconds must fit into an int64. At this size there are no fractions of a second left. */
+const MAX_SECONDS = 2 ** 63 / 1000;
+
 type Length = { readonly ms: number; readonly expr: DurationExpr | null };
 
-const DURATION_PRECEDENCE: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '%': 2, '^': 3 };
+const DURATION_POWER = 3;
+const DURATION_PRECEDENCE: Readonly<Record<string, number>> = {
+  '+': 1,
+  '-': 1,
+  '*': 2,
+  '/': 2,
+  '%': 2,
+  '^': DURATION_POWER,
+};
 
 /** Before "(" these are metric names followed by nonsense, not functions. */
-const GROUPING_WORDS = new Set(['by', 'without', 'offset']);
+const GROUPING_WORDS = new Set(['by', 'without', 'offset', 'fill', 'fill_left', 'fill_right']);
 
 const hasOffset = ({ offsetMs, offsetExpr }: TimeModifiers) => offsetMs !== 0 || offsetExpr !== null;
 

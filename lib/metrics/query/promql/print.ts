@@ -8,11 +8,13 @@ import type {
   DurationExpr,
   Expr,
   NumberLiteral,
+  Subquery,
   TimeModifiers,
   VectorMatching,
   VectorSelector,
 } from './ast';
 import { typeOf } from './checker';
+import { invalidByte } from './strings';
 
 export function printExpr(expr: Expr): string {
   switch (expr.type) {
@@ -28,10 +30,8 @@ export function printExpr(expr: Expr): string {
       return `${printSelector(expr)}${printModifiers(expr, printExtended(expr))}`;
     case 'matrixSelector':
       return `${printSelector(expr.selector)}[${printLength(expr.rangeMs, expr.rangeExpr)}]${printModifiers(expr.selector, printExtended(expr.selector))}`;
-    case 'subquery': {
-      const step = expr.stepMs > 0 || expr.stepExpr ? printLength(expr.stepMs, expr.stepExpr) : '';
-      return `${printExpr(expr.expr)}[${printLength(expr.rangeMs, expr.rangeExpr)}:${step}]${printModifiers(expr)}`;
-    }
+    case 'subquery':
+      return `${printExpr(expr.expr)}${printSubqueryRange(expr)}`;
     case 'call':
       return `${expr.func.name}(${expr.args.map(printExpr).join(', ')})`;
     case 'aggregation':
@@ -55,6 +55,12 @@ function printSelector({ name, matchers }: VectorSelector): string {
     .map((matcher) => `${labelName(matcher.name)}${matcher.type}${quote(matcher.value)}`)
     .sort(compareBytes);
   return shown.length === 0 ? name : `${name}{${inner.join(',')}}`;
+}
+
+/** What makes a subquery of an expression: `[1h:5m] @ 12.500 offset 1d`. */
+export function printSubqueryRange(expr: Subquery): string {
+  const step = expr.stepMs > 0 || expr.stepExpr ? printLength(expr.stepMs, expr.stepExpr) : '';
+  return `[${printLength(expr.rangeMs, expr.rangeExpr)}:${step}]${printModifiers(expr)}`;
 }
 
 function printExtended({ anchored, smoothed }: VectorSelector): string {
@@ -84,16 +90,23 @@ function printDurationOperation({ op, lhs, rhs }: DurationExpr): string {
   return `${left} ${op} ${right}`;
 }
 
-function printAggregation({ op, expr, param, grouping, without }: AggregateExpr): string {
-  const clause = without ? ` without (${names(grouping)}) ` : grouping.length > 0 ? ` by (${names(grouping)}) ` : '';
-  const parameter = param ? `${printExpr(param)}, ` : '';
-  return `${op}${clause}(${parameter}${printExpr(expr)})`;
+function printAggregation(expr: AggregateExpr): string {
+  const parameter = expr.param ? `${printExpr(expr.param)}, ` : '';
+  return `${aggregationHead(expr)}(${parameter}${printExpr(expr.expr)})`;
 }
 
-function printBinary(expr: BinaryExpr): string {
-  const { op, lhs, rhs, bool, matching } = expr;
+/** All that stands before the opening bracket: `sum`, `sum by (a, b) `. */
+export function aggregationHead({ op, grouping, without }: AggregateExpr): string {
+  if (without) return `${op} without (${names(grouping)}) `;
+  return grouping.length > 0 ? `${op} by (${names(grouping)}) ` : op;
+}
+
+const printBinary = (expr: BinaryExpr) => `${printExpr(expr.lhs)} ${binaryOperator(expr)} ${printExpr(expr.rhs)}`;
+
+/** The operator with all its modifiers: `== bool on (a) group_left (b)`. */
+export function binaryOperator({ op, lhs, rhs, bool, matching }: BinaryExpr): string {
   const vectors = typeOf(lhs) === 'vector' && typeOf(rhs) === 'vector';
-  return `${printExpr(lhs)} ${op}${bool ? ' bool' : ''}${vectors ? printMatching(matching) : ''} ${printExpr(rhs)}`;
+  return `${op}${bool ? ' bool' : ''}${vectors ? printMatching(matching) : ''}`;
 }
 
 function printMatching({ card, on, labels, include, fillValues }: VectorMatching): string {
@@ -135,6 +148,8 @@ export function quote(text: string): string {
 const isPrintable = (char: string) => !/[\p{C}\p{Z}]/u.test(char) || char === ' ';
 
 function numericEscape(char: string): string {
+  const byte = invalidByte(char);
+  if (byte !== undefined) return `\\x${byte.toString(16)}`;
   const point = char.codePointAt(0) as number;
   if (point < 0x80) return `\\x${point.toString(16).padStart(2, '0')}`;
   return point < 0x10000 ? `\\u${point.toString(16).padStart(4, '0')}` : `\\U${point.toString(16).padStart(8, '0')}`;

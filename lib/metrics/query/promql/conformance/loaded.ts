@@ -6,7 +6,13 @@ import { memoryStore } from '@/lib/metrics/store/memory';
 import type { LoadCommand, Point, ScriptSeries } from './script';
 import { hintWhenStored } from './stored-hints';
 
-type Sample = { readonly ref: number; readonly timestampMs: number; readonly point: Exclude<Point, undefined> };
+type Sample = {
+  readonly ref: number;
+  readonly timestampMs: number;
+  readonly point: Exclude<Point, undefined>;
+  /** 0: not known. */
+  readonly startMs: number;
+};
 
 export class Loaded {
   private readonly writer = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
@@ -17,10 +23,10 @@ export class Loaded {
     return this.writer;
   }
 
-  async load({ series, stepMs }: LoadCommand): Promise<void> {
+  async load({ series, starts, stepMs }: LoadCommand): Promise<void> {
     // Of two lines with the same labels in one block the later is meant.
     const unique = new Map(series.map((each) => [each.labels.key(), each]));
-    const samples = [...unique.values()].flatMap((each) => this.samplesOf(each, stepMs));
+    const samples = [...unique.values()].flatMap((each) => this.samplesOf(each, stepMs, starts.get(each.labels.key())));
     const values = new Float64Array(samples.length);
     const histograms = new Map<number, Histogram>();
     samples.forEach(({ point }, i) => {
@@ -31,16 +37,25 @@ export class Loaded {
     await this.writer.append({
       refs: Uint32Array.from(samples, ({ ref }) => ref),
       timestampsMs: Float64Array.from(samples, ({ timestampMs }) => timestampMs),
+      startTimestampsMs: Float64Array.from(samples, ({ startMs }) => startMs),
       values,
       histograms,
     });
   }
 
-  private samplesOf({ labels, points }: ScriptSeries, stepMs: number): Sample[] {
+  /** @param startOffsetsMs how far from each sample its counting began */
+  private samplesOf(
+    { labels, points }: ScriptSeries,
+    stepMs: number,
+    startOffsetsMs: readonly (number | undefined)[] | undefined,
+  ): Sample[] {
     const ref = this.writer.refOf(labels);
     return points.flatMap((written, i) => {
       if (written === undefined) return [];
-      return [{ ref, timestampMs: i * stepMs, point: this.stored(labels.key(), written) }];
+      const timestampMs = i * stepMs;
+      const offsetMs = startOffsetsMs?.[i];
+      const startMs = offsetMs === undefined ? 0 : timestampMs + offsetMs;
+      return [{ ref, timestampMs, startMs, point: this.stored(labels.key(), written) }];
     });
   }
 

@@ -1,11 +1,13 @@
 // Runs a script of the test language: loads samples, evaluates, compares. Each instant case runs as a range query, too, and
-// pinned by `@` at other times.
+// both again at other times with all it selects pinned to its own.
 import { messageOf } from '@/lib/kernel/errors';
 import type { SampleReader } from '@/lib/metrics/store/contract';
-import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '../engine/query';
+import type { EngineOptions } from '../engine/context';
+import { DEFAULT_ENGINE, instantQuery, type Querying, type QueryOutcome, rangeQuery } from '../engine/query';
+import { ALL_SYNTAX } from '../syntax';
+import { pinnedTo } from './at-rewrites';
 import { differences } from './compare';
 import { Loaded } from './loaded';
-import { otherTimes, pinned } from './pinned';
 import { type EvalCommand, parseScript } from './script';
 
 export type CaseResult = {
@@ -13,46 +15,40 @@ export type CaseResult = {
   readonly expr: string;
   /** What was not as expected, a sentence each; none: passed. */
   readonly problems: readonly string[];
-  /** Why the case was not run. */
-  readonly skipped?: string;
 };
 
 /** Results in the order of the script. @throws bad_input when the script itself cannot be read */
 export async function runScript(text: string): Promise<readonly CaseResult[]> {
   let loaded = new Loaded();
-  let beyond: string | undefined;
   const results: CaseResult[] = [];
   for (const command of parseScript(text)) {
-    if (command.type === 'clear') {
-      loaded = new Loaded();
-      beyond = undefined;
-    } else if (command.type === 'load') {
-      await loaded.load(command);
-      beyond ??= command.beyond;
-    } else results.push(await runCase(command, loaded.store, beyond));
+    if (command.type === 'clear') loaded = new Loaded();
+    else if (command.type === 'load') await loaded.load(command);
+    else results.push(await runCase(command, loaded.store));
   }
   return results;
 }
 
 // The options under which the scripts were written: promqltest's own, not the server's defaults.
-const ENGINE = { lookbackMs: 5 * 60_000, subqueryStepMs: 60_000, delayedNameRemoval: true };
-const LIMITS = { maxSamples: 1_000_000, timeoutMs: 60_000 };
+const ENGINE: EngineOptions = {
+  ...DEFAULT_ENGINE,
+  delayedNameRemoval: true,
+  useStartTimestamps: true,
+  syntax: ALL_SYNTAX,
+};
+const LIMITS = { maxSamples: 10_000, timeoutMs: 60_000 };
 const BETWEEN_MS = 60_000;
 const DEPENDS_ON_RANGE = /(?:start|end|range|step)\(\)/;
 
-async function runCase(command: EvalCommand, reader: SampleReader, beyond: string | undefined): Promise<CaseResult> {
-  const { line, expr, expected } = command;
+async function runCase(command: EvalCommand, reader: SampleReader): Promise<CaseResult> {
+  const { line, expr } = command;
   const querying: Querying = { reader, engine: ENGINE, limits: LIMITS };
   const asWritten = await outcomeOf(command, querying);
-  const skipped = typeof asWritten === 'string' && /not supported/.test(asWritten) ? asWritten : undefined;
-  if (skipped) return { line, expr, problems: [], skipped };
   const problems = [...differences(command, asWritten)];
-  if (problems.length > 0 && beyond) return { line, expr, problems: [], skipped: beyond };
-  const alsoAsRange =
-    command.stepMs === 0 && !expected.ordered && !expected.rangeVector && expected.string === undefined;
-  if (alsoAsRange && !DEPENDS_ON_RANGE.test(expr)) problems.push(...(await middleOfRange(command, querying)));
-  if (alsoAsRange && !expected.fail && !DEPENDS_ON_RANGE.test(expr))
+  if (problems.length === 0 && command.stepMs === 0) {
+    problems.push(...(await asRange(command, querying, 'as a range query')));
     problems.push(...(await pinnedElsewhere(command, querying)));
+  }
   return { line, expr, problems };
 }
 
@@ -66,35 +62,37 @@ async function outcomeOf(
 }
 
 /** The same instant as the middle of three steps must give the same values. */
-async function middleOfRange(command: EvalCommand, querying: Querying): Promise<readonly string[]> {
+async function asRange(command: EvalCommand, querying: Querying, how: string): Promise<readonly string[]> {
+  const { expected, expr } = command;
+  const isOwnKind = expected.ordered || expected.rangeVector || expected.string !== undefined;
+  if (isOwnKind || DEPENDS_ON_RANGE.test(expr)) return [];
   const atMs = command.startMs;
   const range = { startMs: atMs - BETWEEN_MS, endMs: atMs + BETWEEN_MS, stepMs: BETWEEN_MS };
   const outcome = await outcomeOf({ ...command, ...range }, querying);
-  if (typeof outcome === 'string') return command.expected.fail ? [] : [`as a range query: ${outcome}`];
-  if (command.expected.fail) return [];
-  const middle = { ...outcome, result: middleOf(outcome, atMs) };
-  return differences(withoutNotes(command), middle).map((problem) => `as a range query: ${problem}`);
+  if (expected.fail) return [];
+  if (typeof outcome === 'string') return [`${how}: ${outcome}`];
+  return valueProblems(command, { ...outcome, result: middleOf(outcome, atMs) }, how);
 }
 
-/** Pinned by `@`, the expression must give the same values whenever it is evaluated, as an instant and over a range. */
+/** What is pinned to the time of the case must give the same values at any other. */
 async function pinnedElsewhere(command: EvalCommand, querying: Querying): Promise<readonly string[]> {
-  const expr = pinned(command.expr, command.startMs);
-  if (expr === undefined) return [];
+  const pinned = command.expected.fail ? undefined : pinnedTo(command.expr, command.startMs);
   const problems: string[] = [];
-  for (const atMs of otherTimes(command.startMs)) {
-    const moved = { ...withoutNotes(command), expr, startMs: atMs, endMs: atMs };
+  for (const timeMs of pinned?.timesMs ?? []) {
+    const moved = { ...command, expr: pinned?.expr as string, startMs: timeMs, endMs: timeMs };
+    const how = `as ${moved.expr} at ${timeMs / 1000}s`;
     const outcome = await outcomeOf(moved, querying);
-    const ofRange = await middleOfRange(moved, querying);
-    problems.push(...[...differences(moved, outcome), ...ofRange].map((problem) => `${expr} at ${atMs}: ${problem}`));
+    problems.push(...(typeof outcome === 'string' ? [`${how}: ${outcome}`] : valueProblems(moved, outcome, how)));
+    problems.push(...(await asRange(moved, querying, `${how} as a range query`)));
   }
   return problems;
 }
 
-/** Positions in warnings are those of the expression as it was written; over a range there may be others. */
-const withoutNotes = (command: EvalCommand): EvalCommand => ({
-  ...command,
-  expected: { ...command.expected, kinds: new Set<never>(), messages: [] },
-});
+/** Messages are left out: their positions are those of the case as it was written. */
+function valueProblems(command: EvalCommand, outcome: QueryOutcome, how: string): readonly string[] {
+  const expected = { ...command.expected, kinds: new Set<never>(), messages: [] };
+  return differences({ ...command, expected }, outcome).map((problem) => `${how}: ${problem}`);
+}
 
 function middleOf({ result }: QueryOutcome, atMs: number): QueryOutcome['result'] {
   if (result.type !== 'matrix') return result;

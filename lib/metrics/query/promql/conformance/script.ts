@@ -35,8 +35,8 @@ export type LoadCommand = Placed & {
   readonly type: 'load';
   readonly stepMs: number;
   readonly series: readonly ScriptSeries[];
-  /** Something in the block is of a kind the store does not hold yet. */
-  readonly beyond: string | undefined;
+  /** Of the lines `name{…}@st`, by Labels.key(): when counting began, in milliseconds from each sample's own time. */
+  readonly starts: ReadonlyMap<string, readonly (number | undefined)[]>;
 };
 export type EvalCommand = Placed & {
   readonly type: 'eval';
@@ -81,10 +81,10 @@ function command({ head, line, body }: Block): Command {
   if (/^clear$/.test(head)) return { type: 'clear', line };
   const load = /^(load|load_with_nhcb)\s+(\S+)$/.exec(head);
   if (load) {
-    const beyond = beyondOf(body);
-    const written = body.filter((each) => !beyondOf([each])).map(seriesOf);
+    const written = body.filter((each) => !START_ROW.test(each)).map(seriesOf);
     const series = load[1] === 'load_with_nhcb' ? [...written, ...withCustomBuckets(written)] : written;
-    return { type: 'load', line, stepMs: parseDuration(load[2] as string), series, beyond };
+    const starts = new Map(body.filter((each) => START_ROW.test(each)).map(startsOf));
+    return { type: 'load', line, stepMs: parseDuration(load[2] as string), series, starts };
   }
   const expected = expectations(body, head.startsWith('eval_fail'));
   const instant = /^eval(?:_fail)?\s+instant(?:\s+at\s+(\S+))?\s+(.+)$/.exec(head);
@@ -102,12 +102,25 @@ function command({ head, line, body }: Block): Command {
   return { type: 'eval', line, expr: range[4] as string, startMs, endMs, stepMs, expected };
 }
 
-function beyondOf(lines: readonly string[]): string | undefined {
-  return lines.some((line) => /@st\b/.test(line)) ? 'start timestamps' : undefined;
+const START_ROW = /^[^\s{]*(?:\s*\{[^}]*\})?@st\s/;
+
+/** Durations grow like values: `-30s-1mx2` is -30s, -1m30s, -2m30s. */
+function startsOf(line: string): [key: string, offsetsMs: readonly (number | undefined)[]] {
+  const { labels } = seriesOf(line.slice(0, line.indexOf('@st')));
+  const tokens = line.slice(line.indexOf('@st') + 3).match(/\S+/g) ?? [];
+  return [labels.key(), tokens.flatMap(startOffsets)];
+}
+
+function startOffsets(token: string): (number | undefined)[] {
+  const [, first, step = '0', times = '0'] = /^(_|[+-]?\w+?)(?:([+-]\w+?))?(?:x(\d+))?$/.exec(token) ?? [];
+  if (first === undefined) throw badInput(`${JSON.stringify(token)} is no start timestamp`);
+  if (first === '_') return new Array(Math.max(1, Number(times))).fill(undefined);
+  return Array.from({ length: Number(times) + 1 }, (_, i) => durationMs(first) + i * durationMs(step));
 }
 
 function durationMs(text: string): number {
   if (text.startsWith('-')) return -durationMs(text.slice(1));
+  if (text.startsWith('+')) return durationMs(text.slice(1));
   return /^[\d.]+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
 }
 

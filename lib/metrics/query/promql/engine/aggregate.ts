@@ -2,6 +2,9 @@
 import { unprocessable } from '@/lib/kernel/errors';
 import { formatFloat } from '@/lib/kernel/float';
 import type { AggregateExpr, AggregateOperator } from '../ast';
+import { quote } from '../print';
+import { isLabelName } from '../strings';
+import { warnAboutQuantiles } from './annotations';
 import type { QueryContext } from './context';
 import { type Group, groupColumns } from './grouping';
 import { histogramText } from './histogram/text';
@@ -64,8 +67,7 @@ function onlyFloats({ op }: AggregateExpr, { columns }: VectorValue, notes: Note
 function combiner(expr: AggregateExpr, scalars: Float64Array | undefined, context: QueryContext): Combine {
   if (expr.op !== 'quantile') return COMBINERS.get(expr.op) as Combine;
   const phis = scalars as Float64Array;
-  const wrong = phis.find((phi) => !(phi >= 0 && phi <= 1));
-  if (wrong !== undefined && expr.param) new Notes(context.annotations, expr.param.span).noQuantile(wrong);
+  if (expr.param) warnAboutQuantiles(phis, expr.param.span, context.annotations);
   return (columns, output) => {
     for (let i = 0; i < output.values.length; i++) {
       const values = Float64Array.from(
@@ -159,7 +161,7 @@ function sum(columns: readonly Column[], { values }: Output): void {
 
 function countValues(groups: readonly Group[], param: Value | undefined): VectorValue {
   const label = param?.type === 'string' ? param.value : '';
-  if (label === '') throw unprocessable(`invalid label name ${JSON.stringify(label)}`);
+  if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
   const counted = new Map<string, Column>();
   for (const group of groups) {
     for (const { values, present, histograms } of group.columns) {

@@ -1,4 +1,5 @@
 // Warnings and infos a query collects beside its result, with the position of what caused them.
+import { formatGeneral } from '@/lib/kernel/float';
 import type { Span } from '../ast';
 import { positionOf } from '../parse-error';
 
@@ -30,5 +31,13 @@ export class Annotations {
 
   get infos(): readonly string[] {
     return [...this.informed];
+  }
+}
+
+/** A φ outside of [0, 1] has an answer, but hardly the one that was meant. @param phis per step */
+export function warnAboutQuantiles(phis: Float64Array, span: Span, annotations: Annotations): void {
+  for (const phi of phis) {
+    if (phi >= 0 && phi <= 1) continue;
+    annotations.warn(span, `quantile value should be between 0 and 1, got ${formatGeneral(phi)}`);
   }
 }

@@ -3,7 +3,11 @@ import { bug, unprocessable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { Call, Expr } from '../ast';
 import { typeOf } from '../checker';
+import { warnAboutQuantiles } from './annotations';
 import { type Evaluate, type QueryContext, renamed } from './context';
+import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
+import { extendedFunction, modifierOf } from './extended-windows';
+import { extendedMixedFunction } from './histogram-extended';
 import {
   fractionOfHistograms,
   HISTOGRAM_STATISTICS,
@@ -12,17 +16,20 @@ import {
   quantileOfHistograms,
   quantilesOfHistograms,
 } from './histogram-functions';
-import { overMixedWindows } from './histogram-windows';
+import { mixedFunction } from './histogram-windows';
+import { addInfo } from './info';
 import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
 import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
+import type { MixedFunction } from './mixed-window';
 import { Notes } from './notes';
-import { nanFirst } from './quantile';
 import { instantVector, rangeVector } from './selectors';
+import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
+import { floatsInTurns, mixedInTurns } from './turns';
 import {
   asVector,
-  Cells,
+  type Cells,
   type Column,
   floatsOnly,
   isAnywhere,
@@ -34,7 +41,10 @@ import {
   type VectorValue,
   vectorOf,
 } from './value';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction, type WindowInput } from './window-functions';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+
+/** A window function for series of floats, and for those that have histograms. */
+type OverWindow = { readonly onFloats: WindowFunction; readonly onMixed: MixedFunction };
 
 type Evaluation = {
   readonly call: Call;
@@ -52,7 +62,7 @@ export async function callFunction(
 ): Promise<Value> {
   const evaluation = { call, steps, context, evaluate };
   const { name } = call.func;
-  const windowed = WINDOW_FUNCTIONS.get(name);
+  const windowed = windowFunction(call);
   if (windowed) return overWindows(evaluation, windowed);
   const math = MATH_FUNCTIONS.get(name);
   if (math) return perValue(evaluation, math);
@@ -63,9 +73,23 @@ export async function callFunction(
     const input = await histogramArgument(evaluation, 0, ONLY_STATISTICS.has(name));
     return histogramStatistic(input, statistic, context);
   }
+  if (SORT_FUNCTIONS.has(name)) {
+    return sorted(call, await vectorArgument(evaluation, 0), await texts(evaluation), context);
+  }
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
   throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
+}
+
+/** @throws unprocessable when the range is anchored or smoothed and the function cannot be. */
+function windowFunction({ func, args }: Call): OverWindow | undefined {
+  const modifier = args.map(modifierOf).find((each) => each !== undefined);
+  if (modifier) {
+    const onFloats = extendedFunction(func.name, modifier);
+    return { onFloats, onMixed: extendedMixedFunction(func.name, modifier) };
+  }
+  const onFloats = WINDOW_FUNCTIONS.get(func.name);
+  return onFloats && { onFloats, onMixed: mixedFunction(func.name) };
 }
 
 const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> = new Map<
@@ -83,26 +107,12 @@ const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> =
   ['scalar', toScalar],
   ['vector', async (evaluation) => toVector(await scalarArgument(evaluation, 0))],
   ['timestamp', timestamps],
+  ['start_timestamp', startTimestamps],
   ['absent', absent],
   ['absent_over_time', absentOverTime],
-  [
-    'sort',
-    (evaluation) =>
-      sorted(
-        evaluation,
-        nanLast((a, b) => a - b || 0),
-      ),
-  ],
-  [
-    'sort_desc',
-    (evaluation) =>
-      sorted(
-        evaluation,
-        nanLast((a, b) => b - a || 0),
-      ),
-  ],
   ['label_replace', async (evaluation) => labelReplace(await vectorArgument(evaluation, 0), await texts(evaluation))],
   ['label_join', async (evaluation) => labelJoin(await vectorArgument(evaluation, 0), await texts(evaluation))],
+  ['info', info],
   ['histogram_quantile', quantile],
   ['histogram_quantiles', quantiles],
   ['histogram_fraction', fraction],
@@ -143,54 +153,49 @@ async function scalars(evaluation: Evaluation): Promise<readonly Float64Array[]>
   return columns;
 }
 
-async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise<VectorValue> {
+async function overWindows(evaluation: Evaluation, run: OverWindow): Promise<VectorValue> {
   const { call, steps, context } = evaluation;
   const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
   const given = await scalars(evaluation);
-  const notes = new Notes(context.annotations, (call.args[0] ?? call).span);
-  if (call.func.name === 'quantile_over_time') warnAboutQuantiles(given[0], notes);
-  const { windows, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
-  const boundsOf = sharedBounds(windows);
+  const notes = new Notes(context.annotations, argument(evaluation, 0).span);
+  const { windows, reach, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
   const columns: Column[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values, histograms, dropName } of batch) {
+    for (const { labels, timestampsMs, values, histograms, dropName, ...series } of batch) {
+      context.allowance.hold(steps.count);
+      const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const bounds = boundsOf(timestampsMs);
-      const input = { timestampsMs, values, bounds, windows, scalars: given, evaluatedMs };
-      const cells = histograms
-        ? overMixedWindows(call.func.name, { ...input, histograms, notes, metric: labels.metricName }, run)
-        : overFloats(input, run, steps.count);
-      await context.allowance.breathe();
+      const input = { timestampsMs, values, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
+      const mixed = histograms && { ...input, histograms, notes, metric: labels.metricName };
+      const cells = mixed
+        ? await mixedInTurns(mixed, run.onMixed, run.onFloats, steps.count, context.allowance)
+        : await floatsInTurns(input, run.onFloats, steps.count, context.allowance);
       if (!isAnywhere(cells.present)) continue;
-      if (hasFloats(cells)) informAboutCounters(call, labels, context);
+      if (FOR_COUNTERS.has(call.func.name)) {
+        if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
+        if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
+      }
       const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
       columns.push(cells.toColumn(name.labels, name.dropName));
     }
-    context.allowance.hold(batch.length * steps.count);
+  }
+  if (call.func.name === 'quantile_over_time' && columns.length > 0) {
+    warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);
   }
   return vectorOf(mergeEqual(columns));
-}
-
-function warnAboutQuantiles(phis: Float64Array | undefined, notes: Notes): void {
-  for (const phi of phis ?? []) if (!(phi >= 0 && phi <= 1)) notes.noQuantile(phi);
-}
-
-function overFloats(input: WindowInput, run: WindowFunction, count: number): Cells {
-  const cells = new Cells(count);
-  run(input, cells.values, cells.present);
-  return cells;
 }
 
 const hasFloats = ({ present, histograms }: Cells) =>
   !histograms || present.some((own, i) => own === 1 && histograms[i] === undefined);
 
-const COUNTER_NAME = /_(?:total|sum|count|bucket)$/;
-
-function informAboutCounters({ func, args, span }: Call, labels: Labels, { annotations }: QueryContext): void {
-  const name = labels.metricName;
-  if (!FOR_COUNTERS.has(func.name) || name === '' || COUNTER_NAME.test(name)) return;
-  const message = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket:';
-  annotations.inform(args[0]?.span ?? span, `${message} ${JSON.stringify(name)}`);
+async function info(evaluation: Evaluation): Promise<VectorValue> {
+  const { call, steps, context } = evaluation;
+  const selector = call.args[1];
+  const base = await vectorArgument(evaluation, 0);
+  const wanted = selector?.type === 'vectorSelector' ? selector : undefined;
+  return addInfo(argument(evaluation, 0), base, wanted, steps, context);
 }
 
 async function perValue(
@@ -250,24 +255,28 @@ function toVector(values: Float64Array): VectorValue {
 
 /** The times of the samples behind a selector; of anything computed, the times of evaluation. */
 async function timestamps(evaluation: Evaluation): Promise<VectorValue> {
+  const read = await timesOfSamples(evaluation, 'timestamps');
+  if (read) return read;
+  const { steps, context } = evaluation;
+  const { columns } = await vectorArgument(evaluation, 0);
+  const { values } = constant(steps, (i) => timeOfStep(steps, i) / 1000);
+  return vectorOf(mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context), values }))));
+}
+
+/** When counting of the samples behind a selector began; of anything computed that is not known. */
+async function startTimestamps(evaluation: Evaluation): Promise<VectorValue> {
+  return (await timesOfSamples(evaluation, 'startTimestamps')) ?? vectorOf([]);
+}
+
+async function timesOfSamples(
+  evaluation: Evaluation,
+  reading: 'timestamps' | 'startTimestamps',
+): Promise<VectorValue | undefined> {
   const { steps, context } = evaluation;
   const inner = withoutParens(argument(evaluation, 0));
-  const { columns } =
-    inner.type === 'vectorSelector'
-      ? await instantVector(inner, steps, context, 'timestamps')
-      : await vectorArgument(evaluation, 0);
-  const evaluated = constant(steps, (i) => timeOfStep(steps, i) / 1000).values;
-  const values = (column: Column) => (inner.type === 'vectorSelector' ? column.values : evaluated);
-  return vectorOf(
-    mergeEqual(
-      columns.map((column) => ({
-        ...column,
-        ...renamed(column.labels, context),
-        values: values(column),
-        histograms: undefined,
-      })),
-    ),
-  );
+  if (inner.type !== 'vectorSelector') return undefined;
+  const { columns } = await instantVector(inner, steps, context, reading);
+  return vectorOf(mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context) }))));
 }
 
 const withoutParens = (expr: Expr): Expr => (expr.type === 'parenExpr' ? withoutParens(expr.expr) : expr);
@@ -303,23 +312,6 @@ async function absentOverTime(evaluation: Evaluation): Promise<VectorValue> {
     }
   }
   return whereNone([{ present: seen }], steps, labelsOfAbsent(arg));
-}
-
-const nanLast = (order: (a: number, b: number) => number) => (a: number, b: number) =>
-  Number.isNaN(a) || Number.isNaN(b) ? nanFirst(b, a) : order(a, b);
-
-async function sorted(evaluation: Evaluation, order: (a: number, b: number) => number): Promise<VectorValue> {
-  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
-  const { call, steps, context } = evaluation;
-  if (context.stepMs === 0)
-    return vectorOf(columns.toSorted((a, b) => order(a.values[0] as number, b.values[0] as number)));
-  if (steps.count > 0) {
-    context.annotations.warn(
-      call.span,
-      'sort is ineffective for range queries since results are always ordered by labels',
-    );
-  }
-  return vectorOf(columns);
 }
 
 async function quantile(evaluation: Evaluation): Promise<VectorValue> {

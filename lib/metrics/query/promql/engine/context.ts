@@ -2,6 +2,7 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Expr } from '../ast';
+import type { Syntax } from '../syntax';
 import type { Annotations } from './annotations';
 import type { Allowance } from './limits';
 import type { Steps, Value } from './value';
@@ -14,6 +15,12 @@ export type EngineOptions = {
   readonly subqueryStepMs: number;
   /** Metric names go at the end of the query, not at each function (Prometheus: promql-delayed-name-removal). */
   readonly delayedNameRemoval: boolean;
+  /** Counters are known to have begun anew from the start timestamps of their samples, too (Prometheus: use-start-timestamps). */
+  readonly useStartTimestamps: boolean;
+  /** Whether a metric is a counter its `__type__` says, not its name (Prometheus: type-and-unit-labels). */
+  readonly typeAndUnitLabels: boolean;
+  /** What of the grammar is understood. */
+  readonly syntax: Syntax;
 };
 
 export type QueryContext = EngineOptions & {

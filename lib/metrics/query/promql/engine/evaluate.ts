@@ -1,6 +1,6 @@
 // The walk over the tree: each node becomes a value over all steps at once.
 import { bug } from '@/lib/kernel/errors';
-import type { AggregateExpr, BinaryExpr, Expr, UnaryExpr, VectorSelector } from '../ast';
+import type { AggregateExpr, BinaryExpr, Expr, UnaryExpr } from '../ast';
 import { aggregate } from './aggregate';
 import { binary } from './binary';
 import { callFunction } from './calls';
@@ -9,6 +9,7 @@ import { multiplied } from './histogram/samples';
 import { mergeEqual } from './merge';
 import { isTrim } from './operators';
 import { instantVector } from './selectors';
+import { isStepInvariant } from './step-invariant';
 import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
 /**
@@ -16,6 +17,7 @@ import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './
  * @throws bad_input, unprocessable, timeout, canceled
  */
 export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  context.allowance.requireRoom(steps.count);
   if (steps.count > 1 && isStepInvariant(expr)) {
     const value = repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
     context.allowance.hold(sizeOf(value, steps));
@@ -74,36 +76,4 @@ async function binaryExpr(expr: BinaryExpr, steps: Steps, context: QueryContext)
   const forOperands = isTrim(expr) ? { ...context, wantsOnlyStatistics: false } : context; // trimming looks at buckets
   const left = await evaluate(expr.lhs, steps, forOperands);
   return binary(expr, left, await evaluate(expr.rhs, steps, forOperands), context);
-}
-
-/** These look at the clock of evaluation, whatever their arguments are pinned to. */
-const READS_TIME: ReadonlySet<string> = new Set([
-  ...['time', 'timestamp', 'predict_linear'],
-  ...['minute', 'hour', 'day_of_week', 'day_of_month', 'day_of_year', 'days_in_month', 'month', 'year'],
-]);
-
-const isPinned = ({ atMs, atStartOrEnd }: Pick<VectorSelector, 'atMs' | 'atStartOrEnd'>) =>
-  atMs !== null || atStartOrEnd !== null;
-
-/** Whether an expression has the same value at every step, because `@` pins all it selects. Such a thing is computed once. */
-function isStepInvariant(expr: Expr): boolean {
-  switch (expr.type) {
-    case 'numberLiteral':
-    case 'stringLiteral':
-      return true;
-    case 'parenExpr':
-    case 'unaryExpr':
-      return isStepInvariant(expr.expr);
-    case 'vectorSelector':
-    case 'subquery':
-      return isPinned(expr);
-    case 'matrixSelector':
-      return isPinned(expr.selector);
-    case 'call':
-      return !READS_TIME.has(expr.func.name) && expr.args.every(isStepInvariant);
-    case 'aggregation':
-      return isStepInvariant(expr.expr) && (!expr.param || isStepInvariant(expr.param));
-    case 'binaryExpr':
-      return isStepInvariant(expr.lhs) && isStepInvariant(expr.rhs);
-  }
 }

@@ -1,7 +1,11 @@
 // histogram_quantile, histogram_quantiles and histogram_fraction, of native and classic histograms; and what only native ones tell.
+import { unprocessable } from '@/lib/kernel/errors';
 import { formatBound } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { Span } from '../ast';
+import { quote } from '../print';
+import { isLabelName } from '../strings';
+import { warnAboutQuantiles } from './annotations';
 import { type QueryContext, renamed } from './context';
 import { histogramFraction } from './histogram/fraction';
 import { histogramQuantile } from './histogram/quantile';
@@ -65,6 +69,7 @@ export function quantilesOfHistograms(
   span: Span,
   context: QueryContext,
 ): VectorValue {
+  if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
   const notes = new Notes(context.annotations, span);
   const groups = groupHistograms(columns, notes);
   const answers = phis.flatMap((phi) => {
@@ -87,7 +92,7 @@ function labelled(column: Column, label: string, texts: readonly string[]): read
 }
 
 function quantileQuestion({ perStep, span }: Phi, notes: Notes, { annotations }: QueryContext): Question {
-  for (const phi of perStep) if (!(phi >= 0 && phi <= 1)) new Notes(annotations, span).noQuantile(phi);
+  warnAboutQuantiles(perStep, span, annotations);
   return {
     ofClassic(buckets, step, metric) {
       const { value, forcedMonotonic } = bucketQuantile(perStep[step] as number, buckets);

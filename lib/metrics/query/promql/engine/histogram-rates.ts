@@ -5,38 +5,48 @@ import { isReset } from './histogram/resets';
 import { RunningHistogram } from './histogram/running';
 import type { HistogramAnswer, MixedFunction, MixedInput } from './mixed-window';
 import type { Notes } from './notes';
-import { stretch } from './window-functions';
+import { beganAnew } from './start-timestamps';
+import { startOfCounting, stretch } from './window-functions';
 
 type Kind = { readonly isCounter: boolean; readonly isRate: boolean };
 
-const isGauge = (histogram: Histogram) => histogram.counterResetHint === 'gauge';
+export const isGauge = (histogram: Histogram) => histogram.counterResetHint === 'gauge';
 
 /** The difference of last and first histogram, corrected for counter resets and stretched to the edges of the window. */
 export const histogramIncrease =
   ({ isCounter, isRate }: Kind) =>
   (input: MixedInput): HistogramAnswer => {
-    const resets = isCounter ? resetsOf(input.histograms) : undefined;
+    const resets = isCounter ? resetsOf(input) : undefined;
     const { rangeMs } = input.windows;
     return (step, lo, hi) => {
-      if (hi - lo < 2) return undefined;
+      const startMs = isCounter ? startOfCounting(input, step, lo) : undefined;
+      if (hi - lo < 2 && startMs === undefined) return undefined;
       const first = input.histograms[lo] as Histogram;
       const running = increaseOf(input, lo, hi, resets);
       if (!running) return undefined;
+      // There the counter stood at 0, which is as good as a sample.
+      if (startMs !== undefined) running.add(first);
       const fromZero = isCounter && running.observations > 0 && first.count >= 0;
-      const factor = stretch(input, step, fromZero ? first.count / running.observations : -1);
+      const factor = stretch(input, step, fromZero ? first.count / running.observations : -1, startMs);
       running.multiply(isRate ? factor / (rangeMs / 1000) : factor);
       return running.toHistogram();
     };
   };
 
 /** 1 where a histogram comes after a counter reset. Looked for once in a series, however many windows a sample is in. */
-function resetsOf(histograms: MixedInput['histograms']): Uint8Array {
-  const resets = new Uint8Array(histograms.length);
-  for (let i = 1; i < histograms.length; i++) {
-    const [histogram, before] = [histograms[i], histograms[i - 1]];
-    if (histogram && before && isReset(histogram, before)) resets[i] = 1;
-  }
+export function resetsOf(input: MixedInput): Uint8Array {
+  const resets = new Uint8Array(input.histograms.length);
+  for (let i = 1; i < resets.length; i++) if (comesAfterReset(input, i)) resets[i] = 1;
   return resets;
+}
+
+/** Any count fell, or the start timestamp says so. */
+function comesAfterReset({ histograms, timestampsMs, startTimestampsMs }: MixedInput, i: number): boolean {
+  const [histogram, before] = [histograms[i], histograms[i - 1]];
+  if (!histogram || !before) return false;
+  return (
+    isReset(histogram, before) || (startTimestampsMs !== undefined && beganAnew(timestampsMs, startTimestampsMs, i))
+  );
 }
 
 /** @param resets undefined: of gauges, which may fall */
@@ -50,7 +60,7 @@ function increaseOf(
   const last = at(hi - 1);
   remarkOnKind(at(lo), last, resets !== undefined, notes, metric);
   // Before a reset nothing is known that matters: the first sample need not even be of the same shape.
-  const first = resets?.[lo + 1] ? emptyLike(at(lo + 1)) : at(lo);
+  const first = lo + 1 < hi && resets?.[lo + 1] ? emptyLike(at(lo + 1)) : at(lo);
   let schema = Math.min(first.schema, last.schema);
   let isMixed = hasCustomBuckets(first) !== hasCustomBuckets(last);
   for (let i = lo + 1; resets && i < hi - 1; i++) {
@@ -82,7 +92,13 @@ function addLost(
   if (running.boundsReconciled) notes.boundsReconciled('addition');
 }
 
-function remarkOnKind(first: Histogram, last: Histogram, asCounter: boolean, notes: Notes, metric: string): void {
+export function remarkOnKind(
+  first: Histogram,
+  last: Histogram,
+  asCounter: boolean,
+  notes: Notes,
+  metric: string,
+): void {
   if (asCounter && (isGauge(first) || isGauge(last))) notes.noCounter(metric);
   if (!asCounter && !(isGauge(first) && isGauge(last))) notes.noGauge(metric);
 }
@@ -107,7 +123,7 @@ export const lastDifference =
   (isRate: boolean): MixedFunction =>
   (input, cells, onFloats) => {
     const { bounds, histograms, notes, metric, timestampsMs } = input;
-    const hiOfFloats = bounds.hi.slice();
+    const hiOfFloats = bounds.hi.slice(); // empties the windows that do not end in two floats
     for (let i = 0; i < cells.present.length; i++) {
       const [lo, hi] = [bounds.lo[i] as number, bounds.hi[i] as number];
       if (hi - lo < 2) continue;
@@ -118,27 +134,31 @@ export const lastDifference =
         notes.mixedWithFloats(metric);
         continue;
       }
-      const running = differenceOf(newest, previous, isRate, notes, metric);
+      remarkOnKind(previous, newest, isRate, notes, metric);
+      const running =
+        isRate && comesAfterReset(input, hi - 1) ? fromZero(newest) : difference(newest, previous, notes, metric);
       if (!running) continue;
       if (isRate) running.divide(((timestampsMs[hi - 1] as number) - (timestampsMs[hi - 2] as number)) / 1000);
       cells.setHistogram(i, running.toHistogram());
     }
-    onFloats({ ...input, bounds: { lo: bounds.lo, hi: hiOfFloats } }, cells.values, cells.present);
+    onFloats({ ...input, bounds: { ...bounds, hi: hiOfFloats } }, cells.values, cells.present);
   };
 
-function differenceOf(
+function fromZero(histogram: Histogram): RunningHistogram {
+  const running = new RunningHistogram(histogram, false);
+  running.hint = 'gauge';
+  return running;
+}
+
+function difference(
   newest: Histogram,
   previous: Histogram,
-  asCounter: boolean,
   notes: Notes,
   metric: string,
 ): RunningHistogram | undefined {
-  remarkOnKind(previous, newest, asCounter, notes, metric);
   const running = new RunningHistogram(newest, false);
-  if (!asCounter || !isReset(newest, previous)) {
-    if (!running.subtract(previous)) return void notes.mixedBucketSchemas(metric);
-    if (running.boundsReconciled) notes.boundsReconciled('subtraction');
-  }
+  if (!running.subtract(previous)) return void notes.mixedBucketSchemas(metric);
+  if (running.boundsReconciled) notes.boundsReconciled('subtraction');
   running.hint = 'gauge';
   return running;
 }

@@ -1,20 +1,13 @@
 // Functions of a window of samples of a series that has histograms: what each does with them, and where there are floats, too.
 import type { Histogram } from '@/lib/kernel/histogram';
-import { areEqual } from './histogram/equal';
-import { isReset } from './histogram/resets';
 import { meanOf, sumOf, type Total } from './histogram/sums';
 import { histogramIncrease, lastDifference } from './histogram-rates';
 import type { HistogramAnswer, MixedFunction, MixedInput } from './mixed-window';
+import { CHANGES, type Pairs, pairsBefore, RESETS } from './sample-pairs';
 import { type Bounds, windowBounds } from './times';
-import { Cells } from './value';
-import type { WindowFunction } from './window-functions';
 
 /** @param name of a window function; any that is not about histograms ignores them. */
-export function overMixedWindows(name: string, input: MixedInput, onFloats: WindowFunction): Cells {
-  const cells = new Cells(input.bounds.lo.length);
-  (MIXED.get(name) ?? ignoringHistograms)(input, cells, onFloats);
-  return cells;
-}
+export const mixedFunction = (name: string): MixedFunction => MIXED.get(name) ?? ignoringHistograms;
 
 /** How many of the samples before each are histograms, and of all. */
 function histogramsBefore(histograms: MixedInput['histograms']): Uint32Array {
@@ -75,8 +68,9 @@ const eitherOr =
   };
 
 /** Bounds whose windows are empty where they are not wanted. */
-const onlyWhere = ({ lo, hi }: Bounds, wanted: (step: number) => boolean): Bounds => ({
+const onlyWhere = ({ lo, hi, work }: Bounds, wanted: (step: number) => boolean): Bounds => ({
   lo,
+  work,
   hi: hi.map((end, step) => (wanted(step) ? end : (lo[step] as number))),
 });
 
@@ -98,24 +92,12 @@ const picked =
     }
   };
 
-/** Counts pairs of neighbours; one of two kinds always counts. */
 const countPairs =
-  (
-    ofFloats: (next: number, previous: number) => boolean,
-    ofHistograms: (next: Histogram, previous: Histogram) => boolean,
-  ): MixedFunction =>
-  ({ bounds, values, histograms }, cells) => {
-    const before = new Uint32Array(values.length);
-    for (let i = 1; i < values.length; i++) {
-      const [next, previous] = [histograms[i], histograms[i - 1]];
-      const counts =
-        next && previous
-          ? ofHistograms(next, previous)
-          : next !== previous || ofFloats(values[i] as number, values[i - 1] as number);
-      before[i] = (before[i - 1] as number) + (counts ? 1 : 0);
-    }
+  (pairs: Pairs): MixedFunction =>
+  (input, cells) => {
+    const before = pairsBefore(input, pairs);
     for (let i = 0; i < cells.present.length; i++) {
-      const [lo, hi] = [bounds.lo[i] as number, bounds.hi[i] as number];
+      const [lo, hi] = [input.bounds.lo[i] as number, input.bounds.hi[i] as number];
       if (lo < hi) cells.set(i, (before[hi - 1] as number) - (before[lo] as number));
     }
   };
@@ -134,12 +116,6 @@ const MIXED: ReadonlyMap<string, MixedFunction> = new Map<string, MixedFunction>
   ['ts_of_last_over_time', byTimesOnly],
   ['first_over_time', picked((lo) => lo)],
   ['last_over_time', picked((_lo, hi) => hi - 1)],
-  [
-    'changes',
-    countPairs(
-      (a, b) => a !== b && !(Number.isNaN(a) && Number.isNaN(b)),
-      (a, b) => !areEqual(a, b),
-    ),
-  ],
-  ['resets', countPairs((a, b) => a < b, isReset)],
+  ['changes', countPairs(CHANGES)],
+  ['resets', countPairs(RESETS)],
 ]);

@@ -4,13 +4,14 @@ import { unprocessable } from '@/lib/kernel/errors';
 import { compileExpansion } from '@/lib/kernel/expand';
 import { Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import type { Expr } from '../ast';
+import { isLabelName, withReplacedBytes } from '../strings';
 import { mergeEqual } from './merge';
 import { type Column, type VectorValue, vectorOf } from './value';
 
 /** Sets `target` from `source` where the pattern matches all of it; other elements pass as they are. */
 export function labelReplace(input: VectorValue, texts: readonly string[]): VectorValue {
   const [target = '', replacement = '', source = '', pattern = ''] = texts;
-  refuseEmptyName(target, 'label_replace');
+  refuseInvalid(target, 'destination', 'label_replace');
   const expand = expansion(pattern);
   return rewrite(input, target, ({ labels }) => expand(labels.get(source))?.(replacement));
 }
@@ -26,12 +27,13 @@ function expansion(pattern: string) {
 /** Sets `target` to the values of the source labels, joined. */
 export function labelJoin(input: VectorValue, texts: readonly string[]): VectorValue {
   const [target = '', separator = '', ...sources] = texts;
-  refuseEmptyName(target, 'label_join');
+  refuseInvalid(target, 'destination', 'label_join');
+  for (const source of sources) refuseInvalid(source, 'source', 'label_join');
   return rewrite(input, target, ({ labels }) => sources.map((source) => labels.get(source)).join(separator));
 }
 
-function refuseEmptyName(target: string, name: string): void {
-  if (target === '') throw unprocessable(`invalid destination label name in ${name}(): ${target}`);
+function refuseInvalid(label: string, part: 'source' | 'destination', name: string): void {
+  if (!isLabelName(label)) throw unprocessable(`invalid ${part} label name in ${name}(): ${label}`);
 }
 
 function rewrite(input: VectorValue, target: string, value: (column: Column) => string | undefined): VectorValue {
@@ -40,7 +42,7 @@ function rewrite(input: VectorValue, target: string, value: (column: Column) => 
     if (text === undefined) return column;
     // A name that is written is meant to stay, whatever was going to happen to the old one.
     const dropName = column.dropName && target !== METRIC_NAME;
-    return { ...column, labels: column.labels.with(target, text), dropName };
+    return { ...column, labels: column.labels.with(target, withReplacedBytes(text)), dropName };
   });
   return vectorOf(mergeEqual(columns));
 }

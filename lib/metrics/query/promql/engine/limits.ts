@@ -13,6 +13,9 @@ export type QueryLimits = {
 // Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.
 const TURN_MS = 10;
 
+const tooManySamples = () =>
+  unprocessable('query processing would load too many samples into memory in query execution');
+
 export class Allowance {
   private held = 0;
   private turnEndsMs: number;
@@ -36,9 +39,12 @@ export class Allowance {
   /** @throws unprocessable when the query would hold more samples than it may. */
   hold(samples: number): void {
     this.held += samples;
-    if (this.held > this.limits.maxSamples) {
-      throw unprocessable('query processing would load too many samples into memory in query execution');
-    }
+    if (this.held > this.limits.maxSamples) throw tooManySamples();
+  }
+
+  /** Before so many steps are given memory. @throws unprocessable when not even one value a step could be held */
+  requireRoom(steps: number): void {
+    if (!(steps <= this.limits.maxSamples)) throw tooManySamples();
   }
 
   release(samples: number): void {

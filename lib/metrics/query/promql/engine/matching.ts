@@ -3,6 +3,7 @@ import { unprocessable } from '@/lib/kernel/errors';
 import type { Labels } from '@/lib/kernel/labels';
 import type { BinaryExpr } from '../ast';
 import { type QueryContext, withoutMetadata } from './context';
+import { type FillValues, filled, fillValuesOf } from './fill';
 import { type SampleOperation, sampleOperation } from './histogram-operators';
 import { mergeEqual } from './merge';
 import { isTrim, makesNewMetric, type PairOperation, pairOperation } from './operators';
@@ -10,7 +11,7 @@ import { matchingLabels, signatureOf } from './signature';
 import { Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorValue, vectorOf } from './value';
 
 /** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
-type MatchGroup = { readonly one: Column[]; readonly many: Column[] };
+type MatchGroup = { readonly one: readonly Column[]; readonly many: readonly Column[] };
 
 /** @throws unprocessable when a step pairs more elements than the cardinality allows. */
 export function matchVectors(
@@ -20,22 +21,20 @@ export function matchVectors(
   context: QueryContext,
 ): VectorValue {
   const { matching } = expr;
-  if (matching.fillValues.lhs !== null || matching.fillValues.rhs !== null) {
-    throw unprocessable('fill modifiers are not supported yet');
-  }
+  const fill = fillValuesOf(matching);
   const manyIsRight = matching.card === 'one-to-many';
   const [many, one] = manyIsRight ? [right, left] : [left, right];
   const matcher = new GroupMatcher(
     expr,
     operationsFor(expr, manyIsRight, context),
-    unionOfPresence(many.columns),
+    fill.many === null ? unionOfPresence(many.columns) : everyStep(one.columns),
     manyIsRight ? 'left' : 'right',
     context,
   );
   return vectorOf(
     mergeOutputs(
       expr,
-      [...groupsOf(expr, many, one)].flatMap((group) => matcher.match(group)),
+      groupsOf(expr, many, one, fill).flatMap((group) => matcher.match(group)),
     ),
   );
 }
@@ -50,17 +49,27 @@ function operationsFor(expr: BinaryExpr, manyIsRight: boolean, { annotations }: 
   return { onFloats: (many, one) => onFloats(one, many), onSamples: (many, one) => onSamples(one, many) };
 }
 
-function* groupsOf({ matching }: BinaryExpr, many: VectorValue, one: VectorValue): Iterable<MatchGroup> {
+const everyStep = (columns: readonly Column[]) => columns[0]?.present.slice().fill(1);
+
+function groupsOf({ matching }: BinaryExpr, many: VectorValue, one: VectorValue, fill: FillValues): MatchGroup[] {
   const signature = signatureOf(matching);
-  const groups = new Map<string, MatchGroup>();
-  for (const column of one.columns) {
+  const groups = new Map<string, { one: Column[]; many: Column[] }>();
+  const groupOf = (column: Column, make: boolean) => {
     const key = signature(column.labels);
-    const group = groups.get(key);
-    if (group) group.one.push(column);
-    else groups.set(key, { one: [column], many: [] });
-  }
-  for (const column of many.columns) groups.get(signature(column.labels))?.many.push(column);
-  yield* groups.values();
+    const known = groups.get(key);
+    if (known || !make) return known;
+    const group = { one: [], many: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const column of one.columns) groupOf(column, true)?.one.push(column);
+  for (const column of many.columns) groupOf(column, fill.one !== null)?.many.push(column);
+  if (fill.one === null && fill.many === null) return [...groups.values()];
+  const labelsOf = matchingLabels(matching);
+  return Array.from(groups.values(), (group) => {
+    const { labels } = (group.one[0] ?? group.many[0]) as Column;
+    return filled(group, fill, labelsOf(labels));
+  });
 }
 
 class GroupMatcher {

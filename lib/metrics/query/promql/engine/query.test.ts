@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
 import { memoryStore } from '@/lib/metrics/store/memory';
+import { ALL_SYNTAX } from '../syntax';
+import type { EngineOptions } from './context';
 import { DEFAULT_ENGINE, instantQuery, type Querying, rangeQuery } from './query';
 
 const LIMITS = { maxSamples: 1_000_000, timeoutMs: 60_000 };
@@ -40,6 +42,16 @@ describe('results', () => {
   test('a range vector as an instant query gives its samples', async () => {
     const { result } = await instantQuery('ticks_total{series="0"}[3s]', 10_000, await querying());
     expect(result).toMatchObject({ type: 'matrix', series: [{ timestampsMs: Float64Array.of(8000, 9000, 10_000) }] });
+  });
+
+  test.each([
+    ['"\\xff"', { type: 'string', value: '\ufffd' }],
+    [
+      'label_replace(vector(1), "a", "\\xff", "", "")',
+      { type: 'vector', samples: [{ labels: Labels.of({ a: '\ufffd' }) }] },
+    ],
+  ])('%s: bytes that are no text are shown as U+FFFD', async (text, expected) => {
+    expect((await instantQuery(text, 0, await querying())).result).toMatchObject(expected);
   });
 
   test('without delayed name removal a function that makes two series equal fails', async () => {
@@ -85,6 +97,66 @@ describe('limits', () => {
   });
 });
 
+describe('options', () => {
+  const engineWith = async (options: Partial<EngineOptions>) => {
+    const engine: EngineOptions = { ...DEFAULT_ENGINE, syntax: ALL_SYNTAX, ...options };
+    return { ...(await querying()), engine };
+  };
+
+  test('without start timestamps in use, they change no rate; start_timestamp shows them', async () => {
+    const reader = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+    const refs = Uint32Array.of(reader.refOf(Labels.of({ __name__: 'd_total' }))).slice();
+    for (const seconds of [60, 120]) {
+      await reader.append({
+        refs,
+        timestampsMs: Float64Array.of(seconds * 1000),
+        startTimestampsMs: Float64Array.of((seconds - 30) * 1000),
+        values: Float64Array.of(5),
+      });
+    }
+    const ask = async (text: string, useStartTimestamps: boolean) => {
+      const engine = { ...DEFAULT_ENGINE, syntax: ALL_SYNTAX, useStartTimestamps };
+      const { result } = await instantQuery(text, 120_000, { reader, engine, limits: LIMITS });
+      return result.type === 'vector' ? result.samples.map(({ value }) => value) : result;
+    };
+    expect(await ask('resets(d_total[2m])', false)).toEqual([0]);
+    expect(await ask('resets(d_total[2m])', true)).toEqual([1]);
+    expect(await ask('start_timestamp(d_total)', false)).toEqual([90]);
+  });
+
+  test('a counter is known by its name or, where types are labels, by its type', async () => {
+    const reader = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+    for (const [name, type] of [
+      ['plain', 'counter'],
+      ['odd_total', 'gauge'],
+    ]) {
+      const ref = reader.refOf(Labels.of({ __name__: name as string, __type__: type as string }));
+      const timestampsMs = Float64Array.of(0, 1000);
+      await reader.append({ refs: Uint32Array.of(ref, ref), timestampsMs, values: Float64Array.of(1, 2) });
+    }
+    const infosOf = async (name: string, typeAndUnitLabels: boolean) => {
+      const engine = { ...DEFAULT_ENGINE, typeAndUnitLabels };
+      return (await instantQuery(`rate(${name}[5s])`, 1000, { reader, engine, limits: LIMITS })).infos;
+    };
+    const byName = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "plain" (1:6)';
+    const byType = '__type__ label is not set to "counter" or "histogram", got "gauge": "odd_total" (1:6)';
+    expect(await infosOf('plain', false)).toEqual([`PromQL info: ${byName}`]);
+    expect(await infosOf('odd_total', false)).toEqual([]);
+    expect(await infosOf('plain', true)).toEqual([]);
+    expect(await infosOf('odd_total', true)).toEqual([`PromQL info: metric might not be a counter, ${byType}`]);
+  });
+
+  test('delayed name removal lets label_replace see the name', async () => {
+    const text = 'label_replace(abs(ticks_total{series="0"}), "was", "$1", "__name__", "(.*)")';
+    const labelsOf = async (delayedNameRemoval: boolean) => {
+      const { result } = await instantQuery(text, 1000, await engineWith({ delayedNameRemoval }));
+      return result.type === 'vector' ? result.samples.map(({ labels }) => String(labels)) : result;
+    };
+    expect(await labelsOf(false)).toEqual(['{series="0"}']);
+    expect(await labelsOf(true)).toEqual(['{series="0", was="ticks_total"}']);
+  });
+});
+
 describe('refusals', () => {
   test.each([
     [
@@ -94,9 +166,8 @@ describe('refusals', () => {
     ],
     ['"text"', 'bad_input', 'invalid expression type "string" for range query, must be Scalar or instant Vector'],
     ['sum(', 'bad_input', /^1:5: parse error: /],
-    ['info(ticks_total)', 'unprocessable', 'function "info" is not supported yet'],
-    ['rate(ticks_total[1m] smoothed)', 'unprocessable', 'modifier "smoothed" is not supported yet'],
-    ['ticks_total + fill(0) ticks_total', 'unprocessable', 'fill modifiers are not supported yet'],
+    ['info(ticks_total)', 'bad_input', '1:1: parse error: function "info" is not enabled'],
+    ['start()', 'bad_input', '1:1: parse error: function "start" is not enabled'],
     ['topk(NaN, ticks_total)', 'unprocessable', 'Parameter value is NaN'],
   ])('%s', async (text, kind, message) => {
     await expect(rangeQuery(text, MINUTE, await querying())).rejects.toMatchObject({ kind, message });

@@ -7,6 +7,8 @@ import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Expr } from '../ast';
 import { typeOf } from '../checker';
 import { parseExpr } from '../parser';
+import { withReplacedBytes } from '../strings';
+import { DEFAULT_SYNTAX } from '../syntax';
 import { Annotations } from './annotations';
 import { type EngineOptions, type QueryContext, withoutMetadata } from './context';
 import { evaluate } from './evaluate';
@@ -38,10 +40,14 @@ export type QueryOutcome = {
   readonly infos: readonly string[];
 };
 
+/** A Prometheus without any --enable-feature. */
 export const DEFAULT_ENGINE: EngineOptions = {
   lookbackMs: 5 * 60_000,
   subqueryStepMs: 60_000,
   delayedNameRemoval: false,
+  useStartTimestamps: false,
+  typeAndUnitLabels: false,
+  syntax: DEFAULT_SYNTAX,
 };
 
 export type Querying = {
@@ -55,7 +61,7 @@ export type Querying = {
  * @throws bad_input (the query), unprocessable (its execution, or too many samples), timeout, canceled, unavailable (store)
  */
 export async function instantQuery(text: string, timeMs: number, querying: Querying): Promise<QueryOutcome> {
-  const expr = parseExpr(text);
+  const expr = parseExpr(text, querying.engine.syntax);
   const context = contextOf(text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, querying);
   const steps = { startMs: timeMs, stepMs: 0, count: 1 };
   return withAnnotations(await instantResult(expr, steps, context), context);
@@ -69,7 +75,7 @@ export type QueryRange = { readonly startMs: number; readonly endMs: number; rea
  * @throws as instantQuery; bad_input when the expression is a range vector or a string.
  */
 export async function rangeQuery(text: string, range: QueryRange, querying: Querying): Promise<QueryOutcome> {
-  const expr = parseExpr(text);
+  const expr = parseExpr(text, querying.engine.syntax);
   const type = typeOf(expr);
   if (type === 'matrix' || type === 'string') {
     const name = type === 'matrix' ? 'range vector' : 'string';
@@ -101,7 +107,7 @@ async function instantResult(expr: Expr, steps: Steps, context: QueryContext): P
   if (typeOf(expr) === 'matrix') return { type: 'matrix', series: await windowContents(expr, steps, context) };
   const timestampMs = steps.startMs;
   const value = await evaluate(expr, steps, context);
-  if (value.type === 'string') return { type: 'string', timestampMs, value: value.value };
+  if (value.type === 'string') return { type: 'string', timestampMs, value: withReplacedBytes(value.value) };
   if (value.type === 'scalar') return { type: 'scalar', timestampMs, value: value.values[0] as number };
   const samples = named(value.columns)
     .filter(({ present }) => present[0])
@@ -111,11 +117,11 @@ async function instantResult(expr: Expr, steps: Steps, context: QueryContext): P
 
 /** A range vector as the whole query: the samples as they are stored. */
 async function windowContents(expr: Expr, steps: Steps, context: QueryContext): Promise<readonly SeriesSamples[]> {
-  const { windows, batches } = rangeVector(expr, steps, context, evaluate);
+  const { reach, batches } = rangeVector(expr, steps, context, evaluate);
   const found: SeriesSamples[] = [];
   for await (const batch of batches) {
     for (const { labels, timestampsMs, values, histograms, dropName } of batch) {
-      const { lo, hi } = windowBounds(timestampsMs, windows);
+      const { lo, hi } = windowBounds(timestampsMs, reach);
       const [from = 0, to = 0] = [lo[0], hi[0]];
       if (from === to) continue;
       context.allowance.hold(to - from + weightOf(histograms?.slice(from, to)));

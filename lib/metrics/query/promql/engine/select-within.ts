@@ -1,10 +1,10 @@
 // Aggregations that choose among the elements of a group and leave them as they are: topk, bottomk, limitk, limit_ratio.
 import { unprocessable } from '@/lib/kernel/errors';
-import { formatFloat } from '@/lib/kernel/float';
+import { formatGeneral } from '@/lib/kernel/float';
 import type { AggregateExpr } from '../ast';
 import type { Annotations } from './annotations';
 import type { Group } from './grouping';
-import { labelRatio } from './label-ratio';
+import { labelHash, labelRatio } from './label-hash';
 import { type Column, isAnywhere } from './value';
 
 /** The chosen columns, with presence only where chosen; undefined when `expr` is another aggregation. */
@@ -20,7 +20,7 @@ export function selectWithin(
     case 'bottomk':
       return firstOfEach(groups, params, (a, b) => a - b);
     case 'limitk':
-      return firstOfEach(groups, params, undefined);
+      return anyOfEach(groups, params);
     case 'limit_ratio':
       return shareOfEach(expr, groups, params, annotations);
     default:
@@ -31,19 +31,35 @@ export function selectWithin(
 type Order = (a: number, b: number) => number;
 
 /** k elements of each group at each step, best first; NaN after everything, equal values in the order they came. */
-function firstOfEach(groups: readonly Group[], params: Float64Array, order: Order | undefined): readonly Column[] {
+function firstOfEach(groups: readonly Group[], params: Float64Array, order: Order): readonly Column[] {
   const counts = Array.from(params, wholeNumber);
   return groups.flatMap(({ columns }) => {
     const chosen = columns.map(({ present }) => new Uint8Array(present.length));
     counts.forEach((k, step) => {
       const candidates = [...columns.keys()].filter((c) => columns[c]?.present[step]);
-      const ranked = order ? candidates.sort(byValueAt(columns, step, order)) : candidates;
+      const ranked = candidates.sort(byValueAt(columns, step, order));
       for (const c of ranked.slice(0, Math.max(0, k))) (chosen[c] as Uint8Array)[step] = 1;
     });
     const kept = columns.map((column, c) => ({ ...column, present: chosen[c] as Uint8Array }));
     const shown = kept.filter(({ present }) => isAnywhere(present));
     // With a single step the best comes first; over a range results are ordered by their labels anyway.
-    return order && params.length === 1 ? shown.sort((a, b) => byValue(a, b, 0, order)) : shown;
+    return params.length === 1 ? shown.sort((a, b) => byValue(a, b, 0, order)) : shown;
+  });
+}
+
+/** k elements of each group at each step: at every step those whose labels hash lowest. */
+function anyOfEach(groups: readonly Group[], params: Float64Array): readonly Column[] {
+  const counts = Array.from(params, wholeNumber);
+  return groups.flatMap(({ columns }) => {
+    const hashed = columns.map((column) => ({ column, hash: labelHash(column.labels) }));
+    const left = counts.slice();
+    return hashed
+      .sort((a, b) => (a.hash < b.hash ? -1 : Number(a.hash > b.hash)))
+      .map(({ column }) => ({
+        ...column,
+        present: column.present.map((own, step) => Number(own === 1 && (left[step] as number)-- > 0)),
+      }))
+      .filter(({ present }) => isAnywhere(present));
   });
 }
 
@@ -59,7 +75,7 @@ function byValue(a: Column, b: Column, step: number, order: Order): number {
 
 function wholeNumber(k: number): number {
   if (Number.isNaN(k)) throw unprocessable('Parameter value is NaN');
-  if (Math.abs(k) >= 2 ** 63) throw unprocessable(`Scalar value ${formatFloat(k)} overflows int64`);
+  if (Math.abs(k) >= 2 ** 63) throw unprocessable(`Scalar value ${formatGeneral(k)} overflows int64`);
   return Math.trunc(k);
 }
 
@@ -85,7 +101,7 @@ function capped({ param, span }: AggregateExpr, ratio: number, annotations: Anno
   if (Number.isNaN(ratio)) throw unprocessable('Parameter value is NaN');
   const limit = Math.max(-1, Math.min(1, ratio));
   if (limit !== ratio) {
-    const text = `ratio value should be between -1 and 1, got ${formatFloat(ratio)}, capping to ${formatFloat(limit)}`;
+    const text = `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${formatGeneral(limit)}`;
     annotations.warn(param?.span ?? span, text);
   }
   return limit;

@@ -1,12 +1,16 @@
 // Leaves of a query: instant selectors as columns, range selectors and subqueries as batches of samples with their windows.
-import { bug, unprocessable } from '@/lib/kernel/errors';
+import { bug } from '@/lib/kernel/errors';
 import { isStale } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { Expr, MatrixSelector, Subquery, VectorSelector } from '../ast';
 import type { Evaluate, QueryContext } from './context';
 import { positiveDurationMs } from './duration';
+import { reachOf } from './extended-windows';
 import { withHintsFound, withoutHint } from './histogram/resets';
+import { Notes } from './notes';
+import { smoothedColumn } from './smoothed';
+import { smoothedMixedColumn } from './smoothed-histograms';
 import { referenceTimes, type Windows } from './times';
 import {
   asVector,
@@ -19,8 +23,11 @@ import {
   weightOf,
 } from './value';
 
-/** Whether an instant selector is read for its values or, inside `timestamp()`, for the times of its samples in seconds. */
-export type Reading = 'values' | 'timestamps';
+/**
+ * Whether an instant selector is read for its values or, inside `timestamp()` and `start_timestamp()`, for the times of its
+ * samples or the times their counting began, in seconds (0: not known).
+ */
+export type Reading = 'values' | 'timestamps' | 'startTimestamps';
 
 /** The newest sample of each series in `(t - lookback, t]`, per step; nothing where it is a staleness marker. */
 export async function instantVector(
@@ -29,22 +36,45 @@ export async function instantVector(
   context: QueryContext,
   reading: Reading = 'values',
 ): Promise<VectorValue> {
-  refuseExtended(selector);
   const times = referenceTimes(selector, steps, context);
   const columns: Column[] = [];
-  for await (const batch of fetch(selector, times, context.lookbackMs, context)) {
+  for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
-      const column = newest(series, times, context.lookbackMs, reading);
+      context.allowance.hold(steps.count);
+      const column = columnOf(selector, series, times, context, reading);
       if (column) columns.push(column);
       await context.allowance.breathe();
     }
-    context.allowance.hold(batch.length * steps.count);
   }
   return vectorOf(columns);
 }
 
-function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading: Reading): Column | undefined {
+/** `anchored` and `smoothed` see no staleness markers. */
+function columnOf(
+  { anchored, smoothed, span }: VectorSelector,
+  series: SeriesSamples,
+  times: Steps,
+  { lookbackMs, annotations }: QueryContext,
+  reading: Reading,
+): Column | undefined {
+  if (!anchored && !smoothed) return newest(series, times, lookbackMs, reading);
+  const samples = withoutStale(series);
+  if (smoothed && reading === 'values') {
+    if (!samples.histograms) return smoothedColumn(samples, times, lookbackMs);
+    return smoothedMixedColumn(
+      { ...samples, histograms: samples.histograms },
+      times,
+      lookbackMs,
+      new Notes(annotations, span),
+    );
+  }
+  return newest(samples, times, lookbackMs, reading);
+}
+
+export function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading: Reading): Column | undefined {
   const { timestampsMs, values: samples, labels } = series;
+  const read = { values: samples, timestamps: timestampsMs, startTimestamps: series.startTimestampsMs }[reading];
+  const scale = reading === 'values' ? 1 : 1000;
   const histograms = reading === 'values' ? series.histograms : undefined;
   let found: (Histogram | undefined)[] | undefined;
   const values = new Float64Array(times.count);
@@ -56,7 +86,7 @@ function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading
     const at = after - 1;
     if (at < 0 || (timestampsMs[at] as number) <= timeMs - lookbackMs || isStale(samples, at)) continue;
     present[i] = 1;
-    values[i] = reading === 'values' ? (samples[at] as number) : (timestampsMs[at] as number) / 1000;
+    values[i] = (read?.[at] ?? 0) / scale;
     const histogram = histograms?.[at];
     if (!histogram) continue;
     found ??= new Array<Histogram | undefined>(times.count).fill(undefined);
@@ -65,16 +95,22 @@ function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading
   return isAnywhere(present) ? { labels, values, present, histograms: found, dropName: false } : undefined;
 }
 
-/** Series in batches, each counted against the query's allowance while it is in work. */
-async function* fetch(
-  { matchers }: VectorSelector,
-  times: Steps,
-  rangeMs: number,
-  { reader, allowance, wantsOnlyStatistics }: QueryContext,
+type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
+
+/** Series in batches, each counted against the query's allowance while it is in work. @param beforeMs more than the windows. */
+export async function* fetch(
+  selector: Selecting,
+  { ends, rangeMs }: Windows,
+  { reader, allowance, lookbackMs, wantsOnlyStatistics }: QueryContext,
+  beforeMs: number,
 ): AsyncGenerator<readonly SeriesSamples[]> {
+  const lastMs = ends.startMs + (ends.count - 1) * ends.stepMs;
   // Left-open, in whole milliseconds: the earliest sample that can count is 1 ms after the edge.
-  const range = { startMs: times.startMs - rangeMs + 1, endMs: times.startMs + (times.count - 1) * times.stepMs };
-  for await (const batch of reader.select(matchers, range)) {
+  const range = {
+    startMs: ends.startMs - rangeMs - beforeMs + 1,
+    endMs: lastMs + reachOf(selector, lookbackMs).afterMs,
+  };
+  for await (const batch of reader.select(selector.matchers, range)) {
     const samples = batch.reduce((sum, { values, histograms }) => sum + values.length + weightOf(histograms), 0);
     allowance.hold(samples);
     yield wantsOnlyStatistics ? batch.map(withResetsFound) : batch;
@@ -88,6 +124,8 @@ const withResetsFound = (series: SeriesSamples): SeriesSamples =>
 /** The argument of a window function: its windows and the samples that fall into any of them. */
 export type RangeVector = {
   readonly windows: Windows;
+  /** Where the samples of each step are taken from: the windows, with what `anchored` and `smoothed` look at around them. */
+  readonly reach: Windows;
   readonly batches: AsyncIterable<readonly RangeSeries[]>;
 };
 
@@ -100,10 +138,15 @@ export function rangeVector(expr: Expr, steps: Steps, context: QueryContext, eva
 }
 
 function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, context: QueryContext): RangeVector {
-  refuseExtended(selector);
   const rangeMs = range.rangeExpr ? positiveDurationMs(range.rangeExpr, context) : range.rangeMs;
   const ends = referenceTimes(selector, steps, context);
-  return { windows: { ends, rangeMs }, batches: withoutMarkers(fetch(selector, ends, rangeMs, context)) };
+  const windows = { ends, rangeMs };
+  const { beforeMs, afterMs } = reachOf(selector, context.lookbackMs);
+  const reach = {
+    ends: { ...ends, startMs: ends.startMs + afterMs },
+    rangeMs: rangeMs + beforeMs + afterMs,
+  };
+  return { windows, reach, batches: withoutMarkers(fetch(selector, windows, context, beforeMs)) };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
@@ -111,15 +154,17 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 }
 
 function withoutStale(series: SeriesSamples): RangeSeries {
-  const { labels, timestampsMs, values, histograms } = series;
+  const { timestampsMs, values, histograms, startTimestampsMs } = series;
   let markers = 0;
   for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
-  if (markers === 0) return { labels, timestampsMs, values, histograms, dropName: false };
+  if (markers === 0) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
+  const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
-    labels,
-    timestampsMs: Float64Array.from(keep, (i) => timestampsMs[i] as number),
-    values: Float64Array.from(keep, (i) => values[i] as number),
+    labels: series.labels,
+    timestampsMs: kept(timestampsMs),
+    values: kept(values),
+    ...(startTimestampsMs && { startTimestampsMs: kept(startTimestampsMs) }),
     histograms: histograms && keep.map((i) => histograms[i]),
     dropName: false,
   };
@@ -136,7 +181,8 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
     const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
     yield columns.map((column) => withoutHints(samplesOf(column, inner)));
   }
-  return { windows: { ends, rangeMs }, batches: batches() };
+  const windows = { ends, rangeMs };
+  return { windows, reach: windows, batches: batches() };
 }
 
 /** A subquery evaluates at multiples of its step since the epoch, within `(first window's start, last window's end]`. */
@@ -167,9 +213,4 @@ export function samplesOf({ labels, values, present, histograms, dropName }: Col
     kept[at++] = values[i] as number;
   }
   return { labels, timestampsMs, values: kept, histograms: keptHistograms, dropName };
-}
-
-function refuseExtended({ anchored, smoothed }: VectorSelector): void {
-  if (anchored) throw unprocessable('modifier "anchored" is not supported yet');
-  if (smoothed) throw unprocessable('modifier "smoothed" is not supported yet');
 }

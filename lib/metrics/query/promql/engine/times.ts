@@ -22,7 +22,12 @@ function pinnedTime({ atMs, atStartOrEnd }: TimeModifiers, { startMs, endMs }: Q
 export type Windows = { readonly ends: Steps; readonly rangeMs: number };
 
 /** Where each window stands in a series: samples `[lo[i], hi[i])`, empty when equal. */
-export type Bounds = { readonly lo: Int32Array; readonly hi: Int32Array };
+export type Bounds = {
+  readonly lo: Int32Array;
+  readonly hi: Int32Array;
+  /** Samples in all windows together: how long a pass over them takes. */
+  readonly work: number;
+};
 
 /** One pass over the samples; both edges only move forward. */
 export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Windows): Bounds {
@@ -31,6 +36,7 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
   const total = timestampsMs.length;
   let first = 0;
   let after = 0;
+  let work = 0;
   if (ends.stepMs < 0) throw bug('steps run backwards');
   for (let i = 0; i < ends.count; i++) {
     const endMs = ends.startMs + i * ends.stepMs;
@@ -39,8 +45,9 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
     while (first < after && (timestampsMs[first] as number) <= beginMs) first++;
     lo[i] = first;
     hi[i] = after;
+    work += after - first;
   }
-  return { lo, hi };
+  return { lo, hi, work };
 }
 
 /** The same bounds for series that were scraped together and share their timestamps. */

@@ -103,6 +103,15 @@ export class Cells {
     this.histograms[step] = histogram;
   }
 
+  /** The cells of some steps, which begin at `from`. */
+  take({ values, present, histograms }: Cells, from: number): void {
+    this.values.set(values, from);
+    this.present.set(present, from);
+    histograms?.forEach((histogram, i) => {
+      if (histogram) this.setHistogram(from + i, histogram);
+    });
+  }
+
   toColumn(labels: Labels, dropName: boolean): Column {
     const { values, present, histograms } = this;
     return { labels, values, present, histograms, dropName };

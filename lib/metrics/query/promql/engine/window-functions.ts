@@ -2,12 +2,16 @@
 import { unprocessable } from '@/lib/kernel/errors';
 import { KahanMean, KahanSum, KahanVariance } from './kahan';
 import { quantile } from './quantile';
+import { beganAnew, startWithin } from './start-timestamps';
 import type { Bounds, Windows } from './times';
 
 /** Samples of one series and where each step's window stands in them; scalar arguments by position, then by step. */
 export type WindowInput = {
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** Absent: not known, or not to be looked at. */
+  readonly startTimestampsMs?: Float64Array | undefined;
+  /** Where the samples of each step stand: those of its window, or some around it for `anchored` and `smoothed`. */
   readonly bounds: Bounds;
   readonly windows: Windows;
   readonly scalars: readonly Float64Array[];
@@ -19,10 +23,10 @@ export type WindowInput = {
 export type WindowFunction = (input: WindowInput, values: Float64Array, present: Uint8Array) => void;
 
 /** What a function of a single window sees: samples `[lo, hi)`, at least one. */
-type OneWindow = WindowInput & { lo: number; hi: number; step: number };
+export type OneWindow = WindowInput & { lo: number; hi: number; step: number };
 
 /** Answers for windows one by one; undefined: no answer. Windows without a sample never have one. */
-const each =
+export const each =
   (answer: (window: OneWindow) => number | undefined): WindowFunction =>
   (input, values, present) => {
     const window: OneWindow = { ...input, lo: 0, hi: 0, step: 0 };
@@ -38,16 +42,20 @@ const each =
     }
   };
 
-const sampleAt = ({ values }: WindowInput, i: number) => values[i] as number;
+export const sampleAt = ({ values }: WindowInput, i: number) => values[i] as number;
 const secondsAt = ({ timestampsMs }: WindowInput, i: number) => (timestampsMs[i] as number) / 1000;
 
-/** Counts the drops before each sample, so that a window without one costs nothing to check. */
-function dropsBefore(values: Float64Array): Uint32Array {
-  const drops = new Uint32Array(values.length);
-  for (let i = 1; i < values.length; i++) {
-    drops[i] = (drops[i - 1] as number) + ((values[i] as number) < (values[i - 1] as number) ? 1 : 0);
-  }
-  return drops;
+/** Whether a counter began anew between samples `i - 1` and `i`: it fell, or its start timestamp says so. */
+function isReset({ timestampsMs, values, startTimestampsMs }: WindowInput, i: number): boolean {
+  if ((values[i] as number) < (values[i - 1] as number)) return true;
+  return startTimestampsMs !== undefined && beganAnew(timestampsMs, startTimestampsMs, i);
+}
+
+/** Counts the resets before each sample, so that a window without one costs nothing to check. */
+function resetsBefore(input: WindowInput): Uint32Array {
+  const resets = new Uint32Array(input.values.length);
+  for (let i = 1; i < resets.length; i++) resets[i] = (resets[i - 1] as number) + (isReset(input, i) ? 1 : 0);
+  return resets;
 }
 
 /**
@@ -56,25 +64,36 @@ function dropsBefore(values: Float64Array): Uint32Array {
  */
 function extrapolated(isCounter: boolean, isRate: boolean): WindowFunction {
   return (input, values, present) => {
-    const drops = isCounter ? dropsBefore(input.values) : undefined;
+    const resets = isCounter ? resetsBefore(input) : undefined;
     for (let i = 0; i < values.length; i++) {
       const first = input.bounds.lo[i] as number;
       const last = (input.bounds.hi[i] as number) - 1;
-      if (last <= first) continue;
+      if (last < first) continue;
+      const startMs = isCounter ? startOfCounting(input, i, first) : undefined;
+      if (last === first && startMs === undefined) continue;
       let difference = sampleAt(input, last) - sampleAt(input, first);
-      if (drops && drops[last] !== drops[first]) difference += lostInResets(input.values, first, last);
-      const factor = stretch(input, i, isCounter && difference > 0 ? sampleAt(input, first) / difference : -1);
+      if (resets && resets[last] !== resets[first]) difference += lostInResets(input, first, last);
+      // There the counter stood at 0, which is as good as a sample.
+      if (startMs !== undefined) difference += sampleAt(input, first);
+      const startOverIncrease = isCounter && difference > 0 ? sampleAt(input, first) / difference : -1;
+      const factor = stretch(input, i, startOverIncrease, startMs);
       values[i] = difference * (isRate ? factor / (input.windows.rangeMs / 1000) : factor);
       present[i] = 1;
     }
   };
 }
 
-function lostInResets(values: Float64Array, first: number, last: number): number {
+/** When a counter is known to have stood at 0, if within the window. */
+export function startOfCounting(input: WindowInput, step: number, first: number): number | undefined {
+  const { timestampsMs, startTimestampsMs, windows } = input;
+  if (!startTimestampsMs) return undefined;
+  const windowStartMs = windows.ends.startMs + step * windows.ends.stepMs - windows.rangeMs;
+  return startWithin({ timestampsMs, startTimestampsMs }, first, windowStartMs);
+}
+
+function lostInResets(input: WindowInput, first: number, last: number): number {
   let lost = 0;
-  for (let i = first + 1; i <= last; i++) {
-    if ((values[i] as number) < (values[i - 1] as number)) lost += values[i - 1] as number;
-  }
+  for (let i = first + 1; i <= last; i++) if (isReset(input, i)) lost += sampleAt(input, i - 1);
   return lost;
 }
 
@@ -83,21 +102,30 @@ type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
 /**
  * How much longer than its samples the series is taken to be within window `step`.
  * @param startOverIncrease first value / increase of a counter, which cannot have been below zero; negative: no such bound.
+ * @param startMs when the counter is known to have begun: no stretching beyond that.
  */
-export function stretch({ timestampsMs, bounds, windows }: Stretched, step: number, startOverIncrease: number): number {
+export function stretch(
+  { timestampsMs, bounds, windows }: Stretched,
+  step: number,
+  startOverIncrease: number,
+  startMs: number | undefined,
+): number {
   const first = bounds.lo[step] as number;
   const last = (bounds.hi[step] as number) - 1;
   const firstMs = timestampsMs[first] as number;
   const lastMs = timestampsMs[last] as number;
+  // From a single sample nobody can tell how far apart they are.
+  if (first === last) return 1;
   const endMs = windows.ends.startMs + step * windows.ends.stepMs;
-  const sampled = (lastMs - firstMs) / 1000;
-  const average = sampled / (last - first);
+  const average = (lastMs - firstMs) / 1000 / (last - first);
   const threshold = average * 1.1;
+  let toEnd = (endMs - lastMs) / 1000;
+  if (toEnd >= threshold) toEnd = average / 2;
+  const sampled = (lastMs - (startMs ?? firstMs)) / 1000;
+  if (startMs !== undefined) return (sampled + toEnd) / sampled;
   let toStart = (firstMs - (endMs - windows.rangeMs)) / 1000;
   if (toStart >= threshold) toStart = average / 2;
   if (startOverIncrease >= 0) toStart = Math.min(toStart, sampled * startOverIncrease);
-  let toEnd = (endMs - lastMs) / 1000;
-  if (toEnd >= threshold) toEnd = average / 2;
   return (sampled + toStart + toEnd) / sampled;
 }
 
@@ -109,7 +137,7 @@ const instantaneous = (isRate: boolean) =>
     const newest = sampleAt(window, last);
     const previous = sampleAt(window, last - 1);
     if (!isRate) return newest - previous;
-    const difference = newest < previous ? newest : newest - previous;
+    const difference = isReset(window, last) ? newest : newest - previous;
     return difference / (secondsAt(window, last) - secondsAt(window, last - 1));
   });
 
@@ -179,15 +207,25 @@ function winner(window: OneWindow, better: (a: number, b: number) => boolean): n
   return best;
 }
 
-/** Counts pairs of neighbours. */
-const countSteps = (counts: (previous: number, next: number) => boolean) =>
-  each((window) => {
-    let count = 0;
-    for (let i = window.lo + 1; i < window.hi; i++) if (counts(sampleAt(window, i - 1), sampleAt(window, i))) count++;
-    return count;
-  });
+/** How many pairs of neighbours count, from sample `from` on. */
+export function stepsThat(
+  counts: (previous: number, next: number) => boolean,
+  window: OneWindow,
+  from: number,
+): number {
+  let count = 0;
+  for (let i = from + 1; i < window.hi; i++) if (counts(sampleAt(window, i - 1), sampleAt(window, i))) count++;
+  return count;
+}
 
-const changed = (a: number, b: number) => a !== b && !(Number.isNaN(a) && Number.isNaN(b));
+const countResets = each((window) => {
+  let count = 0;
+  for (let i = window.lo + 1; i < window.hi; i++) if (isReset(window, i)) count++;
+  return count;
+});
+
+export const changed = (a: number, b: number) => a !== b && !(Number.isNaN(a) && Number.isNaN(b));
+export const dropped = (previous: number, next: number) => next < previous;
 
 const sliceOf = ({ values, lo, hi }: OneWindow) => values.slice(lo, hi);
 
@@ -212,8 +250,8 @@ export const WINDOW_FUNCTIONS: ReadonlyMap<string, WindowFunction> = new Map([
   ['deriv', derivative],
   ['predict_linear', prediction],
   ['double_exponential_smoothing', doubleExponential],
-  ['changes', countSteps(changed)],
-  ['resets', countSteps((previous, next) => next < previous)],
+  ['changes', each((window) => stepsThat(changed, window, window.lo))],
+  ['resets', countResets],
   [
     'sum_over_time',
     accumulate(
@@ -292,4 +330,4 @@ export const WINDOW_FUNCTIONS: ReadonlyMap<string, WindowFunction> = new Map([
 export const KEEPS_NAME: ReadonlySet<string> = new Set(['first_over_time', 'last_over_time']);
 
 /** These are made for counters: on any other metric the query says so. */
-export const FOR_COUNTERS: ReadonlySet<string> = new Set(['rate', 'increase', 'irate']);
+export const FOR_COUNTERS: ReadonlySet<string> = new Set(['rate', 'increase']);

@@ -1,0 +1,88 @@
+// A window function over one series, a part of the steps at a time: long windows over many steps are more work than others
+// should have to wait for.
+
+import type { Allowance } from './limits';
+import type { MixedFunction, MixedInput } from './mixed-window';
+import type { Bounds } from './times';
+import { Cells } from './value';
+import type { WindowFunction, WindowInput } from './window-functions';
+
+/** Samples looked at in one turn: some milliseconds. */
+const WORK_OF_A_TURN = 1_000_000;
+
+/** A histogram is that many samples' work. */
+const WORK_OF_A_HISTOGRAM = 50;
+
+/** @throws timeout, canceled */
+export async function floatsInTurns(
+  input: WindowInput,
+  run: WindowFunction,
+  count: number,
+  allowance: Allowance,
+): Promise<Cells> {
+  const cells = new Cells(count);
+  const { values, present } = cells;
+  await inTurns(input, WORK_OF_A_TURN, allowance, (part, from, to) =>
+    run(part, values.subarray(from, to), present.subarray(from, to)),
+  );
+  return cells;
+}
+
+/** @throws timeout, canceled */
+export async function mixedInTurns(
+  input: MixedInput,
+  run: MixedFunction,
+  onFloats: WindowFunction,
+  count: number,
+  allowance: Allowance,
+): Promise<Cells> {
+  const cells = new Cells(count);
+  await inTurns(input, WORK_OF_A_TURN / WORK_OF_A_HISTOGRAM, allowance, (part, from, to) => {
+    const ofPart = new Cells(to - from);
+    run(part, ofPart, onFloats);
+    cells.take(ofPart, from);
+  });
+  return cells;
+}
+
+async function inTurns<Input extends WindowInput>(
+  input: Input,
+  workOfATurn: number,
+  allowance: Allowance,
+  run: (part: Input, from: number, to: number) => void,
+): Promise<void> {
+  const count = input.bounds.lo.length;
+  if (input.bounds.work <= workOfATurn) {
+    run(input, 0, count);
+    return allowance.breathe();
+  }
+  for (let from = 0; from < count; ) {
+    const to = endOfTurn(input.bounds, from, workOfATurn);
+    run(stepsOf(input, from, to), from, to);
+    await allowance.breathe();
+    from = to;
+  }
+}
+
+/** At least one step further. */
+function endOfTurn({ lo, hi }: Bounds, from: number, workOfATurn: number): number {
+  let work = 0;
+  let to = from;
+  while (to < lo.length && (to === from || work < workOfATurn)) {
+    work += (hi[to] as number) - (lo[to] as number);
+    to++;
+  }
+  return to;
+}
+
+function stepsOf<Input extends WindowInput>(input: Input, from: number, to: number): Input {
+  const { bounds, windows, scalars, evaluatedMs } = input;
+  const { ends } = windows;
+  return {
+    ...input,
+    bounds: { ...bounds, lo: bounds.lo.subarray(from, to), hi: bounds.hi.subarray(from, to) },
+    windows: { ...windows, ends: { ...ends, startMs: ends.startMs + from * ends.stepMs, count: to - from } },
+    scalars: scalars.map((column) => column.subarray(from, to)),
+    evaluatedMs: (step) => evaluatedMs(from + step),
+  };
+}
