@@ -60,8 +60,8 @@ export function isStale(values: Float64Array, index: number): boolean {
   return words[0] === STALE_LOW && words[1] === STALE_HIGH;
 }
 
-/** Go's FormatFloat(v, 'g', -1, 64): an exponent below 1e-4 and from 1e6 on, such as "1e+06"; "NaN", "+Inf", "-Inf". */
-export function formatGeneral(value: number): string {
+/** Go's FormatFloat(v, 'g', -1, 64): the shortest digits; exponents below -4 and from 6 on: "1e+06". "NaN", "+Inf", "-Inf". */
+export function formatShortest(value: number): string {
   if (!Number.isFinite(value) || value === 0) return formatFloat(value);
   const [mantissa = '0', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);
@@ -70,10 +70,10 @@ export function formatGeneral(value: number): string {
 }
 
 /**
- * The same with ".0" where no fraction and no exponent is: how `le` and `quantile` are spelled since Prometheus 3, so that "1",
- * "1.0" and "1e0" are one bucket.
+ * The same with ".0" where no fraction and no exponent is: how `le` and `quantile` are spelled since Prometheus 3, so that
+ * "1", "1.0" and "1e0" are one bucket.
  */
 export function formatBound(value: number): string {
-  const text = formatGeneral(value);
-  return Number.isFinite(value) && !/[.e]/.test(text) ? `${text}.0` : text;
+  const text = formatShortest(value);
+  return !Number.isFinite(value) || /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -39,27 +39,6 @@ export type Histogram = {
   readonly isInteger: boolean;
 };
 
-/** Whether two samples are the same to the bit, reset hint included. */
-export function equalHistograms(a: Histogram, b: Histogram): boolean {
-  return (
-    a.schema === b.schema &&
-    a.isInteger === b.isInteger &&
-    a.counterResetHint === b.counterResetHint &&
-    Object.is(a.zeroThreshold, b.zeroThreshold) &&
-    Object.is(a.zeroCount, b.zeroCount) &&
-    Object.is(a.count, b.count) &&
-    Object.is(a.sum, b.sum) &&
-    equalNumbers(a.positiveBuckets, b.positiveBuckets) &&
-    equalNumbers(a.negativeBuckets, b.negativeBuckets) &&
-    equalNumbers(a.customValues, b.customValues) &&
-    equalSpans(a.positiveSpans, b.positiveSpans) &&
-    equalSpans(a.negativeSpans, b.negativeSpans)
-  );
-}
-
-const equalNumbers = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
-
 export const equalSpans = (a: readonly BucketSpan[], b: readonly BucketSpan[]) =>
   a === b ||
   (a.length === b.length && a.every(({ offset, length }, i) => offset === b[i]?.offset && length === b[i]?.length));

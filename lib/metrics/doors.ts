@@ -1,16 +1,36 @@
 // What metrics needs from elsewhere, as function types. lib/runtime brings the functions.
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { Labels } from '@/lib/kernel/labels';
 import type { MetricMetadata } from './model';
 
-/** Receives one exposition; see lib/formats/exposition, whose shapes these are. */
+/** Receives one exposition; see lib/formats/exposition and openmetrics, whose shapes these are. */
 export type ExpositionSink = {
-  sample(start: number, end: number, value: number, timestampMs: number | undefined): void;
+  /** `startTimestampMs` is when counting began; 0 or nothing: the exposition does not say. */
+  sample(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    value: number,
+    timestampMs: number | undefined,
+    startTimestampMs?: number,
+    exemplar?: ExposedExemplar,
+  ): void;
   metadata(kind: 'type' | 'help' | 'unit', metric: string, text: string): void;
 };
 
-/** Reads text expositions. Both throw bad_input for malformed bytes. */
+/** Without a timestamp of its own it is as old as its sample. */
+export type ExposedExemplar = {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly timestampMs: number | undefined;
+};
+
+/** What scrape targets speak. */
+export type ExpositionFormat = 'text' | 'openmetrics';
+
+/** Reads expositions. Both throw bad_input for malformed bytes. */
 export type ExpositionReader = {
-  parse(bytes: Uint8Array, sink: ExpositionSink): void;
+  readonly parse: Readonly<Record<ExpositionFormat, (bytes: Uint8Array, sink: ExpositionSink) => void>>;
   parseSeries(bytes: Uint8Array, start: number, end: number): Labels;
 };
 
@@ -22,17 +42,25 @@ export type Compression = {
 
 /** Receives a remote write request, series by series; see lib/formats/remote-write, whose shapes these are. */
 export type RemoteWriteSink = {
-  /** `bytes[start, end)` says the labels of the series that begins; `labels` reads them. */
-  series(start: number, end: number, labels: () => Labels): void;
-  /** A sample of that series; its value is the eight bytes at `valueAt`, or 0 for -1. */
-  sample(valueAt: number, timestampMs: number): void;
-  other(kind: 'histogram' | 'exemplar'): void;
+  /** How many label bytes the series has that is expected to begin next; 0: none is expected. */
+  expectedLabelBytes(): number;
+  /** A series may begin, whose labels, if it is the expected one, begin at `start`. True: it is; then it has begun. */
+  expectedSeries(labels: DataView, start: number): boolean;
+  /** A series begins. Equal label bytes are equal labels, in any request. */
+  series(labels: DataView, start: number, end: number): void;
+  /** A series begins whose labels cannot be told. */
+  badSeries(problem: string): void;
+  /** A sample of that series; its value is the eight bytes at `valueAt`, or 0 for -1. Started at 0: not known. */
+  sample(valueAt: number, timestampMs: number, startTimestampMs: number): void;
+  histogram(histogram: Histogram, timestampMs: number, startTimestampMs: number): void;
+  exemplar(labels: DataView, start: number, end: number, value: number, timestampMs: number): void;
+  badExemplar(): void;
   metadata(metadata: MetricMetadata): void;
 };
 
-/** Reads one version of the request. Throws bad_input for malformed bytes. */
+/** Reads one version of the request. Both throw bad_input for malformed bytes. */
 export type RemoteWriteReader = {
-  readonly read: (bytes: Uint8Array, sink: RemoteWriteSink) => void;
-  /** Whether equal label bytes mean equal labels from one request to the next. */
-  readonly labelsAreSpelledOut: boolean;
+  read(message: Uint8Array, sink: RemoteWriteSink): void;
+  /** Name, value, name, value … of at most so many labels; undefined: not UTF-8. */
+  parseLabels(labels: DataView, start: number, end: number, mostLabels: number): (string | undefined)[];
 };

@@ -11,7 +11,15 @@ describe('parseOptions', () => {
       databaseUrl: undefined,
       demo: undefined,
       logFormat: 'text',
-      retentionMs: 15 * 86_400_000,
+      store: {
+        retentionMs: 15 * 86_400_000,
+        retentionBytes: 0,
+        outOfOrderWindowMs: 0,
+        maxSeries: 3_000_000,
+        maxExemplars: 100_000,
+        blockCacheBytes: 256 * 2 ** 20,
+        synchronousCommit: true,
+      },
       queryTimeoutMs: 120_000,
     });
   });
@@ -22,7 +30,7 @@ describe('parseOptions', () => {
   });
 
   test('takes both spellings of a flag, and peers’ own names', () => {
-    expect(parse(['--storage.tsdb.retention.time=2d']).retentionMs).toBe(172_800_000);
+    expect(parse(['--storage.tsdb.retention.time=2d']).store.retentionMs).toBe(172_800_000);
     expect(parse(['--query.timeout', '30s']).queryTimeoutMs).toBe(30_000);
   });
 
@@ -57,6 +65,8 @@ describe('parseOptions', () => {
     [['--listen', 'a:99999'], /must be host:port/],
     [['--query.timeout', 'soon'], /not a valid duration string: "soon"/],
     [['--query.timeout', '0s'], /longer than 0/],
+    [['--storage.block-cache', 'much'], /"much" is no amount of bytes/],
+    [['--storage.synchronous-commit', 'maybe'], /must be one of on, off/],
     [['--demo-port', '65534'], /must be at most 65533/],
     [['--query.max-samples', '-1'], /whole number above 0|ambiguous/],
     [['--log-level', 'loud'], /must be one of debug, info, warn, error/],

@@ -1,7 +1,21 @@
 // First step of the process: argv and environment -> Options. Names a peer already has are accepted as they are.
 import { parseArgs } from 'node:util';
+import { parseByteSize } from '@/lib/kernel/byte-size';
 import { parseDuration } from '@/lib/kernel/duration';
 import { badInput, messageOf } from '@/lib/kernel/errors';
+import { compilePattern } from '@/lib/kernel/matchers';
+
+/** The sample store's part. */
+export type StoreOptions = {
+  readonly retentionMs: number;
+  /** 0: no limit. */
+  readonly retentionBytes: number;
+  readonly outOfOrderWindowMs: number;
+  readonly maxSeries: number;
+  readonly maxExemplars: number;
+  readonly blockCacheBytes: number;
+  readonly synchronousCommit: boolean;
+};
 
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
@@ -17,13 +31,16 @@ export type Options = {
   readonly dev: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
-  readonly retentionMs: number;
+  readonly store: StoreOptions;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly maxBodyBytes: number;
+  readonly adminApiEnabled: boolean;
+  /** Anchored RE2 pattern of origins whose pages may read the API. */
+  readonly corsOrigin: string;
   /** Every flag as text, for /api/v1/status/flags; without passwords. */
   readonly texts: Readonly<Record<string, string>>;
 };
@@ -110,6 +127,48 @@ export const FLAGS: readonly Flag[] = [
     help: 'how long samples are kept',
   },
   {
+    name: 'storage.tsdb.retention.size',
+    env: 'QUADRANT_RETENTION_SIZE',
+    value: 'bytes',
+    fallback: '0',
+    help: 'most that blocks of samples may take, such as 50GB; the oldest days go first (0: no limit)',
+  },
+  {
+    name: 'storage.tsdb.out-of-order-time-window',
+    env: 'QUADRANT_OUT_OF_ORDER_WINDOW',
+    value: 'duration',
+    fallback: '0s',
+    help: 'how much older than the newest sample one may be that comes after a newer one of its series',
+  },
+  {
+    name: 'storage.max-series',
+    env: 'QUADRANT_MAX_SERIES',
+    value: 'n',
+    fallback: '3000000',
+    help: 'most series in memory; samples of others are refused and counted',
+  },
+  {
+    name: 'storage.exemplars.exemplars-limit',
+    env: 'QUADRANT_MAX_EXEMPLARS',
+    value: 'n',
+    fallback: '100000',
+    help: 'exemplars that are kept, the newest',
+  },
+  {
+    name: 'storage.block-cache',
+    env: 'QUADRANT_BLOCK_CACHE',
+    value: 'bytes',
+    fallback: '256MB',
+    help: 'blocks of samples kept in memory',
+  },
+  {
+    name: 'storage.synchronous-commit',
+    env: 'QUADRANT_SYNCHRONOUS_COMMIT',
+    value: 'on|off',
+    fallback: 'on',
+    help: 'off: samples are acknowledged before they are on disk; the last 0.6 s may be lost when Postgres or the machine dies',
+  },
+  {
     name: 'query.timeout',
     env: 'QUADRANT_QUERY_TIMEOUT',
     value: 'duration',
@@ -144,6 +203,18 @@ export const FLAGS: readonly Flag[] = [
     fallback: '16777216',
     help: 'largest request body, after decompression',
   },
+  {
+    name: 'web.enable-admin-api',
+    env: 'QUADRANT_ENABLE_ADMIN_API',
+    help: 'allow deleting series and snapshots over HTTP',
+  },
+  {
+    name: 'web.cors.origin',
+    env: 'QUADRANT_CORS_ORIGIN',
+    value: 'regex',
+    fallback: '.*',
+    help: "origins whose pages may read Prometheus' API, anchored",
+  },
 ];
 
 /** What `--help` prints. */
@@ -165,6 +236,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
   const required = (name: string): string => text(name) as string; // its row in FLAGS has a fallback
   const numeric = (name: string) => positiveInteger(name, required(name));
   const duration = (name: string) => durationOf(name, required(name));
+  const bytes = (name: string) => parseByteSize(required(name));
   return {
     listen: parseListen(required('listen')),
     allowUnauthenticated: switchOf('allow-unauthenticated', given, env) ?? false,
@@ -176,7 +248,16 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     dev: switchOf('dev', given, env) ?? false,
     logLevel: oneOf('log-level', required('log-level'), LOG_LEVELS),
     logFormat: oneOf('log-format', text('log-format') ?? (isTerminal ? 'text' : 'json'), ['text', 'json'] as const),
-    retentionMs: duration('storage.tsdb.retention.time'),
+    store: {
+      retentionMs: duration('storage.tsdb.retention.time'),
+      retentionBytes: bytes('storage.tsdb.retention.size'),
+      outOfOrderWindowMs: parseDuration(required('storage.tsdb.out-of-order-time-window')),
+      maxSeries: numeric('storage.max-series'),
+      maxExemplars: numeric('storage.exemplars.exemplars-limit'),
+      blockCacheBytes: bytes('storage.block-cache'),
+      synchronousCommit:
+        oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
+    },
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
@@ -185,6 +266,8 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       .map((name) => name.trim())
       .filter((name) => name !== ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
+    corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),
   };
 }
@@ -253,6 +336,15 @@ function portOf(name: string, value: string, inARow: number): number {
   const highest = 65_536 - inARow;
   if (port > highest) throw badInput(`--${name} ${JSON.stringify(value)}: must be at most ${highest}`);
   return port;
+}
+
+function patternOf(name: string, value: string): string {
+  try {
+    compilePattern(value);
+    return value;
+  } catch (refused) {
+    throw badInput(`--${name} ${JSON.stringify(value)}: ${messageOf(refused)}`);
+  }
 }
 
 function durationOf(name: string, value: string): number {

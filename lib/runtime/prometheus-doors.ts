@@ -33,6 +33,11 @@ export function prometheusDoors(parts: ProcessParts): ServerDoors {
     activeTargets: () => pools.status().map(activeTarget),
     droppedTargets: () => pools.dropped(),
     scrapePools: () => pools.jobNames(),
+    metadataOf: async (targets, metric) => {
+      const args = { targets: targets.map((labels) => labels.toJSON()), metric };
+      return (await parts.engine.call('targetMetadata', args)).families;
+    },
+    adminApiEnabled: options.adminApiEnabled,
     status: () => ({
       version: parts.version,
       startedMs: parts.startedMs,
@@ -41,7 +46,7 @@ export function prometheusDoors(parts: ProcessParts): ServerDoors {
       hostname: hostname(),
       configReloadOk: watching.status().ok,
       configReloadedMs: watching.status().loadedMs,
-      retention: formatDuration(options.retentionMs),
+      retention: formatDuration(options.store.retentionMs),
     }),
   };
 }

@@ -10,8 +10,9 @@ import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { withCors } from '@/lib/wire/prometheus/cors';
+import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
-import { QUERY_PATHS } from '@/lib/wire/prometheus/query-api';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ConfigFile, writeFirstConfig } from './config-file';
@@ -161,12 +162,13 @@ class Starting {
     }
     const settings: EngineSettings = {
       connectionString,
-      retentionMs: options.retentionMs,
+      store: options.store,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
     const engine = createEngineClient<EngineVerbs>({
@@ -227,7 +229,8 @@ class Starting {
   }
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
-    const toEngine: Route['handler'] = (request, signal) => engine.call('http', request, signal).catch(errorResponse);
+    const toEngine: Route['handler'] = (request, signal) =>
+      engine.call('http', { ...request, externalLabels: watching.externalLabels() }, signal).catch(errorResponse);
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools },
@@ -236,7 +239,15 @@ class Starting {
       isReady: () => this.ready && engine.isUp(),
       registry: this.registry,
     });
-    return [...[...QUERY_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })), ...serverRoutes(doors)];
+    const routes = [
+      ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
+      ...serverRoutes(doors),
+    ];
+    const cors = withCors(options.corsOrigin);
+    return routes.map(({ path, handler }) => ({
+      path,
+      handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
+    }));
   }
 
   private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {

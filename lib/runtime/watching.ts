@@ -50,6 +50,10 @@ export class Watching {
     return this.state ? redactSecrets(this.state.text) : '';
   }
 
+  externalLabels(): Readonly<Record<string, string>> {
+    return this.state?.config.global.externalLabels ?? {};
+  }
+
   status(): { readonly ok: boolean; readonly loadedMs: number } {
     return { ok: this.lastLoadOk, loadedMs: this.state?.loadedMs ?? 0 };
   }

@@ -11,7 +11,7 @@ function read(text: string | Uint8Array): Read {
   const bytes = typeof text === 'string' ? encoder.encode(text) : text;
   const result: Read = { samples: [], metadata: [] };
   parseExposition(bytes, {
-    sample: (start, end, value, timestampMs) =>
+    sample: (bytes, start, end, value, timestampMs) =>
       result.samples.push([
         parseSeries(bytes, start, end).toJSON(),
         value,

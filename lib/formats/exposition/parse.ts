@@ -1,7 +1,7 @@
 // Text exposition 0.0.4: bytes -> samples and metadata, in one pass over the bytes. Pure; keeps nothing.
 // Source: Prometheus' "Text-based format" and the quoted names of Prometheus 3 (UTF-8 metric and label names).
 import { badInput } from '@/lib/kernel/errors';
-import { parseFloatText } from '@/lib/kernel/float';
+import { parseNumber } from './number';
 
 /** Receives what a body says, in its order. */
 export type ExpositionSink = {
@@ -9,7 +9,7 @@ export type ExpositionSink = {
    * One sample. `bytes[start, end)` is the series as written (`name{a="b"}`): exporters write it the same way each time, so
    * it can key a cache, and only a miss needs `parseSeries`. `timestampMs` is undefined when the line has none.
    */
-  sample(start: number, end: number, value: number, timestampMs: number | undefined): void;
+  sample(bytes: Uint8Array, start: number, end: number, value: number, timestampMs: number | undefined): void;
   /** A `# TYPE`, `# HELP` or `# UNIT` line. The text is unescaped. */
   metadata(kind: 'type' | 'help' | 'unit', metric: string, text: string): void;
 };
@@ -73,7 +73,7 @@ class LineReader {
     const value = this.readValue();
     this.skipBlanks();
     const timestampMs = this.at === this.end ? undefined : this.readTimestamp();
-    sink.sample(seriesStart, seriesEnd, value, timestampMs);
+    sink.sample(this.bytes, seriesStart, seriesEnd, value, timestampMs);
   }
 
   /** Name and braces; quotes are honoured, so that `}` and blanks may stand inside them. What is in them is checked on a cache miss. */
@@ -101,10 +101,10 @@ class LineReader {
 
   private readValue(): number {
     const from = this.at;
-    const text = this.readWord();
-    const value = parseFloatText(text);
-    if (value === undefined)
-      throw this.error(from, text === '' ? 'expected a value' : `${JSON.stringify(text)} is not a number`);
+    while (this.at < this.end && !this.isBlank()) this.at++;
+    if (this.at === from) throw this.error(from, 'expected a value');
+    const value = parseNumber(this.bytes, from, this.at);
+    if (value === undefined) throw this.error(from, `${JSON.stringify(this.text(from, this.at))} is not a number`);
     return value;
   }
 
@@ -150,7 +150,11 @@ class LineReader {
   }
 
   private rest(): string {
-    return decoder.decode(this.bytes.subarray(this.at, this.end));
+    return this.text(this.at, this.end);
+  }
+
+  private text(from: number, to: number): string {
+    return decoder.decode(this.bytes.subarray(from, to));
   }
 
   private skipBlanks(): void {

@@ -18,6 +18,14 @@ export function parseSeries(bytes: Uint8Array, start: number, end: number): Labe
   return new SeriesReader(decodeStrictly(bytes.subarray(start, end))).read();
 }
 
+/**
+ * Labels of `bytes[start, end)`, braces and all, such as an exemplar has: without a metric's name.
+ * @throws bad_input as parseSeries
+ */
+export function parseLabelSet(bytes: Uint8Array, start: number, end: number): Labels {
+  return new SeriesReader(decodeStrictly(bytes.subarray(start, end))).readLabelSet();
+}
+
 function decodeStrictly(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
@@ -39,6 +47,14 @@ class SeriesReader {
     if (this.text[this.at] === '{') this.readBraces();
     if (this.at < this.text.length) throw this.error(`unexpected ${JSON.stringify(this.text.slice(this.at))}`);
     if (!this.pairs.has(METRIC_NAME)) throw this.error('the metric name is missing');
+    return Labels.fromPairs(this.pairs);
+  }
+
+  readLabelSet(): Labels {
+    if (this.text[this.at] !== '{') throw this.error('expected "{"');
+    this.readBraces();
+    if (this.at < this.text.length) throw this.error(`unexpected ${JSON.stringify(this.text.slice(this.at))}`);
+    if (this.pairs.has(METRIC_NAME)) throw this.error('a metric name has no place here');
     return Labels.fromPairs(this.pairs);
   }
 

@@ -1,7 +1,8 @@
 // prometheus.WriteRequest, remote write 1.0: labels spelled out in each series. Source: prometheus/prompb remote.proto, types.proto.
-import { Labels } from '@/lib/kernel/labels';
+import { readHistogram } from './histogram';
+import { metadataType } from './metadata-type';
 import { readSample } from './sample';
-import type { RemoteMetadata, RemoteWriteSink } from './sink';
+import type { RemoteWriteSink } from './sink';
 import { malformed, WireReader } from './wire-reader';
 
 /** @throws bad_input for what is no such message; what the sink was given until then must not be used. */
@@ -25,64 +26,53 @@ const HISTOGRAMS = (4 << 3) | 2;
 function readSeries(reader: WireReader, end: number, sink: RemoteWriteSink): void {
   const outer = reader.end;
   reader.end = end;
-  const labelsStart = reader.at;
-  let labelsEnd = labelsStart;
-  let begun = false;
+  beginSeries(reader, sink);
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag === LABELS) {
-      if (begun) throw malformed('has labels after samples');
-      reader.at = reader.enter();
-      labelsEnd = reader.at;
-      continue;
-    }
-    if (!begun) {
-      const [from, to] = [labelsStart, labelsEnd];
-      sink.series(from, to, () => readLabels(reader.bytes, from, to));
-      begun = true;
-    }
-    if (tag === SAMPLES) readSample(reader, reader.enter(), sink);
-    else {
-      if (tag === EXEMPLARS) sink.other('exemplar');
-      else if (tag === HISTOGRAMS) sink.other('histogram');
-      reader.skip(tag);
-    }
+    if (tag === SAMPLES) readSample(reader, reader.enter(), 0, sink);
+    else if (tag === HISTOGRAMS) readHistogram(reader, reader.enter(), 0, sink);
+    else if (tag === EXEMPLARS) readExemplar(reader, reader.enter(), sink);
+    else if (tag === LABELS) throw malformed('has labels after samples');
+    else reader.skip(tag);
   }
   reader.end = outer;
 }
 
-/** @throws bad_input for labels Prometheus refuses: none, an empty or repeated name. */
-function readLabels(bytes: Uint8Array, start: number, end: number): Labels {
-  const reader = new WireReader(bytes, start, end);
-  const pairs: [string, string][] = [];
+/** Labels, up to the first field that is none. Those that are expected need not be walked: only that none follows is looked at. */
+function beginSeries(reader: WireReader, sink: RemoteWriteSink): void {
+  const { bytes, at: start, end } = reader;
+  const expectedEnd = start + sink.expectedLabelBytes();
+  const mayBe = expectedEnd > start && (expectedEnd < end ? bytes[expectedEnd] !== LABELS : expectedEnd === end);
+  if (mayBe && sink.expectedSeries(reader.view, start)) {
+    reader.at = expectedEnd;
+    return;
+  }
+  passLabels(reader);
+  sink.series(reader.view, start, reader.at);
+}
+
+function passLabels(reader: WireReader): void {
+  while (reader.at < reader.end && reader.bytes[reader.at] === LABELS) {
+    reader.at++;
+    reader.at = reader.enter();
+  }
+}
+
+function readExemplar(reader: WireReader, end: number, sink: RemoteWriteSink): void {
+  const outer = reader.end;
+  reader.end = end;
+  const start = reader.at;
+  passLabels(reader);
+  const labelsEnd = reader.at;
+  let value = 0;
+  let timestampMs = 0;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    const labelEnd = reader.enter();
-    const inner = new WireReader(bytes, reader.at, labelEnd);
-    let [name, value] = ['', ''];
-    for (let field = inner.tag(); field !== 0; field = inner.tag()) {
-      if (field === ((1 << 3) | 2)) name = inner.text();
-      else if (field === ((2 << 3) | 2)) value = inner.text();
-      else inner.skip(field);
-    }
-    pairs.push([name, value]);
-    reader.at = labelEnd;
+    if (tag === ((2 << 3) | 1)) value = reader.double();
+    else if (tag === 3 << 3) timestampMs = reader.signed();
+    else reader.skip(tag);
   }
-  return checkedLabels(pairs);
+  reader.end = outer;
+  sink.exemplar(reader.view, start, labelsEnd, value, timestampMs);
 }
-
-/** @throws bad_input in Prometheus' words. */
-export function checkedLabels(pairs: readonly (readonly [string, string])[]): Labels {
-  const labels = Labels.fromPairs(pairs);
-  const names = new Set(pairs.map(([name]) => name));
-  if (!labels.has('__name__') || names.has('') || names.size !== pairs.length) {
-    throw malformed(`has invalid metric name or labels, got ${JSON.stringify(Object.fromEntries(pairs))}`);
-  }
-  return labels;
-}
-
-const TYPES: readonly RemoteMetadata['type'][] = ['unknown', 'counter', 'gauge', 'histogram', 'unknown', 'summary'];
-
-/** Of the types that are OpenMetrics' own (gauge histogram, info, state set): unknown. */
-export const metadataType = (number: number): RemoteMetadata['type'] => TYPES[number] ?? 'unknown';
 
 function readMetadata(reader: WireReader, end: number, sink: RemoteWriteSink): void {
   const outer = reader.end;

@@ -8,7 +8,7 @@ export function decodeSnappy(input: Uint8Array, maxBytes: number): Uint8Array<Ar
 
 /** Decodes one block after another into the same buffer: a server's messages are large, many, and soon read. */
 export class SnappyDecoder {
-  private buffer = new Uint8Array(0);
+  private output = new Output(0);
 
   constructor(private readonly maxBytes: number) {}
 
@@ -18,12 +18,24 @@ export class SnappyDecoder {
    */
   decode(input: Uint8Array): Uint8Array<ArrayBuffer> {
     const { length, next } = checkedHeader(input, this.maxBytes);
-    if (length > this.buffer.length)
-      this.buffer = new Uint8Array(Math.min(this.maxBytes, Math.max(length, 2 * this.buffer.length)));
-    const output = this.buffer.subarray(0, length);
-    const written = decodeInto(input, next, output);
+    if (length > this.output.room)
+      this.output = new Output(Math.min(this.maxBytes, Math.max(length, 2 * this.output.room)));
+    const written = decodeInto(input, next, this.output, length);
     if (written !== length) throw corrupt(`holds ${written} bytes, claims ${length}`);
-    return output;
+    return this.output.bytes.subarray(0, length);
+  }
+}
+
+/** Bytes are moved four at a time, so up to three are written that do not belong to the block: they fall into the slack. */
+const SLACK_BYTES = 4;
+
+class Output {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView;
+
+  constructor(readonly room: number) {
+    this.bytes = new Uint8Array(room + SLACK_BYTES);
+    this.view = new DataView(this.bytes.buffer);
   }
 }
 
@@ -57,41 +69,68 @@ const LITERAL = 0;
 const COPY_1 = 1;
 const COPY_2 = 2;
 
-/** Elements until the input ends; the count of bytes written. */
-function decodeInto(input: Uint8Array, from: number, output: Uint8Array): number {
+/** From here on a native copy is faster than a loop over words. */
+const LONG_BYTES = 56;
+
+/** Elements until the input ends; the count of bytes written, at most `length`. */
+function decodeInto(input: Uint8Array, from: number, { bytes, view }: Output, length: number): number {
+  const inputView = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  const inputEnd = input.length;
   let at = from;
   let out = 0;
-  while (at < input.length) {
+  while (at < inputEnd) {
     const tag = input[at++] as number;
     const kind = tag & 3;
     if (kind === LITERAL) {
-      let length = (tag >>> 2) + 1;
-      if (length > 60) {
-        const extra = length - 60;
-        length = littleEndian(input, at, extra) + 1;
+      let size = (tag >>> 2) + 1;
+      if (size > 60) {
+        const extra = size - 60;
+        size = littleEndian(input, at, extra) + 1;
         at += extra;
       }
-      if (at + length > input.length || out + length > output.length) throw corrupt('has a literal that does not fit');
-      // Most literals are short: a loop beats the call of a native copy.
-      if (length < 24) for (let i = 0; i < length; i++) output[out + i] = input[at + i] as number;
-      else output.set(input.subarray(at, at + length), out);
-      at += length;
-      out += length;
+      if (size > inputEnd - at || size > length - out) throw corrupt('has a literal that does not fit');
+      if (size < LONG_BYTES && at + size + SLACK_BYTES <= inputEnd) {
+        for (let i = 0; i < size; i += 4) view.setInt32(out + i, inputView.getInt32(at + i, true), true);
+      } else bytes.set(input.subarray(at, at + size), out);
+      at += size;
+      out += size;
       continue;
     }
-    const length = kind === COPY_1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1;
-    const extra = kind === COPY_1 ? 1 : kind === COPY_2 ? 2 : 4;
-    const low = littleEndian(input, at, extra);
-    const offset = kind === COPY_1 ? ((tag & 0xe0) << 3) | low : low;
-    at += extra;
-    if (offset === 0 || offset > out || out + length > output.length) throw corrupt('copies from outside itself');
-    if (offset >= length && length >= 24) output.copyWithin(out, out - offset, out - offset + length);
-    // Byte by byte: what is copied may be what is being written.
-    else for (let i = 0; i < length; i++) output[out + i] = output[out - offset + i] as number;
-    out += length;
+    let size: number;
+    let offset: number;
+    if (kind === COPY_1) {
+      size = ((tag >>> 2) & 7) + 4;
+      if (at === inputEnd) throw corrupt('ends within an element');
+      offset = ((tag & 0xe0) << 3) | (input[at++] as number);
+    } else if (kind === COPY_2) {
+      size = (tag >>> 2) + 1;
+      if (at + 2 > inputEnd) throw corrupt('ends within an element');
+      offset = (input[at] as number) | ((input[at + 1] as number) << 8);
+      at += 2;
+      // A copy of more than 64 bytes is written as several from one distance: taken together they are one again.
+      while (at + 2 < inputEnd && isCopyFrom(input, at, offset)) {
+        size += ((input[at] as number) >>> 2) + 1;
+        at += 3;
+      }
+    } else {
+      size = (tag >>> 2) + 1;
+      offset = littleEndian(input, at, 4);
+      at += 4;
+    }
+    if (offset === 0 || offset > out || size > length - out) throw corrupt('copies from outside itself');
+    const source = out - offset;
+    if (size >= LONG_BYTES && offset >= size) bytes.copyWithin(out, source, source + size);
+    // What is copied may be what is being written, but a word that is read is written already.
+    else if (offset >= 4)
+      for (let i = 0; i < size; i += 4) view.setInt32(out + i, view.getInt32(source + i, true), true);
+    else for (let i = 0; i < size; i++) bytes[out + i] = bytes[source + i] as number;
+    out += size;
   }
   return out;
 }
+
+const isCopyFrom = (input: Uint8Array, at: number, offset: number) =>
+  ((input[at] as number) & 3) === COPY_2 && ((input[at + 1] as number) | ((input[at + 2] as number) << 8)) === offset;
 
 function littleEndian(input: Uint8Array, at: number, bytes: number): number {
   if (at + bytes > input.length) throw corrupt('ends within an element');

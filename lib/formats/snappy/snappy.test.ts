@@ -23,6 +23,47 @@ describe('elements', () => {
   });
 });
 
+test('random elements give what they say, byte by byte, wherever words would be copied', () => {
+  const random = randomFrom(5);
+  for (let round = 0; round < 2000; round++) {
+    const { block, expected } = randomBlock(random);
+    expect(text(decodeSnappy(block, 100_000)), `round ${round}`).toBe(text(Uint8Array.from(expected)));
+  }
+});
+
+/** A valid block of a few literals and copies, long copies cut as encoders cut them, and the bytes it stands for. */
+function randomBlock(random: (below: number) => number) {
+  const expected: number[] = [];
+  const elements: number[] = [];
+  for (let count = 1 + random(8); count > 0; count--) {
+    if (expected.length === 0 || random(3) === 0) {
+      const literal = Array.from({ length: 1 + random(random(2) ? 8 : 90) }, () => 97 + random(26));
+      if (literal.length > 60) elements.push(60 << 2, literal.length - 1, ...literal);
+      else elements.push((literal.length - 1) << 2, ...literal);
+      expected.push(...literal);
+      continue;
+    }
+    const offset = 1 + random(random(2) ? Math.min(9, expected.length) : expected.length);
+    for (let left = 1 + random(200); left > 0; left -= 64) {
+      const size = Math.min(left, 64);
+      if (size > 3 && size < 12 && random(2)) elements.push(((offset >> 8) << 5) | ((size - 4) << 2) | 1, offset & 255);
+      else if (random(4) === 0) elements.push(((size - 1) << 2) | 3, offset & 255, offset >> 8, 0, 0);
+      else elements.push(((size - 1) << 2) | 2, offset & 255, offset >> 8);
+      for (let i = 0; i < size; i++) expected.push(expected[expected.length - offset] as number);
+    }
+  }
+  return { block: bytes((expected.length & 127) | 128, expected.length >> 7, ...elements), expected };
+}
+
+/** Whole numbers from 0, below what is asked for. */
+function randomFrom(seed: number) {
+  let state = seed;
+  return (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 8) % below;
+  };
+}
+
 test('one decoder reads many blocks, of any size, whatever the one before left in its buffer', () => {
   const decoder = new SnappyDecoder(1000);
   for (const word of ['hello', 'x'.repeat(40), 'hi', '', 'hello']) {
@@ -51,13 +92,9 @@ describe('broken blocks are refused', () => {
   });
 
   test('random bytes never do more than throw', () => {
-    let seed = 7;
-    const random = () => {
-      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-      return seed / 0x7fffffff;
-    };
+    const random = randomFrom(7);
     for (let i = 0; i < 5000; i++) {
-      const noise = Uint8Array.from({ length: Math.floor(random() * 40) }, () => Math.floor(random() * 256));
+      const noise = Uint8Array.from({ length: random(40) }, () => random(256));
       try {
         expect(decodeSnappy(noise, 10_000).length).toBeLessThanOrEqual(10_000);
       } catch (thrown) {

@@ -1,61 +1,47 @@
 // Remote write: a decoded message -> one batch -> store. A message is read whole before any of it is stored.
-import type { RemoteWriteReader, RemoteWriteSink } from '../doors';
-import type { MetricMetadata, SeriesRef } from '../model';
+import type { RemoteWriteReader } from '../doors';
 import type { AppendResult, SampleWriter } from '../store/contract';
 import { BatchBuilder } from './batch';
 import { KnownSeries } from './known-series';
+import { LABEL_LIMITS, type LabelLimits } from './label-rules';
+import { ChangedMetadata } from './metadata';
+import { REQUEST_LIMITS, ReadRequest, type RequestLimits, type RequestProblems } from './read-request';
 
-export type RemoteWriteOutcome = AppendResult & {
-  /** Things that were in the message and that this version does not store. */
-  readonly histogramsLeftOut: number;
-  readonly exemplarsLeftOut: number;
-};
+export type RemoteWriteOutcome = AppendResult & RequestProblems;
+
+export type RemoteWriteOptions = { readonly labelLimits?: LabelLimits; readonly requestLimits?: RequestLimits };
 
 export class RemoteWriteAppender {
   private readonly known = new KnownSeries();
-  private lastLength = 0;
+  private readonly metadata = new ChangedMetadata();
+  private readonly limits: Required<RemoteWriteOptions>;
+  /** Of a request that is stored: columns are large, and made anew they keep the garbage collector busy. */
+  private spare: BatchBuilder | undefined;
 
-  constructor(private readonly store: SampleWriter) {}
+  constructor(
+    private readonly store: SampleWriter,
+    { labelLimits = LABEL_LIMITS, requestLimits = REQUEST_LIMITS }: RemoteWriteOptions = {},
+  ) {
+    this.limits = { labelLimits, requestLimits };
+  }
 
   /**
    * Stores what a message holds. It is read before this returns for the first time; then its buffer may be used again.
-   * Samples the store refuses are counted in the outcome; the others are stored.
-   * @throws bad_input for a malformed message: nothing of it is stored; unavailable when the store could not commit.
+   * What is wrong with single series, samples, histograms is told in the outcome; the others are stored.
+   * @throws bad_input for a malformed message, too_large for one that holds too much: nothing of it is stored;
+   * unavailable when the store could not commit.
    */
   async append(message: Uint8Array, reader: RemoteWriteReader): Promise<RemoteWriteOutcome> {
-    // Senders fill their requests: the next is about as large as the last.
-    const batch = new BatchBuilder(this.lastLength);
-    const metadata: MetricMetadata[] = [];
-    const left = { histogram: 0, exemplar: 0 };
-    reader.read(message, this.sinkFor(message, batch, metadata, left, reader.labelsAreSpelledOut));
-    this.lastLength = batch.length;
-    const result = await this.store.append(batch.build(metadata));
-    return { ...result, histogramsLeftOut: left.histogram, exemplarsLeftOut: left.exemplar };
-  }
-
-  private sinkFor(
-    message: Uint8Array,
-    batch: BatchBuilder,
-    metadata: MetricMetadata[],
-    left: Record<'histogram' | 'exemplar', number>,
-    labelsAreSpelledOut: boolean,
-  ): RemoteWriteSink {
-    const body = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-    const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-    let current: SeriesRef = 0;
-    return {
-      series: (start, end, labels) => {
-        const make = () => this.store.refOf(labels());
-        current = labelsAreSpelledOut ? this.known.refOf(body, start, end, make) : make();
-      },
-      sample(valueAt, timestampMs) {
-        if (valueAt < 0) batch.add(current, timestampMs, 0);
-        else batch.addBits(current, timestampMs, view, valueAt);
-      },
-      other: (kind) => {
-        left[kind]++;
-      },
-      metadata: (each) => void metadata.push(each),
-    };
+    const { store, known, limits } = this;
+    const batch = this.spare ?? new BatchBuilder();
+    this.spare = undefined;
+    const request = new ReadRequest({ store, known, reader, message, batch, ...limits });
+    reader.read(message, request);
+    const families = this.metadata.changed(request.families);
+    const result = await store.append(batch.build(families));
+    this.metadata.stored(families);
+    batch.clear();
+    this.spare = batch;
+    return { ...result, ...request.problems() };
   }
 }

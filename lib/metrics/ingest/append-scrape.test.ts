@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
+import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { unavailable } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { SampleStore } from '../store/contract';
 import { memoryStore, readable } from '../store/memory';
 import { ScrapeAppender } from './append-scrape';
@@ -24,7 +26,10 @@ describe('ScrapeAppender', () => {
 
   beforeEach(() => {
     store = memoryStore({ nowMs: () => 10_000_000 });
-    appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
+    appender = new ScrapeAppender(store, {
+      parse: { text: parseExposition, openmetrics: parseOpenMetrics },
+      parseSeries,
+    });
     seconds = 0;
   });
 
@@ -34,6 +39,7 @@ describe('ScrapeAppender', () => {
     rules: { ...RULES, ...rules },
     timestampMs: ++seconds * 1000,
     durationMs: 5,
+    format: 'text',
     body: body === undefined ? undefined : new TextEncoder().encode(body),
   });
   const scrape = (body: string | undefined, rules?: Partial<ScrapeRules>) => appender.ingest(scraped(body, rules));
@@ -136,6 +142,25 @@ describe('ScrapeAppender', () => {
     });
   });
 
+  test('a series that has left the store’s memory, or had no room in it, is asked for again', async () => {
+    await scrape('a 1\nb 1\n');
+    const [gone] = await store.series({
+      matcherSets: [[{ name: '__name__', type: '=', value: 'a' }]],
+      startMs: 0,
+      endMs: 1e9,
+    });
+    const { refOf } = store;
+    const asked: string[] = [];
+    const goneRef = refOf(gone as Labels);
+    store.isKnown = (ref) => ref !== goneRef;
+    store.refOf = (labels) => {
+      asked.push(labels.metricName);
+      return refOf(labels);
+    };
+    await scrape('a 2\nb 2\n');
+    expect(asked.filter((name) => name.length === 1)).toEqual(['a']);
+  });
+
   test('the end of a target ends its series and its report', async () => {
     await scrape('a 1\n');
     await appender.end({ targetId: 't', targetLabels: { job: 'j', instance: 'i' }, timestampMs: 2000 });
@@ -147,6 +172,45 @@ describe('ScrapeAppender', () => {
       [1, 1],
       [2, 'stale'],
     ]);
+  });
+
+  describe('OpenMetrics', () => {
+    const scrapeOpen = (body: string) => appender.ingest({ ...scraped(body), format: 'openmetrics' });
+
+    test('exemplars are stored with their series, as old as they say or as their sample; not those that are too long', async () => {
+      const counter = (line: string) => `# TYPE a counter\na_total ${line}\n# EOF\n`;
+      expect((await scrapeOpen(counter('1 # {id="x"} 0.5 0.25'))).error).toBe('');
+      await scrapeOpen(counter('2 # {id="y"} 1.5'));
+      await scrapeOpen(counter(`3 # {id="${'z'.repeat(127)}"} 1`));
+      const [found] = await store.exemplars({ matcherSets: [], startMs: 0, endMs: 1e9 });
+      expect(String(found?.labels)).toBe('a_total{instance="i", job="j"}');
+      expect(found?.exemplars.map(({ labels, value, timestampMs }) => [String(labels), value, timestampMs])).toEqual([
+        ['{id="x"}', 0.5, 250],
+        ['{id="y"}', 1.5, 2000],
+      ]);
+      expect(await samplesOf('a_total')).toHaveLength(3);
+    });
+
+    test('a _created line is when its counter began, not a series', async () => {
+      await scrapeOpen('# TYPE a counter\na_total 5\na_created 0.5\n# TYPE b gauge\nb 1\n# EOF\n');
+      const found: Record<string, number[]> = {};
+      for await (const batch of store.select([], { startMs: 0, endMs: 1e9 }))
+        for (const each of batch) found[each.labels.metricName] = [...(each.startTimestampsMs ?? [])];
+      expect(found).toMatchObject({ a_total: [500], b: [] });
+      expect(found).not.toHaveProperty('a_created');
+    });
+
+    test('types and units of their own are kept', async () => {
+      await scrapeOpen('# TYPE a_seconds gaugehistogram\n# UNIT a_seconds seconds\n# EOF\n');
+      expect(await store.metadata()).toEqual([
+        { metric: 'a_seconds', type: 'gaugehistogram', help: '', unit: 'seconds' },
+      ]);
+    });
+
+    test('a body that ends before # EOF is none', async () => {
+      expect((await scrapeOpen('a 1\n')).error).toBe('data does not end with # EOF');
+      expect(await stored()).toEqual({});
+    });
   });
 
   describe('timestamps in the body', () => {
@@ -213,7 +277,7 @@ describe('ScrapeAppender', () => {
     await scrape('# HELP a words\n# TYPE a counter\na 1\n# TYPE odd stateset\n');
     expect(await store.metadata()).toEqual([
       { metric: 'a', type: 'counter', help: 'words', unit: '' },
-      { metric: 'odd', type: 'unknown', help: '', unit: '' },
+      { metric: 'odd', type: 'stateset', help: '', unit: '' },
     ]);
     let told = 0;
     const { append } = store;

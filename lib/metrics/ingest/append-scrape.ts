@@ -3,43 +3,10 @@
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import type { ExpositionReader } from '../doors';
-import type { SeriesRef } from '../model';
 import type { SampleWriter } from '../store/contract';
 import { BatchBuilder } from './batch';
-import { MetadataCollector } from './metadata';
+import { failedReading, type Reading, ReadScrape, TargetMemory, type TargetSeries } from './read-scrape';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from './scrape/job';
-import { SeriesResolver } from './series-resolver';
-
-/** A series of a target. Scrapes are counted from 1. */
-type KnownSeries = {
-  /** undefined: relabelling drops it. */
-  readonly ref: SeriesRef | undefined;
-  /** The scrape whose body last had it, whatever became of that scrape. */
-  seenIn: number;
-  /** The scrape that last stored a sample of it; 0: none. */
-  storedIn: number;
-  /** A series with timestamps of its own says itself when it ends: it gets no staleness markers. */
-  ownTimestamps: boolean;
-};
-
-class TargetMemory {
-  /** By the series' text in the exposition, one char a byte. */
-  series = new Map<string, KnownSeries>();
-  readonly metadata = new MetadataCollector();
-  scrapes = 0;
-  /** The last scrape that reached the store. */
-  storedScrape = 0;
-}
-
-/** What a body gave. Of a body with something wrong in it: nothing, and `error` says what. */
-class Reading {
-  readonly batch = new BatchBuilder();
-  samplesScraped = 0;
-  samplesAdded = 0;
-  seriesAdded = 0;
-
-  constructor(readonly error = '') {}
-}
 
 export class ScrapeAppender {
   private readonly targets = new Map<string, TargetMemory>();
@@ -58,7 +25,7 @@ export class ScrapeAppender {
     const memory = this.memoryOf(scraped.targetId);
     memory.scrapes++;
     const reading = this.read(scraped, memory);
-    const isSeen = (series: KnownSeries) => reading.error === '' && series.seenIn === memory.scrapes;
+    const isSeen = (series: TargetSeries) => reading.error === '' && series.seenIn === memory.scrapes;
     markVanished(memory, isSeen, reading.batch, scraped.timestampMs);
     this.addReport(scraped, reading);
     await this.store.append(reading.batch.build(memory.metadata.changed()));
@@ -85,44 +52,15 @@ export class ScrapeAppender {
   }
 
   private read(scraped: ScrapedBody, memory: TargetMemory): Reading {
-    if (!scraped.body) return new Reading(UNREAD);
+    if (!scraped.body) return failedReading(UNREAD);
+    const body = new ReadScrape({ store: this.store, exposition: this.exposition, scraped, memory });
     try {
-      return this.readBody(scraped.body, scraped, memory);
+      this.exposition.parse[scraped.format](scraped.body, body);
+      return body;
     } catch (thrown) {
       if (kindOf(thrown) === 'bug') throw thrown;
-      return new Reading(messageOf(thrown));
+      return failedReading(messageOf(thrown));
     }
-  }
-
-  private readBody(body: Uint8Array, scraped: ScrapedBody, memory: TargetMemory): Reading {
-    const reading = new Reading();
-    const resolver = new SeriesResolver(scraped, memory.metadata);
-    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    this.exposition.parse(body, {
-      sample: (start, end, value, givenMs) => {
-        reading.samplesScraped++;
-        const key = text.toString('latin1', start, end);
-        let series = memory.series.get(key);
-        if (!series) {
-          series = this.discover(resolver.resolve(this.exposition.parseSeries(body, start, end)), reading);
-          memory.series.set(key, series);
-        }
-        const timestampMs = scraped.rules.honorTimestamps ? givenMs : undefined;
-        series.seenIn = memory.scrapes;
-        series.ownTimestamps = timestampMs !== undefined;
-        if (series.ref === undefined) return;
-        reading.samplesAdded++;
-        resolver.checkSampleLimit(reading.samplesAdded);
-        reading.batch.add(series.ref, timestampMs ?? scraped.timestampMs, value);
-      },
-      metadata: (kind, metric, text) => memory.metadata.take(kind, metric, text),
-    });
-    return reading;
-  }
-
-  private discover(labels: Labels | undefined, reading: Reading): KnownSeries {
-    if (labels) reading.seriesAdded++;
-    return { ref: labels && this.store.refOf(labels), seenIn: 0, storedIn: 0, ownTimestamps: false };
   }
 
   private addReport(scraped: ScrapedBody, reading: Reading): void {
@@ -142,7 +80,7 @@ export class ScrapeAppender {
 /** Staleness markers for what the last stored scrape had and this one has not. */
 function markVanished(
   memory: TargetMemory,
-  isSeen: (series: KnownSeries) => boolean,
+  isSeen: (series: TargetSeries) => boolean,
   batch: BatchBuilder,
   timestampMs: number,
 ): void {
@@ -154,7 +92,7 @@ function markVanished(
 }
 
 /** After the commit: what was seen is stored, what was not is forgotten. */
-function noteStored(memory: TargetMemory, isSeen: (series: KnownSeries) => boolean): void {
+function noteStored(memory: TargetMemory, isSeen: (series: TargetSeries) => boolean): void {
   memory.storedScrape = memory.scrapes;
   memory.metadata.stored();
   for (const [text, series] of memory.series) {

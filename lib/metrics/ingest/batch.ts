@@ -1,28 +1,34 @@
 // Collects samples into the columns of an AppendBatch.
 import { writeStale } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { MetricMetadata, SeriesRef } from '../model';
-import type { AppendBatch } from '../store/contract';
+import type { AppendBatch, SeriesExemplar } from '../store/contract';
 
 const FIRST_CAPACITY = 256;
 
 export class BatchBuilder {
-  private refs: Uint32Array<ArrayBuffer>;
-  private timestampsMs: Float64Array<ArrayBuffer>;
-  private values: Float64Array<ArrayBuffer>;
-  private words: Uint32Array<ArrayBuffer>;
+  private refs = new Uint32Array(FIRST_CAPACITY);
+  private timestampsMs = new Float64Array(FIRST_CAPACITY);
+  private values = new Float64Array(FIRST_CAPACITY);
+  /** The bits of `values`. */
+  private words = new Int32Array(this.values.buffer);
   private count = 0;
+  /** Made when the first sample says when counting began; most writers never do. */
+  private startTimestampsMs: Float64Array<ArrayBuffer> | undefined;
+  private histograms = new Map<number, Histogram>();
+  private exemplars: SeriesExemplar[] = [];
 
-  /** @param expected how many samples it will probably hold */
-  constructor(expected = 0) {
-    const capacity = Math.max(expected, FIRST_CAPACITY);
-    this.refs = new Uint32Array(capacity);
-    this.timestampsMs = new Float64Array(capacity);
-    this.values = new Float64Array(capacity);
-    this.words = new Uint32Array(this.values.buffer);
-  }
-
+  /** Floats and histograms. */
   get length(): number {
     return this.count;
+  }
+
+  get histogramCount(): number {
+    return this.histograms.size;
+  }
+
+  get exemplarCount(): number {
+    return this.exemplars.length;
   }
 
   add(ref: SeriesRef, timestampMs: number, value: number): void {
@@ -36,8 +42,8 @@ export class BatchBuilder {
   addBits(ref: SeriesRef, timestampMs: number, bytes: DataView, at: number): void {
     this.add(ref, timestampMs, 0);
     const word = 2 * (this.count - 1);
-    this.words[word] = bytes.getUint32(at, true);
-    this.words[word + 1] = bytes.getUint32(at + 4, true);
+    this.words[word] = bytes.getInt32(at, true);
+    this.words[word + 1] = bytes.getInt32(at + 4, true);
   }
 
   addStale(ref: SeriesRef, timestampMs: number): void {
@@ -45,28 +51,59 @@ export class BatchBuilder {
     writeStale(this.values, this.count - 1);
   }
 
-  /** Views of the columns; the builder is done with. */
+  /** The histogram must be valid: kernel/histogram-validation. */
+  addHistogram(ref: SeriesRef, timestampMs: number, histogram: Histogram): void {
+    this.histograms.set(this.count, histogram);
+    this.add(ref, timestampMs, 0);
+  }
+
+  /** When counting began, of the sample that was added last. */
+  startLast(startTimestampMs: number): void {
+    this.startTimestampsMs ??= new Float64Array(this.refs.length);
+    this.startTimestampsMs[this.count - 1] = startTimestampMs;
+  }
+
+  addExemplar(exemplar: SeriesExemplar): void {
+    this.exemplars.push(exemplar);
+  }
+
+  /** Views of the columns, until the builder is cleared. */
   build(metadata: readonly MetricMetadata[]): AppendBatch {
+    const { count } = this;
     return {
-      refs: this.refs.subarray(0, this.count),
-      timestampsMs: this.timestampsMs.subarray(0, this.count),
-      values: this.values.subarray(0, this.count),
+      refs: this.refs.subarray(0, count),
+      timestampsMs: this.timestampsMs.subarray(0, count),
+      values: this.values.subarray(0, count),
+      ...(this.histograms.size > 0 && { histograms: this.histograms }),
+      ...(this.startTimestampsMs && { startTimestampsMs: this.startTimestampsMs.subarray(0, count) }),
+      ...(this.exemplars.length > 0 && { exemplars: this.exemplars }),
       metadata,
     };
+  }
+
+  /** Begins anew in the same columns: only once the store is done with what was built, which it is when its append resolved. */
+  clear(): void {
+    this.count = 0;
+    this.startTimestampsMs = undefined;
+    if (this.histograms.size > 0) this.histograms = new Map();
+    if (this.exemplars.length > 0) this.exemplars = [];
   }
 
   /** Copies whole columns: a staleness marker must not pass through a JavaScript number. */
   private grow(): void {
     const capacity = this.refs.length * 2;
-    const [refs, timestampsMs, values] = [
-      new Uint32Array(capacity),
-      new Float64Array(capacity),
-      new Float64Array(capacity),
-    ];
+    const refs = new Uint32Array(capacity);
     refs.set(this.refs);
-    timestampsMs.set(this.timestampsMs);
-    values.set(this.values);
-    [this.refs, this.timestampsMs, this.values] = [refs, timestampsMs, values];
-    this.words = new Uint32Array(values.buffer);
+    this.refs = refs;
+    this.timestampsMs = grown(this.timestampsMs, capacity);
+    this.values = grown(this.values, capacity);
+    this.startTimestampsMs &&= grown(this.startTimestampsMs, capacity);
+    this.words = new Int32Array(this.values.buffer);
   }
+}
+
+function grown(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const copy = new Float64Array(capacity);
+  copy.set(column);
+  return copy;
 }

@@ -2,9 +2,12 @@
 import { badInput } from '@/lib/kernel/errors';
 import { formatBound, parseFloatText } from '@/lib/kernel/float';
 import { Labels, METRIC_NAME } from '@/lib/kernel/labels';
+import type { MetricType } from '../model';
 import type { MetadataCollector } from './metadata';
 import { compileRelabel, type Relabel } from './relabel';
 import type { ScrapedBody } from './scrape/job';
+
+const HISTOGRAMS: ReadonlySet<string> = new Set<MetricType>(['histogram', 'gaugehistogram']);
 
 export class SeriesResolver {
   private readonly targetLabels: Labels;
@@ -57,7 +60,7 @@ export class SeriesResolver {
   /** `le` of a histogram's bucket and `quantile` of a summary in one spelling, as Prometheus 3 stores them. */
   private normalised(labels: Labels): Labels {
     const name = labels.metricName;
-    const isBucket = name.endsWith('_bucket') && this.metadata.typeOf(name.slice(0, -'_bucket'.length)) === 'histogram';
+    const isBucket = name.endsWith('_bucket') && HISTOGRAMS.has(this.metadata.typeOf(name.slice(0, -'_bucket'.length)));
     if (isBucket) return withBound(labels, 'le');
     return this.metadata.typeOf(name) === 'summary' ? withBound(labels, 'quantile') : labels;
   }

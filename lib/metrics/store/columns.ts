@@ -34,7 +34,11 @@ export function within(columns: Columns, startMs: number, endMs: number): Column
   return from === 0 && to === timestampsMs.length ? columns : slice(columns, from, to);
 }
 
-export function slice({ timestampsMs, values, histograms, startTimestampsMs }: Columns, from: number, to: number): Columns {
+export function slice(
+  { timestampsMs, values, histograms, startTimestampsMs }: Columns,
+  from: number,
+  to: number,
+): Columns {
   return {
     timestampsMs: timestampsMs.subarray(from, to),
     values: values.subarray(from, to),

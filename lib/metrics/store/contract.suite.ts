@@ -137,6 +137,17 @@ export function sampleStoreContract(name: string, { open, cleanUp }: StoreUnderT
       expect(store.stats().refused[reason]).toBe(1);
     });
 
+    test('keeps none of a batch’s columns: they are the writer’s again', async () => {
+      const refs = Uint32Array.of(store.refOf(Labels.of({ __name__: 'a' })));
+      const timestampsMs = Float64Array.of(NOW_MS - 10_000);
+      const values = Float64Array.of(1);
+      await store.append({ refs, timestampsMs, values });
+      refs[0] = 99;
+      timestampsMs[0] = 5;
+      values[0] = 2;
+      expect(await contents(store)).toEqual({ a: [[10, 1]] });
+    });
+
     test('judges a sample by those before it in the same batch', async () => {
       const result = await appendRows(store, [
         [{ __name__: 'a' }, 10, 1],

@@ -65,7 +65,8 @@ export interface SampleWriter {
 
   /**
    * Stores a batch. Resolves once the samples are committed to Postgres, and only then are they visible to readers.
-   * Samples that break a rule are refused one by one and counted; the rest is stored.
+   * Samples that break a rule are refused one by one and counted; the rest is stored. Until then the columns must not change;
+   * afterwards they are the caller's again.
    * @throws unavailable when the commit failed: then nothing of the batch is stored.
    */
   append(batch: AppendBatch): Promise<AppendResult>;
@@ -127,6 +128,12 @@ export type StoreStats = {
   readonly samplesAppended: number;
   readonly refused: Readonly<Record<Refusal, number>>;
   readonly oldestMs: number | undefined;
+  readonly exemplars: number;
+  /** Packed samples in memory. */
+  readonly headBytes: number;
+  readonly blockCacheBytes: number;
+  readonly blockCacheHits: number;
+  readonly blockCacheMisses: number;
 };
 
 export interface SampleStore extends SampleWriter, SampleReader {

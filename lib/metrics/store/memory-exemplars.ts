@@ -9,6 +9,10 @@ export class MemoryExemplars {
 
   constructor(private readonly max: number) {}
 
+  get size(): number {
+    return this.held.length;
+  }
+
   /** Whether it was taken. */
   add(series: Labels, { labels, value, timestampMs }: Exemplar, nowMs: number): boolean {
     const exemplar = { labels, value, timestampMs };

@@ -175,6 +175,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
         samplesAppended: appended,
         refused: totals,
         oldestMs: oldest.length > 0 ? oldest.reduce((a, b) => Math.min(a, b)) : undefined,
+        exemplars: exemplars.size,
+        headBytes: 0,
+        blockCacheBytes: 0,
+        blockCacheHits: 0,
+        blockCacheMisses: 0,
       };
     },
 

@@ -32,8 +32,8 @@ const THREAD = `
     close: async () => ({}),
     ping: async () => ({}),
   });
-  if (workerData.refuse) { parentPort.postMessage({ kind: 'failed-to-start', error: { kind: 'unavailable', message: 'no database' } }); process.exit(1); }
-  parentPort.postMessage({ kind: 'ready' });
+  if (workerData.refuse) { parentPort.postMessage([{ kind: 'failed-to-start', error: { kind: 'unavailable', message: 'no database' } }]); process.exit(1); }
+  parentPort.postMessage([{ kind: 'ready' }]);
 `;
 
 describe('the engine client', () => {

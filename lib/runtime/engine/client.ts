@@ -2,7 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Log } from '../log';
-import { CANCEL_SLOTS, fromWireError, type ThreadMessage, transferablesOf, type VerbTable } from './protocol';
+import { Outbox } from './outbox';
+import { type CallMessage, CANCEL_SLOTS, fromWireError, type ThreadMessage, transferablesOf, type VerbTable } from './protocol';
 
 export type EngineClient<Verbs extends VerbTable> = {
   /**
@@ -43,6 +44,7 @@ export function createEngineClient<Verbs extends VerbTable>(options: EngineClien
 
 class Client {
   private worker: Worker | undefined;
+  private calls: Outbox<CallMessage> | undefined;
   private up = false;
   private closing = false;
   private everUp = false;
@@ -68,12 +70,12 @@ class Client {
   }
 
   call(verb: string, args: unknown, signal?: AbortSignal): Promise<unknown> {
-    if (!this.up || !this.worker) return Promise.reject(unavailable('the engine thread is starting'));
+    if (!this.up || !this.calls) return Promise.reject(unavailable('the engine thread is starting'));
     if (signal?.aborted) return Promise.reject(canceled('the caller has gone'));
     const id = this.nextId++;
     const slot = id % CANCEL_SLOTS;
     Atomics.store(this.flags, slot, 0);
-    const { worker, flags } = this;
+    const { calls, flags } = this;
     return new Promise((resolve, reject) => {
       const onAbort = () => Atomics.store(flags, slot, 1);
       const settled = () => {
@@ -92,7 +94,7 @@ class Client {
           reject(error);
         },
       });
-      worker.postMessage({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
+      calls.add({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
     });
   }
 
@@ -112,7 +114,10 @@ class Client {
       workerData: { ...this.options.workerData, cancelFlags: this.flags },
     });
     this.worker = worker;
-    worker.on('message', (message: ThreadMessage) => this.onMessage(message));
+    this.calls = new Outbox((messages, moved) => worker.postMessage(messages, moved));
+    worker.on('message', (messages: readonly ThreadMessage[]) => {
+      for (const message of messages) this.onMessage(message);
+    });
     worker.on('error', (error) => this.options.log.error({ error: messageOf(error) }, 'the engine thread threw'));
     worker.on('exit', (code) => this.onExit(worker, code));
   }

@@ -3,13 +3,16 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
+import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { bug, kindOf } from '@/lib/kernel/errors';
+import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
-import { queryRoutes } from '@/lib/wire/prometheus/query-api';
+import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
@@ -21,6 +24,8 @@ import type { EngineSettings, EngineVerbs } from './verbs';
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
+/** Of remote write messages that wait for their commit; beyond that senders are told to wait. */
+const MAX_WAITING_BYTES = 256 * 2 ** 20;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -28,24 +33,34 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     connectionString: settings.connectionString,
     applicationName: 'quadrant-engine',
     maxConnections: MAX_CONNECTIONS,
+    synchronousCommit: settings.store.synchronousCommit,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const store = await openPostgresStore({
     pool,
     compression: { compress, decompress },
     nowMs: Date.now,
-    retentionMs: settings.retentionMs,
+    ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, { parse: parseExposition, parseSeries });
+  const appender = new ScrapeAppender(store, {
+    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
+    parseSeries,
+  });
   const remoteWrite = new RemoteWriteAppender(store);
+  /** Those that came with the last request: the main thread reads the configuration. */
+  let externalLabels: Readonly<Record<string, string>> = {};
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
+      maxWaitingBytes: MAX_WAITING_BYTES,
     }),
-    ...queryRoutes({
+    ...engineRoutes({
       reader: store,
+      store,
+      adminApiEnabled: settings.adminApiEnabled,
+      externalLabels: () => externalLabels,
       engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
@@ -57,7 +72,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http(request, { isCanceled }) {
+    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
+      externalLabels = loaded;
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -85,6 +101,11 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       }
       return {};
     },
+    async targetMetadata({ targets, metric }) {
+      const nowMs = Date.now();
+      const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
+      return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
+    },
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
     async close() {
@@ -100,9 +121,9 @@ const port = parentPort;
 const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
 try {
   await start(port, settings, cancelFlags);
-  port.postMessage({ kind: 'ready' } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
-  port.postMessage({ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage);
+  port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);
   process.exitCode = 1;
   port.close();
 }

@@ -1,6 +1,7 @@
 // The engine thread's side: takes calls, runs verbs, answers with moved buffers. Knows no verb by itself.
 import type { MessagePort } from 'node:worker_threads';
 import { bug } from '@/lib/kernel/errors';
+import { Outbox } from './outbox';
 import { type CallMessage, type ThreadMessage, toWireError, transferablesOf, type VerbTable } from './protocol';
 
 /** What a verb is given beside its arguments. */
@@ -19,22 +20,26 @@ export function serveCalls<Verbs extends VerbTable>(
   cancelFlags: Int32Array,
   handlers: VerbHandlers<Verbs>,
 ): void {
-  port.on('message', async ({ id, verb, args, slot }: CallMessage) => {
-    const answer = (message: ThreadMessage, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
+  const answers = new Outbox<ThreadMessage>((messages, moved) => port.postMessage(messages, moved));
+  port.on('message', (calls: readonly CallMessage[]) => {
+    for (const call of calls) void answer(call);
+  });
+
+  async function answer({ id, verb, args, slot }: CallMessage): Promise<void> {
     try {
       const handler = handlers[verb];
       if (!handler) throw bug(`the engine thread knows no verb ${JSON.stringify(verb)}`);
       const result = await handler(args, { isCanceled: () => Atomics.load(cancelFlags, slot) === 1 });
-      answer({ kind: 'answer', id, result }, transferablesOf(result));
+      answers.add({ kind: 'answer', id, result }, transferablesOf(result));
     } catch (thrown) {
-      answer({ kind: 'error', id, error: toWireError(thrown) });
+      answers.add({ kind: 'error', id, error: toWireError(thrown) });
     }
-  });
+  }
 }
 
 /** A Log whose lines travel to the main thread, which writes them. */
 export function createThreadLog(port: MessagePort) {
   const at = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, text: string) =>
-    port.postMessage({ kind: 'log', level, fields, text } satisfies ThreadMessage);
+    port.postMessage([{ kind: 'log', level, fields, text } satisfies ThreadMessage]);
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -1,16 +1,23 @@
 // What the main thread asks of the engine thread: the samples and everything that reads or writes them.
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
+import type { MetricMetadata } from '@/lib/metrics/model';
 import type { EngineFeatures } from '../features';
+import type { StoreOptions } from '../flags';
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest; result: WireResponse };
+  /** A request that reads or writes samples; with it the external labels of the configuration that is loaded. */
+  http: { args: WireRequest & { readonly externalLabels: Readonly<Record<string, string>> }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
+  /** What the metrics of targets mean; targets and answers in one order. */
+  targetMetadata: {
+    args: { readonly targets: readonly Readonly<Record<string, string>>[]; readonly metric: string | undefined };
+    result: { readonly families: readonly (readonly MetricMetadata[])[] };
+  };
   /** The thread's own metrics, as prom-client's JSON. */
   metrics: { args: object; result: { readonly metrics: object[] } };
   ping: { args: object; result: object };
@@ -20,10 +27,11 @@ export type EngineVerbs = {
 /** How the engine thread is to be set up; plain values, since they cross to another thread. */
 export type EngineSettings = {
   readonly connectionString: string;
-  readonly retentionMs: number;
+  readonly store: StoreOptions;
   readonly lookbackMs: number;
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly adminApiEnabled: boolean;
 };

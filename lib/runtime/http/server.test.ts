@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { textResponse, type WireHandler } from '@/lib/kernel/http';
 import { createInstruments } from '../metrics';
+import { compressed } from './compress';
 import { createRouter } from './routes';
 import { createHttpServer, type PageHandler } from './server';
 
@@ -91,6 +92,30 @@ describe('the HTTP server', () => {
     const answer = await fetch(`${base}/echo/q`, { method: 'POST', ...init });
     expect(answer.status).toBe(status);
     expect(((await answer.json()) as { error: string }).error).toContain(message);
+  });
+
+  test('compresses a large answer for who takes gzip', async () => {
+    const large = { method: 'POST', body: 'x'.repeat(900) };
+    const encodings = async (url: string, init: RequestInit, acceptEncoding: string) => {
+      const answer = await fetch(`${base}${url}`, { ...init, headers: { 'accept-encoding': acceptEncoding } });
+      return [answer.headers.get('content-encoding'), answer.headers.get('vary'), (await answer.text()).length];
+    };
+    const path = `/echo/${'y'.repeat(600)}`;
+    const length = 'POST|'.length + path.length + '|text/plain;charset=UTF-8|'.length + 900;
+    expect(await encodings(path, large, 'gzip')).toEqual(['gzip', 'Accept-Encoding', length]);
+    expect(await encodings(path, large, 'br;q=1, *;q=0.5')).toEqual(['gzip', 'Accept-Encoding', length]);
+    expect(await encodings(path, large, 'identity')).toEqual([null, 'Accept-Encoding', length]);
+    expect(await encodings(path, large, 'gzip;q=0, *')).toEqual([null, 'Accept-Encoding', length]);
+    expect(await encodings('/echo/small', {}, 'gzip')).toEqual([null, 'Accept-Encoding', 'GET|/echo/small||'.length]);
+  });
+
+  test.each([
+    ['text/event-stream', {}],
+    ['application/x-protobuf', {}],
+    ['text/plain', { 'content-encoding': 'snappy' }],
+  ])('leaves %s %j as it is', async (contentType, more) => {
+    const answer = { status: 200, headers: { 'content-type': contentType, ...more }, body: new Uint8Array(10_000) };
+    expect(await compressed(answer, 'gzip')).toBe(answer);
   });
 
   test('answers HEAD with the headers alone', async () => {

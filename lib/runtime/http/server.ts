@@ -5,6 +5,7 @@ import { jsonResponse, type WireRequest, type WireResponse } from '@/lib/kernel/
 import type { Log } from '../log';
 import type { Instruments } from '../metrics';
 import { readBody } from './body';
+import { compressed } from './compress';
 import type { Match } from './routes';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -51,7 +52,8 @@ async function answerWire(
       connection: 'close',
     });
   }
-  send(response, await handler(wireRequest(request, body), gone.signal));
+  const answer = await handler(wireRequest(request, body), gone.signal);
+  send(response, await compressed(answer, String(request.headers['accept-encoding'] ?? '')));
 }
 
 async function answerPage(
@@ -65,7 +67,8 @@ async function answerPage(
 }
 
 function wireRequest(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): WireRequest {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers: Record<string, string> = {};
+  for (const name in request.headers) headers[name] = String(request.headers[name]);
   return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body };
 }
 

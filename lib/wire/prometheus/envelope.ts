@@ -1,12 +1,15 @@
 // The envelope of Prometheus' HTTP API: {status, data, errorType, error, warnings, infos}, and which status an error has.
 import { type ErrorKind, kindOf, messageOf } from '@/lib/kernel/errors';
-import { jsonResponse, type WireResponse } from '@/lib/kernel/http';
+import { jsonResponse, textResponse, type WireResponse } from '@/lib/kernel/http';
 
 export type Notes = { readonly warnings?: readonly string[]; readonly infos?: readonly string[] };
 
 export function successResponse(data: unknown, notes: Notes = {}): WireResponse {
   return jsonResponse(200, { status: 'success', data, ...presentNotes(notes) });
 }
+
+/** What Prometheus answers where there is nothing to say. */
+export const noContent = (): WireResponse => ({ status: 204, headers: {}, body: new Uint8Array() });
 
 /** Only the lists that say something, as Prometheus leaves empty ones out. */
 export function presentNotes({ warnings = [], infos = [] }: Notes): Notes {
@@ -32,6 +35,11 @@ export function errorResponse(thrown: unknown): WireResponse {
   const { errorType, status } = ERRORS[kind];
   const response = jsonResponse(status, { status: 'error', errorType, error: messageOf(thrown) });
   return kind === 'unavailable' ? { ...response, headers: { ...response.headers, 'retry-after': '1' } } : response;
+}
+
+/** The same in plain text, for what is no part of the API. */
+export function textErrorResponse(thrown: unknown): WireResponse {
+  return textResponse(ERRORS[kindOf(thrown)].status, `${messageOf(thrown)}\n`);
 }
 
 export function methodNotAllowed(methods: readonly string[]): WireResponse {

@@ -1,6 +1,6 @@
 // Parameters of an API call: query string and form body together, read as Prometheus reads them.
 import { parseDuration } from '@/lib/kernel/duration';
-import { badInput, messageOf } from '@/lib/kernel/errors';
+import { badInput, kindOf, messageOf } from '@/lib/kernel/errors';
 import { parseFloatText } from '@/lib/kernel/float';
 import type { WireRequest } from '@/lib/kernel/http';
 import { parseInstant } from '@/lib/kernel/time';
@@ -17,7 +17,7 @@ export class Parameters {
   constructor({ method, url, headers, body }: WireRequest) {
     this.values = new URLSearchParams(url.split('?').slice(1).join('?'));
     const isForm = headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
-    if (method !== 'POST' || !isForm) return;
+    if ((method !== 'POST' && method !== 'PUT') || !isForm) return;
     // Of a name in both, Go's FormValue takes the body's: it comes first.
     const form = new URLSearchParams(decoder.decode(body));
     for (const [name, value] of this.values) form.append(name, value);
@@ -58,6 +58,19 @@ export class Parameters {
     return limit;
   }
 
+  /** undefined: not given, or a negative number: no limit. @throws bad_input */
+  count(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === '') return undefined;
+    if (!WHOLE.test(text)) throw badInput(`${name} must be a number`);
+    return Number(text) < 0 ? undefined : Number(text);
+  }
+
+  /** False when not given. Spelled as Go's ParseBool takes it. @throws bad_input */
+  flag(name: string): boolean {
+    return this.read(name, boolean) ?? false;
+  }
+
   private required<T>(name: string, parse: (text: string) => T): T {
     const text = this.text(name);
     return parseNamed(name, text, parse);
@@ -76,7 +89,7 @@ export function parseNamed<T>(name: string, text: string, parse: (text: string) 
   try {
     return parse(text);
   } catch (refused) {
-    throw invalid(name, messageOf(refused));
+    throw kindOf(refused) === 'bad_input' ? invalid(name, messageOf(refused)) : refused;
   }
 }
 
@@ -98,7 +111,20 @@ function durationOf(text: string): number {
   }
 }
 
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false] as const),
+]);
+
+function boolean(text: string): boolean {
+  const value = BOOLEANS.get(text);
+  if (value === undefined) throw badInput(`cannot parse ${JSON.stringify(text)} to a boolean`);
+  return value;
+}
+
+const WHOLE = /^[+-]?\d+$/;
+
 function wholeNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw badInput(`cannot parse ${JSON.stringify(text)} to a number`);
+  if (!WHOLE.test(text)) throw badInput(`cannot parse ${JSON.stringify(text)} to a number`);
   return Number(text);
 }

@@ -1,11 +1,12 @@
 // Calls as clients make them, answered from a store in memory; bodies compared byte for byte where Prometheus' spelling counts.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Histogram } from '@/lib/kernel/histogram';
-import type { WireResponse } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
-import { queryRoutes } from './query-api';
+import { callerOf } from './calls.fixtures';
+import { routesOf } from './endpoint';
+import { QUERY_ENDPOINTS } from './query-api';
 
 const BOTH_SIDES: Histogram = {
   schema: 0,
@@ -50,29 +51,21 @@ beforeAll(async () => {
   });
 });
 
-const routes = queryRoutes({
-  reader,
-  engine: DEFAULT_ENGINE,
-  maxSamples: 50_000,
-  timeoutMs: 10_000,
-  nowMs: () => 20_000,
-});
-
-function call(url: string, form?: string, method = form === undefined ? 'GET' : 'POST'): Promise<WireResponse> {
-  const path = url.split('?')[0] as string;
-  const route = routes.find((each) => each.path === path || (each.path.includes(':') && path.includes('/label/')));
-  if (!route) throw new Error(`no route for ${path}`);
-  const headers: Record<string, string> =
-    form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
-  return route.handler({ method, url, headers, body: new TextEncoder().encode(form ?? '') }, { aborted: false });
-}
-
-const text = ({ body }: WireResponse) => new TextDecoder().decode(body);
-const json = async (url: string, form?: string) => JSON.parse(text(await call(url, form)));
+const call = callerOf(
+  routesOf(QUERY_ENDPOINTS, {
+    reader,
+    engine: DEFAULT_ENGINE,
+    maxSamples: 50_000,
+    timeoutMs: 10_000,
+    nowMs: () => 20_000,
+  }),
+);
+const json = async (url: string, form?: string) =>
+  JSON.parse((await call(url, form === undefined ? {} : { form })).text);
 
 describe('/api/v1/query', () => {
   test('a vector, byte for byte', async () => {
-    expect(text(await call('/api/v1/query?query=up&time=20'))).toBe(
+    expect((await call('/api/v1/query?query=up&time=20')).text).toBe(
       '{"status":"success","data":{"resultType":"vector","result":[' +
         '{"metric":{"__name__":"up","job":"a"},"value":[20,"0"]},{"metric":{"__name__":"up","job":"b"},"value":[20,"1"]}]}}',
     );
@@ -168,7 +161,7 @@ describe('/api/v1/query', () => {
   ])('%s', async (parameters, status, errorType, error) => {
     const response = await call(`/api/v1/query?${parameters}`);
     expect(response.status).toBe(status);
-    expect(JSON.parse(text(response))).toEqual({
+    expect(JSON.parse(response.text)).toEqual({
       status: 'error',
       errorType,
       error: typeof error === 'string' ? error : expect.stringMatching(error),
@@ -176,7 +169,7 @@ describe('/api/v1/query', () => {
   });
 
   test('another method is refused with the ones that are not', async () => {
-    const response = await call('/api/v1/query?query=up', undefined, 'DELETE');
+    const response = await call('/api/v1/query?query=up', { method: 'DELETE' });
     expect([response.status, response.headers.allow]).toEqual([405, 'GET, HEAD, POST']);
   });
 });
@@ -216,7 +209,7 @@ describe('/api/v1/query_range', () => {
 
   test('a query that would hold too many samples fails in its execution', async () => {
     const response = await call('/api/v1/query_range?query=odd&start=0&end=11000&step=1');
-    expect([response.status, JSON.parse(text(response)).errorType]).toEqual([422, 'execution']);
+    expect([response.status, JSON.parse(response.text).errorType]).toEqual([422, 'execution']);
   });
 });
 
@@ -260,5 +253,23 @@ describe('names and series', () => {
   test('metadata by metric', async () => {
     expect((await json('/api/v1/metadata')).data).toEqual({ up: [{ type: 'gauge', help: 'Is it?', unit: '' }] });
     expect((await json('/api/v1/metadata?metric=down')).data).toEqual({});
+    expect((await json('/api/v1/metadata?limit=0')).data).toEqual({});
+    expect((await json('/api/v1/metadata?limit=-1&limit_per_metric=1')).data).toHaveProperty('up');
+    expect(await json('/api/v1/metadata?limit_per_metric=x')).toMatchObject({
+      errorType: 'bad_data',
+      error: 'limit_per_metric must be a number',
+    });
   });
+
+  test.each(['/api/v1/labels?', '/api/v1/label/job/values?', '/api/v1/series?match[]=up&'])(
+    '%s cut short says so',
+    async (url) => {
+      expect(await json(`${url}limit=1`)).toMatchObject({
+        data: { length: 1 },
+        warnings: ['results truncated due to limit'],
+      });
+      expect(await json(`${url}limit=4`)).not.toHaveProperty('warnings');
+      expect(await json(`${url}limit=0`)).not.toHaveProperty('warnings');
+    },
+  );
 });

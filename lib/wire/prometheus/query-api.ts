@@ -1,13 +1,15 @@
 // The part of Prometheus' HTTP API that reads samples: queries, labels, series, metadata. Runs in the engine thread.
 import { badInput } from '@/lib/kernel/errors';
-import type { Cancellation, PolledHandler, WireRequest, WireResponse } from '@/lib/kernel/http';
+import type { WireResponse } from '@/lib/kernel/http';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
-import { parseExpr, parseMetricSelector } from '@/lib/metrics/query/promql/parser';
-import type { SampleReader, SeriesFilter } from '@/lib/metrics/store/contract';
-import { errorResponse, methodNotAllowed, successResponse } from './envelope';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import type { SampleReader } from '@/lib/metrics/store/contract';
+import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
+import { successResponse } from './envelope';
+import { filterOf, requiredFilterOf } from './filter';
 import { unescapeName } from './label-name';
-import { EARLIEST_MS, invalid, LATEST_MS, Parameters, parseNamed } from './parameters';
+import { invalid, type Parameters, parseNamed } from './parameters';
 import { resultResponse } from './result-json';
 
 export type QueryDoors = {
@@ -19,14 +21,7 @@ export type QueryDoors = {
   readonly nowMs: () => number;
 };
 
-type Asked = { readonly parameters: Parameters; readonly path: string; readonly signal: Cancellation };
-type Answer = (asked: Asked, doors: QueryDoors) => Promise<WireResponse>;
-type Endpoint = { readonly methods: readonly string[]; readonly answer: Answer };
-
-const READ_OR_FORM = ['GET', 'HEAD', 'POST'];
-const READ = ['GET', 'HEAD'];
-
-const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
   '/api/v1/query': { methods: READ_OR_FORM, answer: query },
   '/api/v1/query_range': { methods: READ_OR_FORM, answer: queryRange },
   '/api/v1/labels': { methods: READ_OR_FORM, answer: labels },
@@ -34,27 +29,6 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/api/v1/series': { methods: READ_OR_FORM, answer: series },
   '/api/v1/metadata': { methods: READ, answer: metadata },
 };
-
-/** The paths of this wire, for the main thread's table. */
-export const QUERY_PATHS: readonly string[] = Object.keys(ENDPOINTS);
-
-/** Paths and their handlers. Prometheus 3.14: web/api/v1/api.go. */
-export function queryRoutes(doors: QueryDoors): { readonly path: string; readonly handler: PolledHandler }[] {
-  return Object.entries(ENDPOINTS).map(([path, endpoint]) => ({
-    path,
-    handler: (request, signal) => answered(endpoint, request, signal, doors),
-  }));
-}
-
-async function answered(endpoint: Endpoint, request: WireRequest, signal: Cancellation, doors: QueryDoors) {
-  if (!endpoint.methods.includes(request.method)) return methodNotAllowed(endpoint.methods);
-  try {
-    const path = request.url.split('?', 1)[0] as string;
-    return await endpoint.answer({ parameters: new Parameters(request), path, signal }, doors);
-  } catch (thrown) {
-    return errorResponse(thrown);
-  }
-}
 
 async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
   const { parameters } = asked;
@@ -143,8 +117,7 @@ function decoded(segment: string): string {
 }
 
 async function series({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  if (parameters.all('match[]').length === 0) throw badInput('no match[] parameter provided');
-  return listResponse(await reader.series(filterOf(parameters)), parameters);
+  return listResponse(await reader.series(requiredFilterOf(parameters)), parameters);
 }
 
 function listResponse(items: readonly unknown[], parameters: Parameters): WireResponse {
@@ -153,20 +126,13 @@ function listResponse(items: readonly unknown[], parameters: Parameters): WireRe
   return successResponse(items.slice(0, limit), { warnings: [TRUNCATED] });
 }
 
-function filterOf(parameters: Parameters): SeriesFilter {
-  const startMs = parameters.instant('start', EARLIEST_MS);
-  const endMs = parameters.instant('end', LATEST_MS);
-  if (endMs < startMs) throw badInput('end timestamp must not be before start timestamp');
-  return { startMs, endMs, matcherSets: parameters.all('match[]').map(matchersOf) };
-}
-
-const matchersOf = (text: string) => parseNamed('match[]', text, parseMetricSelector);
-
 async function metadata({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
   const metric = parameters.text('metric');
-  const limit = parameters.limit();
+  const limit = parameters.count('limit') ?? Infinity;
+  parameters.count('limit_per_metric'); // of each metric the newest is kept, and one is within any limit
   const found = await reader.metadata(metric === '' ? undefined : metric);
-  const shown = limit === 0 ? found : found.slice(0, limit);
-  const entries = shown.map(({ metric: name, type, help, unit }) => [name, [{ type, help, unit }]] as const);
+  const entries = found
+    .slice(0, limit)
+    .map(({ metric: name, type, help, unit }) => [name, [{ type, help, unit }]] as const);
   return successResponse(Object.fromEntries(entries));
 }

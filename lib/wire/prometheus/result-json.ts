@@ -86,7 +86,7 @@ const histogramPoint = (timestampMs: number, histogram: Histogram) =>
 const pointText = (timestampMs: number, value: number) => `[${timestampMs / 1000},"${valueText(value)}"]`;
 
 /** As Prometheus writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on. JavaScript does the same. */
-function valueText(value: number): string {
+export function valueText(value: number): string {
   if (value === Infinity) return '+Inf';
   return Object.is(value, -0) ? '-0' : String(value === -Infinity ? '-Inf' : value);
 }

@@ -31,6 +31,9 @@ const doors = (more: Partial<ServerDoors> = {}): ServerDoors => ({
   ],
   droppedTargets: () => [{ discoveredLabels: Labels.of({ __address__: 'gone:1' }), scrapePool: 'app' }],
   scrapePools: () => ['app', 'other'],
+  metadataOf: async (targets, metric) =>
+    targets.map((labels) => [{ metric: metric ?? 'up', type: 'gauge', help: `of ${labels.get('job')}`, unit: '' }]),
+  adminApiEnabled: true,
   status: () => ({
     version: '0.1.0',
     startedMs: 0,
@@ -57,6 +60,8 @@ describe('health', () => {
   test('healthy, and ready once everything runs', async () => {
     expect(await call('/-/healthy')).toMatchObject({ status: 200, text: 'Prometheus Server is Healthy.\n' });
     expect(await call('/-/ready')).toMatchObject({ status: 200, text: 'Prometheus Server is Ready.\n' });
+    expect((await call('/-/healthy', { method: 'HEAD' })).status).toBe(200);
+    expect((await call('/-/ready', { method: 'HEAD' })).status).toBe(200);
     expect((await call('/-/ready', { isReady: () => false })).status).toBe(503);
   });
 });
@@ -97,6 +102,37 @@ describe('targets', () => {
     expect((await dataOf('/api/v1/targets?scrapePool=other')).activeTargets).toHaveLength(1);
   });
 
+  test.each([
+    [
+      '',
+      [
+        { target: { instance: '127.0.0.1:1', job: 'app' }, metric: 'up', type: 'gauge', help: 'of app', unit: '' },
+        { target: { job: 'second' }, metric: 'up', type: 'gauge', help: 'of second', unit: '' },
+      ],
+    ],
+    [
+      '?match_target={job="second"}&metric=m',
+      [{ target: { job: 'second' }, type: 'gauge', help: 'of second', unit: '' }],
+    ],
+    ['?match_target={job="third"}', []],
+    [
+      '?limit=1&metric=m',
+      [{ target: { instance: '127.0.0.1:1', job: 'app' }, type: 'gauge', help: 'of app', unit: '' }],
+    ],
+  ])('metadata%s', async (query, expected) => {
+    const activeTargets = () => [active, { ...active, labels: Labels.of({ job: 'second' }) }];
+    const { text } = await call(`/api/v1/targets/metadata${query}`, { activeTargets });
+    expect(JSON.parse(text)).toEqual({ status: 'success', data: expected });
+  });
+
+  test('metadata of a selector that does not parse', async () => {
+    const { status, text } = await call('/api/v1/targets/metadata?match_target={');
+    expect([status, JSON.parse(text).error]).toEqual([
+      400,
+      'invalid parameter "match_target": 1:2: parse error: unexpected end of input inside braces',
+    ]);
+  });
+
   test('pools', async () => {
     expect(await dataOf('/api/v1/scrape_pools')).toEqual({ scrapePools: ['app', 'other'] });
   });
@@ -123,4 +159,41 @@ describe('status', () => {
     const failing = await call('/metrics', { exposition: () => Promise.reject(new Error('gone')) });
     expect(failing.status).toBe(500);
   });
+});
+
+describe('what does not exist yet, in its empty shape', () => {
+  test.each([
+    ['/api/v1/rules', '{"groups":[]}'],
+    ['/api/v1/rules?type=alert&exclude_alerts=true', '{"groups":[]}'],
+    ['/api/v1/alerts', '{"alerts":[]}'],
+    ['/api/v1/alertmanagers', '{"activeAlertmanagers":[],"droppedAlertmanagers":[]}'],
+    ['/api/v1/notifications', '[]'],
+    ['/api/v1/status/tsdb/blocks', '{"blocks":[]}'],
+  ])('%s', async (url, data) => {
+    expect((await call(url)).text).toBe(`{"status":"success","data":${data}}`);
+  });
+
+  test.each([
+    ['type=both', 'invalid parameter "type": not supported value "both"'],
+    ['exclude_alerts=maybe', 'invalid parameter "exclude_alerts": cannot parse "maybe" to a boolean'],
+  ])('rules?%s', async (query, error) => {
+    const { status, text } = await call(`/api/v1/rules?${query}`);
+    expect([status, JSON.parse(text).error]).toEqual([400, error]);
+  });
+});
+
+test('the replay is over once everything runs', async () => {
+  expect(await dataOf('/api/v1/status/walreplay')).toEqual({ min: 0, max: 0, current: 0, state: 'done' });
+  const { text } = await call('/api/v1/status/walreplay', { isReady: () => false });
+  expect(JSON.parse(text).data.state).toBe('in progress');
+});
+
+test('/version is the build, without an envelope', async () => {
+  expect(JSON.parse((await call('/version')).text)).toEqual(await dataOf('/api/v1/status/buildinfo'));
+});
+
+test('features say what is switched on, and every function', async () => {
+  const features = await dataOf('/api/v1/features');
+  expect(features.api.admin).toBe(true);
+  expect(features.promql_functions).toMatchObject({ rate: true, histogram_quantile: true });
 });

@@ -1,21 +1,25 @@
-// What Prometheus says about itself: health, reload, configuration, build. Main thread; the query API is in query-api.ts.
+// What Prometheus says about itself: health, reload, configuration, build. Runs in the main thread.
 import { messageOf } from '@/lib/kernel/errors';
-import { textResponse, type WireHandler, type WireRequest, type WireResponse } from '@/lib/kernel/http';
-import { errorResponse, methodNotAllowed, successResponse } from './envelope';
-import { type TargetDoors, targetsResponse } from './targets';
+import { jsonResponse, textResponse, type WireHandler, type WireResponse } from '@/lib/kernel/http';
+import { CHANGE, type Endpoints, READ, READ_OR_FORM, routesOf } from './endpoint';
+import { successResponse } from './envelope';
+import { FEATURE_ENDPOINTS, type FeatureDoors } from './features';
+import { NOT_YET_ENDPOINTS } from './not-yet';
+import { TARGET_ENDPOINTS, type TargetDoors } from './targets';
 
 /** What this wire needs of the process; all times Unix milliseconds. */
-export type ServerDoors = TargetDoors & {
-  readonly isReady: () => boolean;
-  /** Reads the configuration again. @throws with all reasons when it is refused; the old one keeps running. */
-  readonly reload: () => Promise<void>;
-  /** The loaded prometheus.yml with its secrets blanked. */
-  readonly configYaml: () => string;
-  readonly flags: () => Readonly<Record<string, string>>;
-  /** The process's own exposition. */
-  readonly exposition: () => Promise<string>;
-  readonly status: () => ServerStatus;
-};
+export type ServerDoors = TargetDoors &
+  FeatureDoors & {
+    readonly isReady: () => boolean;
+    /** Reads the configuration again. @throws with all reasons when it is refused; the old one keeps running. */
+    readonly reload: () => Promise<void>;
+    /** The loaded prometheus.yml with its secrets blanked. */
+    readonly configYaml: () => string;
+    readonly flags: () => Readonly<Record<string, string>>;
+    /** The process's own exposition. */
+    readonly exposition: () => Promise<string>;
+    readonly status: () => ServerStatus;
+  };
 
 export type ServerStatus = {
   readonly version: string;
@@ -28,33 +32,39 @@ export type ServerStatus = {
   readonly retention: string;
 };
 
-type Answer = (request: WireRequest) => WireResponse | Promise<WireResponse>;
-type Endpoint = { readonly methods: readonly string[]; readonly answer: Answer };
+const SERVER_ENDPOINTS: Endpoints<ServerDoors> = {
+  '/-/healthy': { methods: READ, answer: () => textResponse(200, 'Prometheus Server is Healthy.\n') },
+  '/-/ready': { methods: READ, answer: (_asked, doors) => ready(doors.isReady()) },
+  '/-/reload': { methods: CHANGE, answer: (_asked, doors) => reload(doors) },
+  '/version': { methods: READ, answer: (_asked, doors) => jsonResponse(200, buildInfo(doors.status())) },
+  '/metrics': { methods: READ, answer: (_asked, doors) => metrics(doors) },
+  '/api/v1/scrape_pools': {
+    methods: READ,
+    answer: (_asked, doors) => successResponse({ scrapePools: doors.scrapePools() }),
+  },
+  '/api/v1/status/config': { methods: READ, answer: (_asked, doors) => successResponse({ yaml: doors.configYaml() }) },
+  '/api/v1/status/flags': { methods: READ, answer: (_asked, doors) => successResponse(doors.flags()) },
+  '/api/v1/status/buildinfo': {
+    methods: READ_OR_FORM,
+    answer: (_asked, doors) => successResponse(buildInfo(doors.status())),
+  },
+  '/api/v1/status/runtimeinfo': {
+    methods: READ,
+    answer: (_asked, doors) => successResponse(runtimeInfo(doors.status())),
+  },
+  '/api/v1/status/walreplay': { methods: READ, answer: (_asked, doors) => successResponse(replay(doors.isReady())) },
+};
 
-const READ = ['GET', 'HEAD'];
-const READ_OR_FORM = ['GET', 'HEAD', 'POST'];
+const ENDPOINTS: Endpoints<ServerDoors> = {
+  ...SERVER_ENDPOINTS,
+  ...TARGET_ENDPOINTS,
+  ...FEATURE_ENDPOINTS,
+  ...NOT_YET_ENDPOINTS,
+};
 
 /** Paths and their handlers, for the router's table. Prometheus 3.14: web/web.go and web/api/v1. */
 export function serverRoutes(doors: ServerDoors): { readonly path: string; readonly handler: WireHandler }[] {
-  return Object.entries(endpoints(doors)).map(([path, { methods, answer }]) => ({
-    path,
-    handler: async (request) => (methods.includes(request.method) ? answer(request) : methodNotAllowed(methods)),
-  }));
-}
-
-function endpoints(doors: ServerDoors): Record<string, Endpoint> {
-  return {
-    '/-/healthy': { methods: READ, answer: () => textResponse(200, 'Prometheus Server is Healthy.\n') },
-    '/-/ready': { methods: READ, answer: () => ready(doors.isReady()) },
-    '/-/reload': { methods: ['POST', 'PUT'], answer: () => reload(doors) },
-    '/metrics': { methods: READ, answer: () => metrics(doors) },
-    '/api/v1/targets': { methods: READ, answer: (request) => targetsResponse(doors, request) },
-    '/api/v1/scrape_pools': { methods: READ, answer: () => successResponse({ scrapePools: doors.scrapePools() }) },
-    '/api/v1/status/config': { methods: READ, answer: () => successResponse({ yaml: doors.configYaml() }) },
-    '/api/v1/status/flags': { methods: READ, answer: () => successResponse(doors.flags()) },
-    '/api/v1/status/buildinfo': { methods: READ_OR_FORM, answer: () => successResponse(buildInfo(doors.status())) },
-    '/api/v1/status/runtimeinfo': { methods: READ, answer: () => successResponse(runtimeInfo(doors.status())) },
-  };
+  return routesOf(ENDPOINTS, doors);
 }
 
 function ready(isReady: boolean): WireResponse {
@@ -72,13 +82,8 @@ async function reload(doors: ServerDoors): Promise<WireResponse> {
   }
 }
 
-async function metrics(doors: ServerDoors): Promise<WireResponse> {
-  try {
-    return textResponse(200, await doors.exposition(), 'text/plain; version=0.0.4; charset=utf-8');
-  } catch (thrown) {
-    return errorResponse(thrown);
-  }
-}
+const metrics = async (doors: ServerDoors): Promise<WireResponse> =>
+  textResponse(200, await doors.exposition(), 'text/plain; version=0.0.4; charset=utf-8');
 
 /** Clients (Grafana among them) read `version` to know what they may ask for, so it is Prometheus' own. */
 const SPOKEN_VERSION = '3.14.0';
@@ -93,6 +98,9 @@ function buildInfo({ version }: ServerStatus) {
     goVersion: '',
   };
 }
+
+/** There are no numbered segments here: a start replays one table, and is ready afterwards. */
+const replay = (isDone: boolean) => ({ min: 0, max: 0, current: 0, state: isDone ? 'done' : 'in progress' });
 
 function runtimeInfo(status: ServerStatus) {
   return {

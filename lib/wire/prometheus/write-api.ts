@@ -1,4 +1,5 @@
 // POST /api/v1/write: remote write 1.0 and 2.0. Runs in the engine thread. Source: prometheus.io/docs/specs/prw.
+import { parseLabels } from '@/lib/formats/remote-write/labels';
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
 import { readRequestV2 } from '@/lib/formats/remote-write/version-2';
 import { SnappyDecoder } from '@/lib/formats/snappy';
@@ -13,18 +14,19 @@ export type WriteDoors = {
   readonly append: (message: Uint8Array, reader: RemoteWriteReader) => Promise<RemoteWriteOutcome>;
   /** Of the message after decompression. */
   readonly maxMessageBytes: number;
+  /** While messages of more bytes than this wait for their commit, no other is taken. */
+  readonly maxWaitingBytes: number;
 };
 
 export const WRITE_PATH = '/api/v1/write';
 
 export function writeRoutes(doors: WriteDoors): { readonly path: string; readonly handler: PolledHandler }[] {
-  // One buffer for all messages: each is read in the turn that decodes it.
-  const decoder = new SnappyDecoder(doors.maxMessageBytes);
-  return [{ path: WRITE_PATH, handler: (request) => answered(request, decoder, doors) }];
+  const receiver = new Receiver(doors);
+  return [{ path: WRITE_PATH, handler: (request) => answered(request, receiver) }];
 }
 
-const VERSION_1: RemoteWriteReader = { read: readWriteRequest, labelsAreSpelledOut: true };
-const VERSION_2: RemoteWriteReader = { read: readRequestV2, labelsAreSpelledOut: false };
+const VERSION_1: RemoteWriteReader = { read: readWriteRequest, parseLabels };
+const VERSION_2: RemoteWriteReader = { read: readRequestV2, parseLabels };
 
 /** By the message's name in the Content-Type; without one it is version 1. */
 const READERS: ReadonlyMap<string, RemoteWriteReader> = new Map([
@@ -33,7 +35,32 @@ const READERS: ReadonlyMap<string, RemoteWriteReader> = new Map([
   ['io.prometheus.write.v2.Request', VERSION_2],
 ]);
 
-async function answered(request: WireRequest, decoder: SnappyDecoder, doors: WriteDoors): Promise<WireResponse> {
+/** Decodes messages and counts those that wait. */
+class Receiver {
+  /** One buffer for all messages: each is read in the turn that decodes it. */
+  private readonly decoder: SnappyDecoder;
+  private waitingBytes = 0;
+
+  constructor(private readonly doors: WriteDoors) {
+    this.decoder = new SnappyDecoder(doors.maxMessageBytes);
+  }
+
+  get isFull(): boolean {
+    return this.waitingBytes > this.doors.maxWaitingBytes;
+  }
+
+  async append(body: Uint8Array, reader: RemoteWriteReader): Promise<RemoteWriteOutcome> {
+    const message = this.decoder.decode(body);
+    this.waitingBytes += message.length;
+    try {
+      return await this.doors.append(message, reader);
+    } finally {
+      this.waitingBytes -= message.length;
+    }
+  }
+}
+
+async function answered(request: WireRequest, receiver: Receiver): Promise<WireResponse> {
   if (request.method !== 'POST') {
     const refused = textResponse(405, 'remote write takes POST\n');
     return { ...refused, headers: { ...refused.headers, allow: 'POST' } };
@@ -47,8 +74,9 @@ async function answered(request: WireRequest, decoder: SnappyDecoder, doors: Wri
       `${JSON.stringify(encoding)} encoding (compression) is not accepted by this server; only snappy is acceptable\n`,
     );
   }
+  if (receiver.isFull) return later(429, 'too many samples wait to be stored');
   try {
-    return outcomeResponse(await doors.append(decoder.decode(request.body), reader));
+    return outcomeResponse(await receiver.append(request.body, reader));
   } catch (thrown) {
     return failure(thrown);
   }
@@ -71,14 +99,15 @@ const encoder = new TextEncoder();
 
 /** 204, or 400 when something of the message will never be stored; the headers say what was. */
 function outcomeResponse(outcome: RemoteWriteOutcome): WireResponse {
+  const samples = outcome.stored - outcome.histogramsStored;
   const headers = {
-    'x-prometheus-remote-write-samples-written': String(outcome.stored),
-    'x-prometheus-remote-write-histograms-written': '0',
-    'x-prometheus-remote-write-exemplars-written': '0',
+    'x-prometheus-remote-write-samples-written': String(samples),
+    'x-prometheus-remote-write-histograms-written': String(outcome.histogramsStored),
+    'x-prometheus-remote-write-exemplars-written': String(outcome.exemplarsStored),
   };
   const problems = problemsOf(outcome);
   if (problems.length === 0) return { status: 204, headers, body: new Uint8Array() };
-  const text = `${problems.join('; ')}; ${outcome.stored} samples of the request were stored\n`;
+  const text = `${problems.join('; ')}; ${samples} samples and ${outcome.histogramsStored} histograms of the request were stored\n`;
   return {
     status: 400,
     headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
@@ -95,18 +124,25 @@ const REFUSALS: Readonly<Record<Exclude<Refusal, 'duplicate'>, string>> = {
   series_limit: 'no room for another series',
 };
 
-function problemsOf({ refused, histogramsLeftOut }: RemoteWriteOutcome): string[] {
-  const samples = Object.entries(REFUSALS)
+/** Exemplars are no reason to refuse anything: a sender would drop samples for them. */
+function problemsOf({ refused, problems, problemCount }: RemoteWriteOutcome): string[] {
+  const refusals = Object.entries(REFUSALS)
     .map(([reason, words]) => [refused[reason as Refusal], words] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${words} (${count})`);
-  return histogramsLeftOut > 0 ? [...samples, `native histograms are not stored yet (${histogramsLeftOut})`] : samples;
+  const unsaid = problemCount - problems.length;
+  return [...refusals, ...problems, ...(unsaid > 0 ? [`and ${unsaid} more like these`] : [])];
 }
 
 /** 4xx: the sender drops the request. 5xx: it sends it again. */
 function failure(thrown: unknown): WireResponse {
   const kind = kindOf(thrown);
-  const status = kind === 'bad_input' ? 400 : kind === 'too_large' ? 413 : kind === 'unavailable' ? 503 : 500;
-  const response = textResponse(status, `${messageOf(thrown)}\n`);
-  return status === 503 ? { ...response, headers: { ...response.headers, 'retry-after': '1' } } : response;
+  if (kind === 'unavailable') return later(503, messageOf(thrown));
+  const status = kind === 'bad_input' ? 400 : kind === 'too_large' ? 413 : 500;
+  return textResponse(status, `${messageOf(thrown)}\n`);
+}
+
+function later(status: 429 | 503, why: string): WireResponse {
+  const response = textResponse(status, `${why}\n`);
+  return { ...response, headers: { ...response.headers, 'retry-after': '1' } };
 }

@@ -1,15 +1,30 @@
-// Whether a target's answer is in a format this version reads: text exposition 0.0.4. Prometheus 3 made the header mandatory.
+// What a target is asked for, and which of it came: OpenMetrics text or the text format, by the Content-Type of the answer.
+import type { ExpositionFormat } from '../../doors';
 
-/** What is asked for: the text format, with metric and label names in UTF-8 when the target has such. */
-export const ACCEPT = 'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+/** As Prometheus asks: OpenMetrics first; metric and label names in UTF-8 when the target has such. */
+export const ACCEPT = [
+  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5',
+  'application/openmetrics-text;version=0.0.1;q=0.4',
+  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3',
+  'text/plain;version=0.0.4;q=0.2',
+  '*/*;q=0.1',
+].join(',');
 
-/** '' when it can be read, else why not. */
-export function contentTypeProblem(contentType: string): string {
+const FORMATS: ReadonlyMap<string, ExpositionFormat> = new Map([
+  ['text/plain', 'text'],
+  ['application/openmetrics-text', 'openmetrics'],
+]);
+
+/** The format, or why the answer cannot be read. */
+export function formatOf(contentType: string): { readonly format: ExpositionFormat } | { readonly problem: string } {
   const mediaType = (contentType.split(';')[0] ?? '').trim().toLowerCase();
-  if (mediaType === 'text/plain') return '';
-  if (mediaType === '') return 'non-compliant scrape target sending blank Content-Type';
-  if (mediaType === 'application/openmetrics-text' || mediaType === 'application/vnd.google.protobuf') {
-    return `the target insists on ${mediaType}, which this version of Quadrant does not read: it reads the text format 0.0.4`;
+  const format = FORMATS.get(mediaType);
+  if (format) return { format };
+  if (mediaType === '') return { problem: 'non-compliant scrape target sending blank Content-Type' };
+  if (mediaType === 'application/vnd.google.protobuf') {
+    return {
+      problem: `the target insists on ${mediaType}, which this version of Quadrant does not read: it reads OpenMetrics and the text format`,
+    };
   }
-  return `received unsupported Content-Type ${JSON.stringify(contentType)}`;
+  return { problem: `received unsupported Content-Type ${JSON.stringify(contentType)}` };
 }

@@ -1,4 +1,5 @@
 // A scrape job as configured: scrape_configs of prometheus.yml. 0 means "no limit" in every limit.
+import type { ExpositionFormat } from '../../doors';
 import type { RelabelRule } from '../relabel';
 
 export type ScrapeJob = ScrapeRules & {
@@ -40,6 +41,8 @@ export type ScrapedBody = {
   readonly durationMs: number;
   /** undefined: the target could not be read. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
+  /** Of the body. */
+  readonly format: ExpositionFormat;
 };
 
 /** `error` is '' when the scrape's samples are stored. */

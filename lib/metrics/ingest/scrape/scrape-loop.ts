@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
-import { ACCEPT, contentTypeProblem } from './content-type';
+import { ACCEPT, formatOf } from './content-type';
 import { getExposition } from './http-get';
 import type { ScrapeDoors, ScrapedBody } from './job';
 import type { Target } from './target';
@@ -83,10 +83,10 @@ export class ScrapeLoop {
     const startedMs = clock.nowMs();
     const toleranceMs = Math.min(TIMESTAMP_TOLERANCE_MS, this.target.job.scrapeIntervalMs / 100);
     const timestampMs = startedMs - dueMs <= toleranceMs ? dueMs : startedMs;
-    const { body, error: readError } = await this.read();
+    const { body, format, error: readError } = await this.read();
     if (this.stopping.signal.aborted) return;
     const durationMs = clock.nowMs() - startedMs;
-    const storeError = await this.hand(doors, { ...this.common(), timestampMs, durationMs, body });
+    const storeError = await this.hand(doors, { ...this.common(), timestampMs, durationMs, body, format });
     const lastError = readError || storeError;
     this.currentState = {
       health: lastError ? 'down' : 'up',
@@ -120,7 +120,7 @@ export class ScrapeLoop {
   }
 
   /** A body, or why there is none. */
-  private async read(): Promise<{ body: ScrapedBody['body']; error: string }> {
+  private async read(): Promise<Pick<ScrapedBody, 'body' | 'format'> & { error: string }> {
     const { job, url } = this.target;
     try {
       const { body, contentType } = await getExposition({
@@ -130,10 +130,10 @@ export class ScrapeLoop {
         maxBytes: job.bodySizeLimitBytes,
         signal: this.stopping.signal,
       });
-      const error = contentTypeProblem(contentType);
-      return { body: error ? undefined : body, error };
+      const found = formatOf(contentType);
+      return 'problem' in found ? unread(found.problem) : { body, format: found.format, error: '' };
     } catch (thrown) {
-      return { body: undefined, error: messageOf(thrown) };
+      return unread(messageOf(thrown));
     }
   }
 
@@ -159,6 +159,8 @@ export class ScrapeLoop {
     };
   }
 }
+
+const unread = (error: string) => ({ body: undefined, format: 'text' as const, error });
 
 /** The first moment after `nowMs` on the target's own grid: a hash of its id spreads targets over the interval. */
 export function nextDueMs({ id, job: { scrapeIntervalMs } }: Target, nowMs: number): number {

@@ -113,13 +113,33 @@ describe('one target', () => {
       'user-agent': 'Quadrant/test',
       'x-prometheus-scrape-timeout-seconds': '1',
       authorization: `Basic ${Buffer.from('me:secret').toString('base64')}`,
-      accept: expect.stringContaining('text/plain;version=0.0.4'),
+      accept:
+        'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,' +
+        'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
     });
+  });
+
+  test.each([
+    ['text/plain; version=0.0.4', 'text'],
+    ['text/plain;version=1.0.0;escaping=allow-utf-8', 'text'],
+    ['application/openmetrics-text; version=1.0.0; charset=utf-8', 'openmetrics'],
+    ['Application/OpenMetrics-Text', 'openmetrics'],
+  ])('an answer of type %s is read as %s', async (contentType, format) => {
+    answer = (_request, response) => response.writeHead(200, { 'content-type': contentType }).end('a 1\n');
+    await pools.apply([job()]);
+    await untilScraped(1);
+    expect(scraped[0]?.format).toBe(format);
   });
 
   test.each<[what: string, answer: (response: ServerResponse) => void, more: Partial<ScrapeJob>, error: RegExp]>([
     ['a status other than 200', (response) => response.writeHead(503).end(), {}, /HTTP status 503/],
     ['no content type', (response) => response.writeHead(200).end('a 1\n'), {}, /blank Content-Type/],
+    [
+      'protobuf',
+      (response) => response.writeHead(200, { 'content-type': 'application/vnd.google.protobuf' }).end('a 1\n'),
+      {},
+      /insists on application\/vnd.google.protobuf/,
+    ],
     ['HTML', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('a 1\n'), {}, /text\/html/],
     [
       'a body over the limit',

@@ -5,8 +5,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 // Moves a float to its bytes and back.
-const FLOAT = new Float64Array(1);
-const FLOAT_BYTES = new Uint8Array(FLOAT.buffer);
+const float = new Float64Array(1);
+const floatBytes = new Uint8Array(float.buffer);
+const floatWords = new Uint32Array(float.buffer);
 
 export class ByteWriter {
   private bytes: Uint8Array;
@@ -37,12 +38,6 @@ export class ByteWriter {
     this.unsigned(value >= 0 ? value * 2 : -value * 2 - 1);
   }
 
-  /** Eight bytes. For numbers whose NaN needs no particular bits. */
-  float(value: number): void {
-    FLOAT[0] = value;
-    this.raw(FLOAT_BYTES);
-  }
-
   text(value: string): void {
     const encoded = encoder.encode(value);
     this.unsigned(encoded.length);
@@ -53,6 +48,44 @@ export class ByteWriter {
     this.room(value.length);
     this.bytes.set(value, this.at);
     this.at += value.length;
+  }
+
+  /** 8 bytes; not for signalling NaNs, which a number may not keep. */
+  float(value: number): void {
+    float[0] = value;
+    this.raw(floatBytes);
+  }
+
+  /** The first `length` bytes of words whose highest byte comes first. */
+  words(words: Int32Array, length: number): void {
+    this.room(length + 3);
+    const { bytes } = this;
+    const end = this.at + length;
+    for (let at = this.at, i = 0; at < end; at += 4, i++) {
+      const word = words[i] as number;
+      bytes[at] = word >>> 24;
+      bytes[at + 1] = word >>> 16;
+      bytes[at + 2] = word >>> 8;
+      bytes[at + 3] = word;
+    }
+    this.at = end;
+  }
+
+  /** Room for `length` bytes, theirs to fill who asked, before anything else is written. */
+  claim(length: number): Uint8Array {
+    this.room(length);
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  /** Sets a byte that was written before. */
+  patch(at: number, value: number): void {
+    this.bytes[at] = value;
+  }
+
+  /** Forgets what was written from `length` on. */
+  rewind(length: number): void {
+    this.at = length;
   }
 
   get length(): number {
@@ -77,11 +110,14 @@ export class ByteWriter {
   }
 }
 
+/** What the eighth byte of a number counts: 56 bits hold all whole numbers a float64 does. */
+const LAST_SCALE = 128 ** 7;
+
 /** @throws bug, naming what it read, when the bytes end early: they were written by us, so something broke them. */
 export class ByteReader {
   constructor(
-    private readonly bytes: Uint8Array,
-    private readonly what: string,
+    readonly bytes: Uint8Array,
+    readonly what: string,
     private at = 0,
   ) {}
 
@@ -95,23 +131,38 @@ export class ByteReader {
     return value;
   }
 
+  /** Four bytes, lowest first. */
+  word(): number {
+    const at = this.skip(4);
+    const { bytes } = this;
+    return (
+      ((bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24)) >>>
+      0
+    );
+  }
+
+  float(): number {
+    floatWords[0] = this.word();
+    floatWords[1] = this.word();
+    return float[0] as number;
+  }
+
   unsigned(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
       const byte = this.byte();
       value += (byte & 127) * scale;
       if (byte < 128) return value;
+      if (scale >= LAST_SCALE) throw bug(`${this.what} has a number of more than 8 bytes before byte ${this.at}`);
     }
   }
 
   signed(): number {
     const value = this.unsigned();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  }
-
-  float(): number {
-    FLOAT_BYTES.set(this.raw(8));
-    return FLOAT[0] as number;
   }
 
   /** How many elements follow. @throws bug when so many, each at least so long, cannot be in what is left. */
@@ -128,11 +179,17 @@ export class ByteReader {
 
   /** A view. */
   raw(length: number): Uint8Array {
-    const view = this.bytes.subarray(this.at, this.at + length);
-    if (view.length < length)
-      throw bug(`${this.what} ends early: ${length} bytes wanted at ${this.at}, ${view.length} there`);
-    this.at += length;
-    return view;
+    const from = this.skip(length);
+    return this.bytes.subarray(from, from + length);
+  }
+
+  /** Passes over `length` bytes that are there. @returns where they begin. */
+  skip(length: number): number {
+    const from = this.at;
+    const left = this.bytes.length - from;
+    if (length > left) throw bug(`${this.what} ends early: ${length} bytes wanted at ${from}, ${left} there`);
+    this.at = from + length;
+    return from;
   }
 
   /** @throws bug when something is left. */

@@ -25,8 +25,8 @@ export class HistogramWriter {
     const write = histogram.isInteger ? writeDifference : writeFloat;
     write(out, histogram.count, base?.count);
     write(out, histogram.zeroCount, base?.zeroCount);
-    histogram.positiveBuckets.forEach((count, i) => write(out, count, base?.positiveBuckets[i]));
-    histogram.negativeBuckets.forEach((count, i) => write(out, count, base?.negativeBuckets[i]));
+    for (const [i, count] of histogram.positiveBuckets.entries()) write(out, count, base?.positiveBuckets[i]);
+    for (const [i, count] of histogram.negativeBuckets.entries()) write(out, count, base?.negativeBuckets[i]);
     this.previous = histogram;
   }
 
@@ -83,7 +83,10 @@ function hasLayoutOf(a: Histogram, b: Histogram): boolean {
 
 const lengthOf = (spans: readonly BucketSpan[]) => spans.reduce((sum, { length }) => sum + length, 0);
 
-function writeLayout({ schema, zeroThreshold, positiveSpans, negativeSpans, customValues }: Layout, out: ByteWriter): void {
+function writeLayout(
+  { schema, zeroThreshold, positiveSpans, negativeSpans, customValues }: Layout,
+  out: ByteWriter,
+): void {
   out.signed(schema);
   out.float(zeroThreshold);
   writeSpans(positiveSpans, out);
@@ -118,9 +121,9 @@ const TOO_LARGE = 2 ** 52;
 
 function writeDifference(out: ByteWriter, count: number, base: number | undefined): void {
   const difference = count - (base ?? 0);
-  if (Math.abs(count) < TOO_LARGE && Math.abs(difference) < TOO_LARGE) return out.signed(difference);
-  out.signed(TOO_LARGE);
-  out.float(count);
+  const isExact = Math.abs(count) < TOO_LARGE && Math.abs(difference) < TOO_LARGE;
+  out.signed(isExact ? difference : TOO_LARGE);
+  if (!isExact) out.float(count);
 }
 
 function readDifference(from: ByteReader, base: number | undefined): number {

@@ -69,7 +69,10 @@ export class ChunkArena {
     return address;
   }
 
-  private encodeHeader({ previous, column, startRow, count, startTimestampMs }: ChunkHeader, address: number): Uint8Array {
+  private encodeHeader(
+    { previous, column, startRow, count, startTimestampMs }: ChunkHeader,
+    address: number,
+  ): Uint8Array {
     const { header } = this;
     header.reset();
     header.byte(count);

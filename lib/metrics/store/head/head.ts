@@ -1,8 +1,9 @@
 // The samples that are not in blocks yet, by slot of the series table. Floats: a raw window, packed chunks behind it, timestamps
 // in shared columns. Histograms and late samples: lanes of their own for the few series that have them.
-import { equalHistograms, type Histogram } from '@/lib/kernel/histogram';
+import type { Histogram } from '@/lib/kernel/histogram';
+import { isSameHistogram, type SampleThere } from '../append-rules';
 import { type Columns, concat, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
-import { type Chunk, ChunkArena, type ChunkAddress, NO_CHUNK, unpack } from './chunk-arena';
+import { type Chunk, type ChunkAddress, ChunkArena, NO_CHUNK, unpack } from './chunk-arena';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
 import { TimeColumns } from './time-columns';
@@ -10,9 +11,6 @@ import { WINDOW, Windows } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
-
-/** What a series has at a timestamp, against what is offered for it. */
-export type Found = 'nothing' | 'same' | 'another';
 
 /** A run of rows of one column: a chunk, or what the window holds. */
 type Run = { readonly column: number; readonly startRow: number; readonly count: number };
@@ -23,6 +21,10 @@ export class Head {
   private readonly arena = new ChunkArena();
   private readonly histograms = new Map<number, HistogramLane>();
   private readonly late = new Map<number, LateSamples>();
+  /** Those of them that are being written into blocks. */
+  private sealingLate = new Map<number, LateSamples>();
+  /** Series whose samples in memory have all been deleted: their newest time stays known. */
+  private readonly bare = new Set<number>();
   /** When counting began, of the floats in the window; a series is here while it is known. */
   private readonly starts = new Map<number, number>();
 
@@ -34,9 +36,13 @@ export class Head {
   private startRows = new Uint32Array(0);
   private counts = new Uint8Array(0);
   private lastChunks = new Float64Array(0);
-  /** 1: the newest sample is a histogram. */
-  private endsInHistogram = new Uint8Array(0);
+  /** Bits of the newest sample, if it is a float: low and high word. */
+  private newestWords = new Uint32Array(0);
+  /** The newest sample where it is a histogram. */
+  private readonly newestHistograms = new Map<number, Histogram>();
 
+  /** No sample was ever deleted: a series' newest time is that of a sample. */
+  private wasNeverCut = true;
   private sampleCount = 0;
   private newest = -Infinity;
 
@@ -52,13 +58,18 @@ export class Head {
     return this.newest;
   }
 
-  get chunks(): number {
-    return this.arena.chunks;
+  /** Whether any series has said when its counting began. */
+  get hasStarts(): boolean {
+    return this.starts.size > 0;
   }
 
-  /** Series with samples that came late and are not in blocks yet. */
-  get lateSlots(): IterableIterator<number> {
-    return this.late.keys();
+  /** Bytes of packed samples. */
+  get packedBytes(): number {
+    return this.arena.bytes;
+  }
+
+  get chunks(): number {
+    return this.arena.chunks;
   }
 
   /** Makes `slot` the place of a series without samples. */
@@ -68,7 +79,6 @@ export class Head {
     this.columns[slot] = NO_COLUMN;
     this.counts[slot] = 0;
     this.lastChunks[slot] = NO_CHUNK;
-    this.endsInHistogram[slot] = 0;
   }
 
   private grow(count: number): void {
@@ -78,15 +88,14 @@ export class Head {
     this.startRows = grown(this.startRows, new Uint32Array(capacity));
     this.counts = grown(this.counts, new Uint8Array(capacity));
     this.lastChunks = grown(this.lastChunks, new Float64Array(capacity));
-    this.endsInHistogram = grown(this.endsInHistogram, new Uint8Array(capacity));
+    this.newestWords = grown(this.newestWords, new Uint32Array(2 * capacity));
   }
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
     this.leaveColumn(slot);
-    this.histograms.delete(slot);
-    this.late.delete(slot);
-    this.starts.delete(slot);
+    for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
+      lane.delete(slot);
   }
 
   private leaveColumn(slot: number): void {
@@ -107,9 +116,14 @@ export class Head {
 
   /** Whether the newest sample is the float of these bits. */
   endsWithFloat(slot: number, words: Uint32Array, index: number): boolean {
-    if (this.endsInHistogram[slot] === 1) return false;
-    const count = this.counts[slot] as number;
-    return this.windows.equals(slot, (count === 0 ? WINDOW : count) - 1, words, index);
+    if (this.newestHistograms.size > 0 && this.newestHistograms.has(slot)) return false;
+    const { newestWords } = this;
+    return newestWords[2 * slot] === words[2 * index] && newestWords[2 * slot + 1] === words[2 * index + 1];
+  }
+
+  endsWithHistogram(slot: number, histogram: Histogram): boolean {
+    const newest = this.newestHistograms.get(slot);
+    return newest !== undefined && isSameHistogram(newest, histogram);
   }
 
   /** A float newer than all of the series: value `index` of `words`. */
@@ -129,7 +143,9 @@ export class Head {
     }
     this.windows.set(slot, count, words, index);
     this.counts[slot] = count + 1;
-    this.endsInHistogram[slot] = 0;
+    this.newestWords[2 * slot] = words[2 * index] as number;
+    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
 
@@ -146,34 +162,33 @@ export class Head {
     const lane = this.histograms.get(slot) ?? new HistogramLane();
     this.histograms.set(slot, lane);
     lane.push(timestampMs, histogram, startTimestampMs);
-    this.endsInHistogram[slot] = 1;
+    this.newestHistograms.set(slot, histogram);
     this.noteNewest(slot, timestampMs);
   }
 
   private noteNewest(slot: number, timestampMs: number): void {
     this.newestTimesMs[slot] = timestampMs;
+    if (this.bare.size > 0) this.bare.delete(slot);
     if (timestampMs > this.newest) this.newest = timestampMs;
     this.sampleCount++;
   }
 
   /** A sample older than the series' newest, of a time for which it has none. */
   insertLate(slot: number, sample: LateSample): void {
-    const late = this.late.get(slot) ?? new LateSamples();
-    this.late.set(slot, late);
-    late.insert(sample);
+    this.lane(slot).insert(sample);
     this.sampleCount++;
   }
 
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
-  find(slot: number, sample: LateSample): Found {
+  find(slot: number, sample: LateSample): SampleThere {
     const { timestampMs } = sample;
-    const late = this.late.get(slot)?.at(timestampMs);
-    if (late) return isSame(late, sample) ? 'same' : 'another';
+    const late = this.late.get(slot)?.at(timestampMs) ?? this.sealingLate.get(slot)?.at(timestampMs);
+    if (late) return isSame(late, sample) ? 'same' : 'other';
     const { values, histograms, timestampsMs } = this.columnsOf(slot, timestampMs, timestampMs);
     if (timestampsMs.length === 0) return 'nothing';
     const words = wordsOf(values);
     const there = { ...sample, histogram: histograms?.[0], low: words[0] as number, high: words[1] as number };
-    return isSame(there, sample) ? 'same' : 'another';
+    return isSame(there, sample) ? 'same' : 'other';
   }
 
   /** Packs the window into a chunk. @returns the count of an empty window */
@@ -186,8 +201,6 @@ export class Head {
     const newestMs = this.times.of(column).at(startRow + count - 1);
     const window = this.windows.of(slot);
     this.lastChunks[slot] = this.arena.add({ previous, column, startRow, count, startTimestampMs }, window, newestMs);
-    // The newest value stays where `endsWithFloat` looks for it.
-    window.copyWithin(WINDOW - 1, count - 1, count);
     this.startRows[slot] = startRow + count;
     this.counts[slot] = 0;
     return 0;
@@ -195,14 +208,52 @@ export class Head {
 
   /** Samples with startMs <= t <= endMs; views that stay as they are whatever is appended or dropped later. */
   samplesOf(slot: number, startMs: number, endMs: number): Columns {
-    const late = this.late.get(slot);
     const inOrder = this.columnsOf(slot, startMs, endMs);
-    return late ? merge(inOrder, within(late.columns(), startMs, endMs)) : inOrder;
+    const late = this.lateOf(slot);
+    return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
   }
 
-  /** Late samples with t < untilMs. */
-  lateSamplesOf(slot: number, untilMs: number): Columns {
-    return within(this.late.get(slot)?.columns() ?? NO_COLUMNS, -Infinity, untilMs - 1);
+  /** undefined: none came late. */
+  private lateOf(slot: number): Columns | undefined {
+    if (this.late.size === 0 && this.sealingLate.size === 0) return undefined;
+    const late = this.late.get(slot)?.columns();
+    const sealing = this.sealingLate.get(slot)?.columns();
+    return late && sealing ? merge(sealing, late) : (late ?? sealing);
+  }
+
+  /**
+   * From here on until `sealedUpTo` or `keepLate`, late samples before `untilMs` are those that are here now: `sealing` tells
+   * them. What comes meanwhile waits for the next seal.
+   */
+  beginSealingLate(untilMs: number): void {
+    for (const [slot, late] of this.late) {
+      const [before, rest] = late.split(untilMs);
+      if (before.length > 0) this.sealingLate.set(slot, before);
+      if (rest.length > 0) this.late.set(slot, rest);
+      else this.late.delete(slot);
+    }
+  }
+
+  /** The seal failed. */
+  keepLate(): void {
+    for (const [slot, sealing] of this.sealingLate)
+      for (const sample of lateSamplesOf(sealing.columns())) this.lane(slot).insert(sample);
+    this.sealingLate = new Map();
+  }
+
+  /** Slots of series with late samples that are being sealed. */
+  sealingLateSlots(): IterableIterator<number> {
+    return this.sealingLate.keys();
+  }
+
+  sealingLateOf(slot: number): Columns {
+    return this.sealingLate.get(slot)?.columns() ?? NO_COLUMNS;
+  }
+
+  private lane(slot: number): LateSamples {
+    const lane = this.late.get(slot) ?? new LateSamples();
+    this.late.set(slot, lane);
+    return lane;
   }
 
   /** What did not come late. */
@@ -260,7 +311,9 @@ export class Head {
     const windowStart = this.starts.get(slot) ?? 0;
     if (windowStart === 0 && chunks.every(({ startTimestampMs }) => startTimestampMs === 0)) return undefined;
     const runs = [...chunks, ...(window ? [{ count: window.count, startTimestampMs: windowStart }] : [])];
-    return Float64Array.from(runs.flatMap(({ count, startTimestampMs }) => new Array<number>(count).fill(startTimestampMs)));
+    return Float64Array.from(
+      runs.flatMap(({ count, startTimestampMs }) => new Array<number>(count).fill(startTimestampMs)),
+    );
   }
 
   /** The part of decoded runs that lies in the range, with its timestamps. */
@@ -305,15 +358,24 @@ export class Head {
   hasSamples(slot: number, startMs: number, endMs: number): boolean {
     const newestMs = this.newestTimesMs[slot] as number;
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    if (newestMs >= fromMs && newestMs <= endMs) return true;
+    if (newestMs >= fromMs && newestMs <= endMs && this.wasNeverCut) return true;
     if (newestMs >= fromMs && this.columnsOf(slot, startMs, endMs).timestampsMs.length > 0) return true;
-    const late = this.late.get(slot);
-    return late !== undefined && within(late.columns(), startMs, endMs).timestampsMs.length > 0;
+    const late = this.lateOf(slot);
+    return late !== undefined && within(late, startMs, endMs).timestampsMs.length > 0;
   }
 
-  /** Whether nothing of the series is left in memory. */
+  /** Whether the series has no sample in memory. */
   isEmpty(slot: number): boolean {
-    return (this.newestTimesMs[slot] as number) < this.sealedUntilMs && !this.late.has(slot);
+    return (this.isPast(slot) || this.bare.has(slot)) && !this.late.has(slot) && !this.sealingLate.has(slot);
+  }
+
+  /** Whether the series may leave memory: it has no sample there, and whatever comes for it is newer than all it had. */
+  mayLeave(slot: number): boolean {
+    return this.isPast(slot) && !this.late.has(slot) && !this.sealingLate.has(slot);
+  }
+
+  private isPast(slot: number): boolean {
+    return (this.newestTimesMs[slot] as number) < this.sealedUntilMs;
   }
 
   /** No later than the oldest sample that did not come late; Infinity: there is none. */
@@ -331,11 +393,10 @@ export class Head {
   sealedUpTo(untilMs: number, slots: Iterable<number>, sealedSamples: number): void {
     this.sealedUntilMs = untilMs;
     this.sampleCount -= sealedSamples;
-    for (const lanes of [this.histograms, this.late]) {
-      for (const [slot, lane] of lanes) {
-        lane.dropBefore(untilMs);
-        if (lane.length === 0) lanes.delete(slot);
-      }
+    this.sealingLate = new Map();
+    for (const [slot, lane] of this.histograms) {
+      lane.dropBefore(untilMs);
+      if (lane.length === 0) this.histograms.delete(slot);
     }
     for (const slot of slots) {
       // A window of sealed samples alone would hold on to rows that go.
@@ -348,16 +409,25 @@ export class Head {
   /** Deletes samples with startMs <= t <= endMs. The series' newest time stays: the past is not open again. */
   deleteSamples(slot: number, startMs: number, endMs: number): void {
     const newestMs = this.newestTimesMs[slot] as number;
+    const newestWords = this.newestWords.slice(2 * slot, 2 * slot + 2);
+    const newestHistogram = this.newestHistograms.get(slot);
     const all = this.columnsOf(slot, -Infinity, Infinity);
-    const late = this.late.get(slot)?.columns() ?? NO_COLUMNS;
-    const isKept = ({ timestampsMs }: Columns) => (i: number) =>
-      (timestampsMs[i] as number) < startMs || (timestampsMs[i] as number) > endMs;
+    const late = this.lateOf(slot) ?? NO_COLUMNS;
+    const isKept =
+      ({ timestampsMs }: Columns) =>
+      (i: number) =>
+        (timestampsMs[i] as number) < startMs || (timestampsMs[i] as number) > endMs;
     this.sampleCount -= all.timestampsMs.length + late.timestampsMs.length;
     this.close(slot);
     this.open(slot);
-    this.pushAll(slot, filter(all, isKept(all)));
+    const kept = filter(all, isKept(all));
+    this.pushAll(slot, kept);
+    if (kept.timestampsMs.length === 0) this.bare.add(slot);
+    this.wasNeverCut = false;
     for (const sample of lateSamplesOf(filter(late, isKept(late)))) this.insertLate(slot, sample);
     this.newestTimesMs[slot] = newestMs;
+    this.newestWords.set(newestWords, 2 * slot);
+    if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
   }
 
   private pushAll(slot: number, { timestampsMs, values, histograms, startTimestampsMs }: Columns): void {
@@ -388,7 +458,7 @@ function soleRun(runs: readonly Run[]): Run | undefined {
 
 const isSame = (a: LateSample, b: LateSample) =>
   a.histogram && b.histogram
-    ? equalHistograms(a.histogram, b.histogram)
+    ? isSameHistogram(a.histogram, b.histogram)
     : !a.histogram && !b.histogram && a.low === b.low && a.high === b.high;
 
 function grown<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to: T): T {

@@ -10,8 +10,6 @@ export class HistogramLane {
   private startTimestampsMs: number[] = [];
   private bytes = new ByteWriter(256);
   private readonly writer = new HistogramWriter();
-  /** The newest; undefined when empty. */
-  last: Histogram | undefined;
 
   get length(): number {
     return this.timestampsMs.length;
@@ -28,7 +26,6 @@ export class HistogramLane {
     if (startTimestampMs !== 0 || this.startTimestampsMs.length > 0) this.startTimestampsMs.push(startTimestampMs);
     this.timestampsMs.push(timestampMs);
     this.writer.write(histogram, this.bytes);
-    this.last = histogram;
   }
 
   /** All of them. */
@@ -50,7 +47,6 @@ export class HistogramLane {
     this.startTimestampsMs = [];
     this.bytes = new ByteWriter(256);
     this.writer.reset();
-    this.last = undefined;
     histograms.forEach((histogram, i) => {
       const timestampMs = timestampsMs[i] as number;
       if (histogram && timestampMs >= untilMs) this.push(timestampMs, histogram, startTimestampsMs?.[i] ?? 0);

@@ -119,11 +119,6 @@ export class LabelIndex {
     return subtract(found ?? all(), union(unwanted));
   }
 
-  /** Name -> value -> how many series have it. */
-  *counts(): IterableIterator<{ readonly name: string; readonly values: Iterable<readonly [string, number]> }> {
-    for (const { text, values } of this.names.values()) yield { name: text, values: countsOf(values) };
-  }
-
   private exactOr({ type, name, value }: Matcher, test: (value: string) => boolean): Refs[] {
     if (type !== '=') return this.postingsWhere(name, test);
     const postings = this.names.get(name)?.values.get(value);
@@ -136,10 +131,6 @@ export class LabelIndex {
       if (wanted(postings.text)) found.push(postings.refs());
     return found;
   }
-}
-
-function* countsOf(values: ReadonlyMap<string, Postings>): IterableIterator<readonly [string, number]> {
-  for (const { text, count } of values.values()) yield [text, count];
 }
 
 /** Matchers that hold for everything and are written often: `x=~".*"`, which PromQL editors add. */

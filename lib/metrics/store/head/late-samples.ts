@@ -26,15 +26,11 @@ export function lateSamplesOf({ timestampsMs, values, histograms, startTimestamp
 }
 
 export class LateSamples {
-  private samples: LateSample[] = [];
+  /** @param samples oldest first */
+  constructor(private readonly samples: LateSample[] = []) {}
 
   get length(): number {
     return this.samples.length;
-  }
-
-  /** Infinity when empty. */
-  get oldestMs(): number {
-    return this.samples[0]?.timestampMs ?? Infinity;
   }
 
   /** undefined: none at that time. */
@@ -67,8 +63,10 @@ export class LateSamples {
     };
   }
 
-  dropBefore(untilMs: number): void {
-    this.samples = this.samples.slice(this.firstAtOrAfter(untilMs));
+  /** Those before `untilMs`, and the others. */
+  split(untilMs: number): [LateSamples, LateSamples] {
+    const at = this.firstAtOrAfter(untilMs);
+    return [new LateSamples(this.samples.slice(0, at)), new LateSamples(this.samples.slice(at))];
   }
 
   private firstAtOrAfter(timestampMs: number): number {

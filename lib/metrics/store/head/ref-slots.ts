@@ -53,6 +53,7 @@ export class RefSlots {
     if (!page || page.slots[ref & (PAGE_SIZE - 1)] === NO_SLOT) return;
     page.slots[ref & (PAGE_SIZE - 1)] = NO_SLOT;
     // The page that new refs go to stays.
-    if (--page.live === 0 && ref >>> PAGE_BITS !== this.nextRef >>> PAGE_BITS) this.pages[ref >>> PAGE_BITS] = undefined;
+    if (--page.live === 0 && ref >>> PAGE_BITS !== this.nextRef >>> PAGE_BITS)
+      this.pages[ref >>> PAGE_BITS] = undefined;
   }
 }

@@ -18,17 +18,18 @@ export class SeriesTable {
   private readonly byHash = new Map<number, SeriesRef | SeriesRef[]>();
   private live = 0;
 
-  /** @param maxSeries how many there may be at once */
-  constructor(private readonly maxSeries: number) {}
+  /**
+   * @param maxSeries how many there may be at once
+   * @param opened called with the slot of each new series before anybody else knows of it
+   */
+  constructor(
+    private readonly maxSeries: number,
+    private readonly opened: (slot: number) => void,
+  ) {}
 
   /** How many series there are. */
   get size(): number {
     return this.live;
-  }
-
-  /** Every slot in use is below this. */
-  get slotEnd(): number {
-    return this.labels.length;
   }
 
   /** The series with exactly these labels, made when new; NO_ROOM when it is new and there is no room. */
@@ -37,6 +38,18 @@ export class SeriesTable {
     const known = this.find(labels, hash);
     if (known !== undefined) return known;
     return this.live >= this.maxSeries ? NO_ROOM : this.add(labels, hash);
+  }
+
+  /** As `of`, whether there is room or not: its samples have been acknowledged. */
+  restore(labels: Labels): SeriesRef {
+    const hash = labels.hash();
+    return this.find(labels, hash) ?? this.add(labels, hash);
+  }
+
+  /** The label set as the series in memory has it; the one given when none has it. */
+  shared(labels: Labels): Labels {
+    const ref = this.find(labels);
+    return ref === undefined ? labels : this.labelsOf(this.slotOf(ref));
   }
 
   /** undefined when it is not in memory. */
@@ -59,6 +72,7 @@ export class SeriesTable {
     const others = this.byHash.get(hash);
     this.byHash.set(hash, others === undefined ? ref : [others, ref].flat());
     this.live++;
+    this.opened(slot);
     return ref;
   }
 
@@ -69,10 +83,6 @@ export class SeriesTable {
 
   refAt(slot: number): SeriesRef {
     return this.refOfSlot[slot] as SeriesRef;
-  }
-
-  isUsed(slot: number): boolean {
-    return this.labels[slot] !== undefined;
   }
 
   /** Of a slot in use. */
@@ -89,9 +99,9 @@ export class SeriesTable {
     return this.index.select(matchers, () => this.refs.live());
   }
 
-  /** How many series each value of each label has. */
-  counts(): ReturnType<LabelIndex['counts']> {
-    return this.index.counts();
+  /** Slots in use. */
+  *slots(): IterableIterator<number> {
+    for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
   }
 
   /** Takes series out of memory; their refs mean nothing from here on. */

@@ -1,5 +1,5 @@
-// The newest floats of every series, raw: a window of a fixed length a slot, in pages. A full window is packed into a chunk and
-// filled again from the front; what it held last stays readable until then.
+// The newest floats of every series, raw: a window of a fixed length a slot, in pages. A full window is packed into a chunk
+// and filled again from the front.
 export const WINDOW = 32;
 
 const PAGE_BITS = 8;
@@ -16,13 +16,6 @@ export class Windows {
     const at = 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
     words[at] = from[2 * fromIndex] as number;
     words[at + 1] = from[2 * fromIndex + 1] as number;
-  }
-
-  /** Whether place `index` has the bits of `from[fromIndex]`. */
-  equals(slot: number, index: number, from: Uint32Array, fromIndex: number): boolean {
-    const { words } = this.page(slot);
-    const at = 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
-    return words[at] === from[2 * fromIndex] && words[at + 1] === from[2 * fromIndex + 1];
   }
 
   /** A view of the whole window: what is set later shows in it. */

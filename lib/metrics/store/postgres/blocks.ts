@@ -1,209 +1,98 @@
-// Blocks in Postgres: sealing a window of the head, and reading series back.
-import { createHash, randomUUID } from 'node:crypto';
+// Block rows: read through the cache, written in the caller's transaction.
 import type { Pool, PoolClient } from 'pg';
 import { bug, messageOf } from '@/lib/kernel/errors';
-import { Labels } from '@/lib/kernel/labels';
 import type { Compression } from '../../doors';
-import type { TimeRange } from '../contract';
-import { type Columns, concat } from '../head/columns';
-import type { BlockSpan, HeadSeries, SeriesTable } from '../head/series-table';
-import { decodeSeries, type Extent, encodeBlock } from './block-codec';
-import { BLOCKS, ensurePartition } from './partitions';
-import { asBuffer } from './wal';
+import { Block, encodeBlock, GROUP_SIZE } from '../codec/block';
+import type { Columns } from '../columns';
+import { asBuffer, binaryRows, int8 } from './binary';
+import type { BlockCache, BlockKey } from './block-cache';
+import type { MemberSet } from './directory';
 
-const SERIES_PER_BLOCK = 64;
+/** Rows asked for, or written, at a time. */
+const ROWS = 64;
 
-type Sealing = { readonly series: HeadSeries; readonly columns: Columns };
+export class Blocks {
+  constructor(
+    private readonly pool: Pool,
+    private readonly compression: Compression,
+    private readonly cache: BlockCache,
+  ) {}
 
-/** What a committed seal means for the series table. */
-export type Sealed = { readonly series: HeadSeries; readonly span: BlockSpan };
-
-/**
- * Writes all head samples before `untilMs` as blocks and moves the cut-off there, in one transaction: a crash leaves either
- * write-ahead rows or blocks to answer for a sample, never both, never neither.
- * @param fromMs the cut-off as this process knows it
- * @throws bug when the database is ahead of it: a commit that seemed to fail had succeeded, and only a replay sorts that out.
- */
-export async function sealWindow(
-  { pool, table, compression }: { readonly pool: Pool; readonly table: SeriesTable; readonly compression: Compression },
-  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
-): Promise<Sealed[]> {
-  const sealing = [...table]
-    .map((series) => ({ series, columns: series.head.within(-Infinity, untilMs - 1) }))
-    .filter(({ columns }) => columns.timestampsMs.length > 0)
-    // Neighbours of one metric compress well and are read together.
-    .sort((a, b) => a.series.labels.compare(b.series.labels));
-  return inTransaction(pool, async (client) => {
-    const ids = await catalogue(client, sealing, untilMs);
-    const sealed: Sealed[] = [];
-    for (let from = 0; from < sealing.length; from += SERIES_PER_BLOCK) {
-      sealed.push(...(await writeBlock(client, compression, sealing.slice(from, from + SERIES_PER_BLOCK), ids)));
+  /** The blocks there are of those asked for, in no order: one may have been dropped by retention meanwhile. */
+  async read(keys: readonly BlockKey[]): Promise<{ readonly key: BlockKey; readonly block: Block }[]> {
+    const found: { key: BlockKey; block: Block }[] = [];
+    const missing: BlockKey[] = [];
+    for (const key of keys) {
+      const block = this.cache.get(key);
+      if (block) found.push({ key, block });
+      else missing.push(key);
     }
-    const moved = await client.query('UPDATE metrics_state SET sealed_until_ms = $1 WHERE sealed_until_ms = $2', [
-      untilMs,
-      fromMs,
-    ]);
-    if (moved.rowCount !== 1)
-      throw bug(`the samples from ${fromMs} on have been sealed already: the store must be opened again`);
-    return sealed;
-  });
-}
-
-async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken = true;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    broken = false;
-    return result;
-  } finally {
-    client.release(broken); // a failed transaction goes with its connection
+    for (let from = 0; from < missing.length; from += ROWS)
+      found.push(...(await this.fetch(missing.slice(from, from + ROWS))));
+    return found;
   }
-}
 
-/** Ids of the series in metrics_series, by hash; new ones are entered. */
-async function catalogue(
-  client: PoolClient,
-  sealing: readonly Sealing[],
-  lastMs: number,
-): Promise<Map<string, string>> {
-  const ids = new Map<string, string>();
-  for (let from = 0; from < sealing.length; from += 1000) {
-    const entries = sealing
-      .slice(from, from + 1000)
-      .map(({ series }) => ({ hash: hashOf(series.labels), labels: [...series.labels].flat() }));
-    const { rows } = await client.query<{ id: string; hash: Buffer }>(
-      `INSERT INTO metrics_series (labels, hash, last_ms)
-       SELECT ARRAY(SELECT jsonb_array_elements_text(entry->'labels')), decode(entry->>'hash', 'hex'), $2
-       FROM jsonb_array_elements($1::jsonb) AS entry
-       ON CONFLICT (hash) DO UPDATE SET last_ms = excluded.last_ms
-       RETURNING id, hash`,
-      [JSON.stringify(entries), lastMs],
+  private async fetch(keys: readonly BlockKey[]): Promise<{ key: BlockKey; block: Block }[]> {
+    const list = keys.map(({ startMs, groupId }) => `(${startMs},${groupId})`).join(',');
+    const rows = await binaryRows(
+      this.pool,
+      `SELECT start_ms, group_id, samples FROM metrics_block WHERE (start_ms, group_id) IN (${list})`,
     );
-    for (const { id, hash } of rows) ids.set(hash.toString('hex'), id);
+    return Promise.all(
+      rows.map(async ([startMs, groupId, samples]) => {
+        const key = { startMs: int8(startMs), groupId: int8(groupId) };
+        const block = await this.unpack(key, samples as Buffer);
+        this.cache.put(key, block);
+        return { key, block };
+      }),
+    );
   }
-  return ids;
-}
 
-const hashOf = (labels: Labels) => createHash('sha256').update(labels.key()).digest('hex');
+  private async unpack({ startMs, groupId }: BlockKey, samples: Buffer): Promise<Block> {
+    try {
+      return new Block(await this.compression.decompress(samples));
+    } catch (cause) {
+      throw bug(`the block of group ${groupId} at ${startMs} cannot be read: ${messageOf(cause)}`);
+    }
+  }
 
-async function writeBlock(
-  client: PoolClient,
-  compression: Compression,
-  sealing: readonly Sealing[],
-  ids: ReadonlyMap<string, string>,
-): Promise<Sealed[]> {
-  const { bytes, extents } = encodeBlock(sealing.map(({ columns }) => columns));
-  const blockId = randomUUID();
-  const spans = sealing.map(({ columns: { timestampsMs } }) => ({
-    blockId,
-    firstMs: timestampsMs[0] as number,
-    lastMs: timestampsMs.at(-1) as number,
-  }));
-  const startMs = Math.min(...spans.map(({ firstMs }) => firstMs));
-  await ensurePartition(client, BLOCKS, startMs);
-  await client.query(
-    `INSERT INTO metrics_block (start_ms, id, series, first_ms, last_ms, offsets, lengths, samples) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      startMs,
-      blockId,
-      sealing.map(({ series }) => ids.get(hashOf(series.labels))),
-      spans.map(({ firstMs }) => firstMs),
-      spans.map(({ lastMs }) => lastMs),
-      extents.map(({ offset }) => offset),
-      extents.map(({ length }) => length),
-      asBuffer(await compression.compress(bytes)),
-    ],
-  );
-  return sealing.map(({ series }, i) => ({ series, span: spans[i] as BlockSpan }));
-}
-
-type DirectoryRow = { id: string; series: string[]; first_ms: string[]; last_ms: string[] };
-
-/** Makes every series that has blocks known to the table, with the spans of its blocks. */
-export async function loadDirectory(pool: Pool, table: SeriesTable): Promise<void> {
-  const byId = new Map<string, HeadSeries>();
-  const { rows: catalogued } = await pool.query<{ id: string; labels: string[] }>(
-    'SELECT id, labels FROM metrics_series',
-  );
-  for (const { id, labels } of catalogued) byId.set(id, table.of(Labels.fromSorted(labels)));
-  const { rows } = await pool.query<DirectoryRow>(
-    'SELECT id, series, first_ms, last_ms FROM metrics_block ORDER BY start_ms',
-  );
-  for (const block of rows) {
-    block.series.forEach((id, i) => {
-      const series = byId.get(id);
-      const span = { blockId: block.id, firstMs: Number(block.first_ms[i]), lastMs: Number(block.last_ms[i]) };
-      if (series) table.addBlock(series, span);
+  /** Writes a block, in place of one that is there. What comes back is for `committed`. */
+  async write(client: PoolClient, key: BlockKey, members: readonly (Columns | undefined)[]): Promise<WrittenBlock> {
+    const bytes = encodeBlock(members);
+    const set = membersOf(members);
+    await client.query({
+      name: 'metrics_block_write',
+      text: `INSERT INTO metrics_block (start_ms, group_id, members, samples) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (start_ms, group_id) DO UPDATE SET members = excluded.members, samples = excluded.samples`,
+      values: [key.startMs, key.groupId, bitsOf(set), asBuffer(await this.compression.compress(bytes))],
     });
+    return { key, members: set, bytes };
+  }
+
+  async delete(client: PoolClient, { startMs, groupId }: BlockKey): Promise<void> {
+    await client.query('DELETE FROM metrics_block WHERE start_ms = $1 AND group_id = $2', [startMs, groupId]);
+  }
+
+  /** Its transaction is committed: from here on readers see it. */
+  committed({ key, bytes }: Pick<WrittenBlock, 'key' | 'bytes'>): void {
+    this.cache.put(key, new Block(bytes));
+  }
+
+  deleted(key: BlockKey): void {
+    this.cache.remove(key);
   }
 }
 
-type BlockRow = { id: string; hashes: Buffer[]; offsets: number[]; lengths: number[]; samples: Buffer };
+export type WrittenBlock = { readonly key: BlockKey; readonly members: MemberSet; readonly bytes: Uint8Array };
 
-/** Samples of series from their blocks, by series; spans outside the range are not read. */
-export async function readBlocks(
-  pool: Pool,
-  compression: Compression,
-  wanted: readonly { readonly series: HeadSeries; readonly spans: readonly BlockSpan[] }[],
-  { startMs, endMs }: TimeRange,
-): Promise<Map<HeadSeries, Columns>> {
-  const blockIds = [...new Set(wanted.flatMap(({ spans }) => spans.map(({ blockId }) => blockId)))];
-  if (blockIds.length === 0) return new Map();
-  const blocks = await fetchBlocks(pool, compression, blockIds);
-  return new Map(
-    wanted.map(({ series, spans }) => {
-      const hash = hashOf(series.labels);
-      const parts = spans.map(({ blockId }) => clip(decodeFrom(blocks, blockId, hash), startMs, endMs));
-      return [series, concat(parts)];
-    }),
-  );
+function membersOf(members: readonly (Columns | undefined)[]): MemberSet {
+  if (members.length > GROUP_SIZE) throw bug(`a group has ${members.length} members, ${GROUP_SIZE} are possible`);
+  const words = [0, 0];
+  members.forEach((columns, i) => {
+    if (columns && columns.timestampsMs.length > 0) words[i >>> 5] = (words[i >>> 5] as number) | (1 << (i & 31));
+  });
+  return { low: (words[0] as number) >>> 0, high: (words[1] as number) >>> 0 };
 }
 
-type FetchedBlock = { readonly bytes: Uint8Array; readonly extents: ReadonlyMap<string, Extent> };
-
-async function fetchBlocks(
-  pool: Pool,
-  compression: Compression,
-  ids: readonly string[],
-): Promise<Map<string, FetchedBlock>> {
-  const { rows } = await pool.query<BlockRow>(
-    `SELECT b.id, b.offsets, b.lengths, b.samples,
-            ARRAY(SELECT s.hash FROM unnest(b.series) WITH ORDINALITY AS u(id, n) JOIN metrics_series s ON s.id = u.id ORDER BY u.n) AS hashes
-     FROM metrics_block b WHERE b.id = ANY($1::uuid[])`,
-    [ids],
-  );
-  const blocks = new Map<string, FetchedBlock>();
-  for (const { id, hashes, offsets, lengths, samples } of rows) {
-    const extents = new Map(
-      hashes.map((hash, i) => [hash.toString('hex'), { offset: offsets[i] as number, length: lengths[i] as number }]),
-    );
-    blocks.set(id, { bytes: await decompress(compression, id, samples), extents });
-  }
-  return blocks;
-}
-
-async function decompress(compression: Compression, id: string, samples: Buffer): Promise<Uint8Array> {
-  try {
-    return await compression.decompress(samples);
-  } catch (cause) {
-    throw bug(`sample block ${id} cannot be read: ${messageOf(cause)}`);
-  }
-}
-
-/** A block that is gone was dropped by retention while the query ran: its samples are no longer there to be shown. */
-function decodeFrom(blocks: ReadonlyMap<string, FetchedBlock>, blockId: string, hash: string): Columns {
-  const block = blocks.get(blockId);
-  const extent = block?.extents.get(hash);
-  return block && extent ? decodeSeries(block.bytes, extent) : concat([]);
-}
-
-function clip({ timestampsMs, values }: Columns, startMs: number, endMs: number): Columns {
-  let from = 0;
-  let to = timestampsMs.length;
-  while (from < to && (timestampsMs[from] as number) < startMs) from++;
-  while (to > from && (timestampsMs[to - 1] as number) > endMs) to--;
-  return { timestampsMs: timestampsMs.subarray(from, to), values: values.subarray(from, to) };
-}
+/** As Postgres' bigint. */
+const bitsOf = ({ low, high }: MemberSet) => BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();

@@ -28,9 +28,15 @@ export class GroupCommit<In, Out> {
     while (this.running) await this.running;
   }
 
+  /** Items that wait for the next group. */
+  get queued(): readonly In[] {
+    return this.waiting.map(({ item }) => item);
+  }
+
   /** Runs `work` between two groups, with no commit under way. */
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    await this.idle();
+    // Between the end of this loop and the claim below nobody else gets a turn.
+    while (this.running) await this.running;
     const turn = work();
     this.running = turn.then(
       () => this.drain(),

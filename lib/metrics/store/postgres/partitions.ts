@@ -1,27 +1,22 @@
 // Partitions of the store's big tables: made ahead of time, dropped when what they hold is no longer needed.
 import type { Pool, PoolClient } from 'pg';
 
-/** A table partitioned by a bigint of milliseconds, in equal spans aligned to the epoch. */
-export type PartitionedTable = { readonly name: string; readonly spanMs: number };
+/** A table partitioned by a bigint, in equal spans from 0 on. */
+export type PartitionedTable = { readonly name: string; readonly span: number };
 
-export const WAL: PartitionedTable = { name: 'metrics_wal', spanMs: 2 * 3600_000 };
-export const BLOCKS: PartitionedTable = { name: 'metrics_block', spanMs: 24 * 3600_000 };
+/** By segment. */
+export const WAL: PartitionedTable = { name: 'metrics_wal', span: 1 };
+/** By the start of the window, in milliseconds: a partition a day. */
+export const BLOCKS: PartitionedTable = { name: 'metrics_block', span: 24 * 3600_000 };
 
-export const spanStart = ({ spanMs }: PartitionedTable, timestampMs: number): number =>
-  Math.floor(timestampMs / spanMs) * spanMs;
+const partitionName = ({ name }: PartitionedTable, start: number) => `"${name}_${start}"`;
 
-const partitionName = ({ name }: PartitionedTable, startMs: number) => `${name}_${startMs}`;
-
-/** Makes the partition that holds `timestampMs`, unless it is there. */
-export async function ensurePartition(
-  client: Pool | PoolClient,
-  table: PartitionedTable,
-  timestampMs: number,
-): Promise<void> {
-  const startMs = spanStart(table, timestampMs);
+/** Makes the partition that holds `key`, unless it is there. */
+export async function ensurePartition(client: Pool | PoolClient, table: PartitionedTable, key: number): Promise<void> {
+  const start = Math.floor(key / table.span) * table.span;
   await client.query(
-    `CREATE TABLE IF NOT EXISTS ${partitionName(table, startMs)} PARTITION OF ${table.name}
-     FOR VALUES FROM (${startMs}) TO (${startMs + table.spanMs})`,
+    `CREATE TABLE IF NOT EXISTS ${partitionName(table, start)} PARTITION OF ${table.name}
+     FOR VALUES FROM (${start}) TO (${start + table.span})`,
   );
 }
 
@@ -34,10 +29,6 @@ export async function partitionStarts(client: Pool | PoolClient, { name }: Parti
   return rows.map(({ child }) => Number(child.slice(name.length + 1))).sort((a, b) => a - b);
 }
 
-export async function dropPartition(
-  client: Pool | PoolClient,
-  table: PartitionedTable,
-  startMs: number,
-): Promise<void> {
-  await client.query(`DROP TABLE IF EXISTS ${partitionName(table, startMs)}`);
+export async function dropPartition(client: Pool | PoolClient, table: PartitionedTable, start: number): Promise<void> {
+  await client.query(`DROP TABLE IF EXISTS ${partitionName(table, start)}`);
 }

@@ -1,103 +1,135 @@
 // The sample store on Postgres: write-ahead rows and a head in memory for what is recent, blocks for what is older.
 // append: appender -> write-ahead row -> head. read: head and blocks. maintain: head -> blocks, and retention.
 import type { Pool } from 'pg';
-import { unavailable } from '@/lib/kernel/errors';
+import { kindOf, messageOf, QuadrantError, unavailable } from '@/lib/kernel/errors';
 import { compareBytes, type Labels } from '@/lib/kernel/labels';
-import type { Matcher } from '@/lib/kernel/matchers';
+import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
 import { noRefusals, type Refusals } from '../append-rules';
-import type { AppendBatch, AppendResult, Refusal, SampleStore, SeriesFilter, StoreStats, TimeRange } from '../contract';
-import { concat } from '../head/columns';
-import { type HeadSeries, SeriesTable } from '../head/series-table';
-import { Appender, wordsOf } from './appender';
-import { loadDirectory, readBlocks, sealWindow } from './blocks';
+import { countLabels } from '../cardinality';
+import type {
+  AppendBatch,
+  AppendResult,
+  BackfillResult,
+  Cardinality,
+  Refusal,
+  SampleStore,
+  SeriesExemplars,
+  SeriesFilter,
+  StoreStats,
+  TimeRange,
+} from '../contract';
+import { ExemplarRing } from '../exemplar-ring';
+import { Head } from '../head/head';
+import { NO_SLOT } from '../head/ref-slots';
+import { SeriesTable } from '../head/series-table';
+import { Appender, type Submission } from './appender';
+import { Archive } from './archive';
+import { backfillBlocks, batchOf, historyOf } from './backfill';
+import { BlockCache } from './block-cache';
+import { Blocks } from './blocks';
+import { deleteSamples } from './deletion';
+import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
-import { BLOCKS, dropPartition, ensurePartition, partitionStarts, WAL } from './partitions';
-import { dropCoveredSegments, readRecords } from './wal';
-import type { WalRecord } from './wal-record';
+import { Groups } from './groups';
+import { Jobs } from './jobs';
+import { loadState, replay, restorePlaces } from './load';
+import { Membership } from './membership';
+import type { StoreParts } from './parts';
+import { dropPastRetention, type Retention } from './retention';
+import { sealUntil } from './seal';
+import { findSeries, labelsWithin, readInBatches } from './select';
+import { createSegment, dropCoveredSegments, segments } from './wal';
 
-export type PostgresStoreOptions = {
+export type PostgresStoreOptions = Retention & {
   readonly pool: Pool;
   readonly compression: Compression;
   readonly nowMs: () => number;
-  /** Samples older than this are dropped, by whole days. */
-  readonly retentionMs: number;
-  /** How long samples stay in memory at least before they go into blocks. */
+  /** How long samples stay in memory at least, behind the newest of all, before they go into blocks. */
   readonly headMs: number;
+  readonly outOfOrderWindowMs: number;
+  /** Series in memory at most. */
+  readonly maxSeries: number;
+  /** Exemplars held at most. */
+  readonly maxExemplars: number;
+  /** Blocks kept in memory at most. */
+  readonly blockCacheBytes: number;
 };
 
-// Blocks hold whole windows of this length.
-const WINDOW_MS = 2 * 3600_000;
 const MAX_GROUP = 256;
-const SERIES_PER_BATCH = 128;
+/** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
+const FLUSH_LEAVES_MS = 60_000;
+
+const couldNot = (what: string) => (cause: unknown) => {
+  if (kindOf(cause) === 'unavailable' || (kindOf(cause) === 'bug' && cause instanceof QuadrantError)) throw cause;
+  throw unavailable(`the samples could not ${what}: ${messageOf(cause)}`, { cause: undefined });
+};
 
 /** Opens the store and replays what was written since the last seal. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<SampleStore> {
-  const store = new PostgresStore(options);
-  await store.load();
-  return store;
+  const { pool, compression, maxSeries, maxExemplars, nowMs } = options;
+  const head = new Head();
+  const parts = {
+    pool,
+    compression,
+    head,
+    table: new SeriesTable(maxSeries, (slot) => head.open(slot)),
+    exemplars: new ExemplarRing(maxExemplars),
+    membership: new Membership(),
+    directory: new Directory(pool),
+    groups: new Groups(pool, compression),
+  };
+  const cache = new BlockCache(options.blockCacheBytes);
+  const blocks = new Blocks(pool, compression, cache);
+  head.sealedUntilMs = await loadState({ ...parts, blocks });
+  const written = await segments(pool);
+  await replay({ ...parts, blocks }, written, nowMs());
+  await restorePlaces({ ...parts, blocks });
+  const segment = (written.at(-1) ?? 0) + 1;
+  await createSegment(pool, segment);
+  const appender = new Appender({ ...parts, nowMs, outOfOrderWindowMs: options.outOfOrderWindowMs }, segment);
+  appender.closedUntilMs = head.sealedUntilMs;
+  const families = await pool.query<MetricMetadata & { type: MetricType }>(
+    'SELECT metric, type, help, unit FROM metrics_metadata',
+  );
+  for (const family of families.rows) appender.metadata.set(family.metric, family);
+  return new PostgresStore(options, { ...parts, blocks, appender }, cache);
 }
 
 class PostgresStore implements SampleStore {
-  private readonly table = new SeriesTable();
-  private readonly appender: Appender;
-  private readonly commits: GroupCommit<AppendBatch, AppendResult>;
-  /** Samples before this are in blocks, and only there. */
-  private sealedUntilMs = 0;
-  /** Samples before this are taken no more: ahead of `sealedUntilMs` while a window is being sealed. */
-  private closedUntilMs = 0;
+  private readonly commits: GroupCommit<Submission, AppendResult>;
+  private readonly archive: Archive;
+  private readonly jobs = new Jobs();
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
   private closed = false;
 
-  constructor(private readonly options: PostgresStoreOptions) {
-    const { pool, compression, nowMs } = options;
-    this.appender = new Appender({
-      pool,
-      compression,
-      nowMs,
-      table: this.table,
-      closedUntilMs: () => this.closedUntilMs,
-    });
-    this.commits = new GroupCommit((batches) => this.appender.commit(batches), MAX_GROUP);
-  }
-
-  async load(): Promise<void> {
-    const { pool, compression } = this.options;
-    const { rows } = await pool.query<{ sealed_until_ms: string }>('SELECT sealed_until_ms FROM metrics_state');
-    this.sealedUntilMs = Number(rows[0]?.sealed_until_ms ?? 0);
-    this.closedUntilMs = this.sealedUntilMs;
-    await loadDirectory(pool, this.table);
-    const seriesOf = new Map<SeriesRef, HeadSeries>();
-    for await (const record of readRecords(pool, compression)) this.replay(record, seriesOf);
-    const families = await pool.query<MetricMetadata & { type: MetricType }>(
-      'SELECT metric, type, help, unit FROM metrics_metadata',
-    );
-    for (const family of families.rows) this.appender.metadata.set(family.metric, family);
-  }
-
-  /** @param seriesOf by the refs of the process that wrote the record; a restart describes its series anew. */
-  private replay({ series, refs, timestampsMs, values }: WalRecord, seriesOf: Map<SeriesRef, HeadSeries>): void {
-    for (const [ref, labels] of series) seriesOf.set(ref, this.table.of(labels));
-    const words = wordsOf(values);
-    refs.forEach((ref, i) => {
-      const timestampMs = timestampsMs[i] as number;
-      const series = seriesOf.get(ref);
-      // A sample may stand in two records: its sender saw a commit fail that had succeeded, and sent it again.
-      const isNew = series && timestampMs >= this.sealedUntilMs && timestampMs > series.head.newestMs;
-      if (isNew) this.table.push(series.ref, timestampMs, words, i);
-    });
+  constructor(
+    private readonly options: PostgresStoreOptions,
+    private readonly parts: StoreParts,
+    private readonly cache: BlockCache,
+  ) {
+    this.archive = new Archive(parts.directory, parts.groups, parts.blocks);
+    this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
   }
 
   refOf(labels: Labels): SeriesRef {
     this.assertOpen();
-    return this.table.of(labels).ref;
+    return this.parts.table.of(labels);
+  }
+
+  isKnown(ref: SeriesRef): boolean {
+    return this.parts.table.slotOf(ref) !== NO_SLOT;
   }
 
   async append(batch: AppendBatch): Promise<AppendResult> {
+    return this.submit({ batch, anyAge: false });
+  }
+
+  private async submit(submission: Submission): Promise<AppendResult> {
     this.assertOpen();
-    const result = await this.commits.submit(batch);
+    const result = await this.commits.submit(submission);
     this.appended += result.stored;
     for (const reason of Object.keys(result.refused) as Refusal[]) this.refused[reason] += result.refused[reason];
     return result;
@@ -105,132 +137,184 @@ class PostgresStore implements SampleStore {
 
   async *select(matchers: readonly Matcher[], range: TimeRange): AsyncIterable<readonly SeriesSamples[]> {
     this.assertOpen();
-    // Heads and block spans are taken in one go: a seal meanwhile moves samples from one to the other.
-    const taken = this.table.select(matchers, range).map((series) => ({
-      series,
-      head: series.head.within(range.startMs, range.endMs),
-      spans: series.blocks.filter(({ firstMs, lastMs }) => firstMs <= range.endMs && lastMs >= range.startMs),
-    }));
-    for (let from = 0; from < taken.length; from += SERIES_PER_BATCH) {
-      const some = taken.slice(from, from + SERIES_PER_BATCH);
-      const closed = await readBlocks(this.options.pool, this.options.compression, some, range);
-      const samples = some.map(({ series, head }) => {
-        const older = closed.get(series);
-        return { labels: series.labels, ...(older ? concat([older, head]) : head) };
-      });
-      const filled = samples.filter(({ timestampsMs }) => timestampsMs.length > 0);
-      if (filled.length > 0) yield filled;
-    }
+    const found = await findSeries(this.parts, this.archive, matchers, range);
+    yield* readInBatches(this.archive, found, range);
   }
 
   async series(filter: SeriesFilter): Promise<Labels[]> {
-    return this.matching(filter).sort((a, b) => a.compare(b));
+    return (await this.matching(filter)).sort((a, b) => a.compare(b));
   }
 
   async labelNames(filter: SeriesFilter): Promise<string[]> {
-    return sortedUnique(this.matching(filter).flatMap((labels) => Array.from(labels, ([name]) => name)));
+    const names = new Set<string>();
+    for (const { pairs } of await this.matching(filter))
+      for (let i = 0; i < pairs.length; i += 2) names.add(pairs[i] as string);
+    return [...names].sort(compareBytes);
   }
 
   async labelValues(name: string, filter: SeriesFilter): Promise<string[]> {
-    return sortedUnique(
-      this.matching(filter)
-        .map((labels) => labels.get(name))
-        .filter((value) => value !== ''),
-    );
+    const values = new Set<string>();
+    for (const labels of await this.matching(filter)) values.add(labels.get(name));
+    values.delete('');
+    return [...values].sort(compareBytes);
+  }
+
+  private async matching({ matcherSets, ...range }: SeriesFilter): Promise<Labels[]> {
+    this.assertOpen();
+    return labelsWithin(this.parts, this.archive, matcherSets, range);
+  }
+
+  async exemplars({ matcherSets, ...range }: SeriesFilter): Promise<SeriesExemplars[]> {
+    this.assertOpen();
+    const tests = matcherSets.map(compileMatchers);
+    return this.parts.exemplars.select((labels) => tests.length === 0 || tests.some((test) => test(labels)), range);
+  }
+
+  async cardinality(limit: number): Promise<Cardinality> {
+    this.assertOpen();
+    const { head } = this.parts;
+    const oldestMs = head.oldestMs();
+    const counts = countLabels(this.activeLabels(), limit);
+    return {
+      ...counts,
+      minTimeMs: Number.isFinite(oldestMs) ? oldestMs : undefined,
+      maxTimeMs: Number.isFinite(oldestMs) ? head.newestMs : undefined,
+      chunks: counts.series + head.chunks,
+    };
+  }
+
+  private activeSeries(): number {
+    const { table, head } = this.parts;
+    let count = 0;
+    for (const slot of table.slots()) if (!head.isEmpty(slot)) count++;
+    return count;
+  }
+
+  private *activeLabels(): IterableIterator<Labels> {
+    const { table, head } = this.parts;
+    for (const slot of table.slots()) if (!head.isEmpty(slot)) yield table.labelsOf(slot);
   }
 
   async metadata(metric?: string): Promise<MetricMetadata[]> {
     this.assertOpen();
-    const all = [...this.appender.metadata.values()];
+    const all = [...this.parts.appender.metadata.values()];
     return all
       .filter((family) => metric === undefined || family.metric === metric)
       .sort((a, b) => compareBytes(a.metric, b.metric));
   }
 
-  private matching({ matcherSets, ...range }: SeriesFilter): Labels[] {
-    this.assertOpen();
-    const sets = matcherSets.length === 0 ? [[]] : matcherSets;
-    const found = new Set(sets.flatMap((matchers) => this.table.select(matchers, range)));
-    return Array.from(found, ({ labels }) => labels);
-  }
-
   stats(): StoreStats {
-    let activeSeries = 0;
-    let headSamples = 0;
-    let oldestMs = Infinity;
-    for (const { head, blocks } of this.table) {
-      if (head.length > 0) activeSeries++;
-      headSamples += head.length;
-      oldestMs = Math.min(oldestMs, blocks[0]?.firstMs ?? head.oldestMs);
-    }
-    const { appended, refused } = this;
+    const { head, directory, exemplars } = this.parts;
+    const oldestMs = Math.min(directory.oldestMs ?? Infinity, head.oldestMs());
     return {
-      activeSeries,
-      headSamples,
-      samplesAppended: appended,
-      refused,
+      activeSeries: this.activeSeries(),
+      headSamples: head.samples,
+      samplesAppended: this.appended,
+      refused: this.refused,
       oldestMs: Number.isFinite(oldestMs) ? oldestMs : undefined,
+      exemplars: exemplars.size,
+      headBytes: head.packedBytes,
+      blockCacheBytes: this.cache.bytes,
+      blockCacheHits: this.cache.hits,
+      blockCacheMisses: this.cache.misses,
     };
   }
 
   async maintain(nowMs: number): Promise<void> {
     this.assertOpen();
-    const { pool, headMs, retentionMs } = this.options;
-    await ensurePartition(pool, WAL, nowMs + WAL.spanMs);
-    const untilMs = windowStart(nowMs - headMs);
-    // One window after the other, so that no block spans two days.
-    while (this.sealedUntilMs < untilMs) await this.seal(Math.min(this.nextWindowEnd(), untilMs));
-    await dropCoveredSegments(pool, this.sealedUntilMs, nowMs);
-    await this.dropPastRetention(nowMs - retentionMs);
+    return this.jobs.run(async () => {
+      // Whole windows. The newest sample tells the time: who writes history in order is not cut off by the clock.
+      await this.sealBefore(windowStart(this.parts.head.newestMs - this.options.headMs));
+      await dropPastRetention(this.parts, this.options, nowMs);
+    });
   }
 
-  /** End of the window that holds the oldest sample in the head. */
-  private nextWindowEnd(): number {
-    let oldestMs = Infinity;
-    for (const { head } of this.table) oldestMs = Math.min(oldestMs, head.oldestMs);
-    return windowStart(oldestMs) + WINDOW_MS;
+  async flush(): Promise<void> {
+    this.assertOpen();
+    return this.jobs.run(() =>
+      this.sealBefore(Math.min(this.parts.head.newestMs + 1, this.options.nowMs() - FLUSH_LEAVES_MS)),
+    );
+  }
+
+  /** Seals everything before `untilMs`, window by window, and lets go of what is then no longer needed in memory. */
+  private async sealBefore(untilMs: number): Promise<void> {
+    const { head, pool, appender } = this.parts;
+    if (!(untilMs > head.sealedUntilMs) || head.newestMs === -Infinity) return;
+    while (head.sealedUntilMs < untilMs) {
+      const windowEnd = windowStart(Math.max(head.oldestMs(), head.sealedUntilMs)) + WINDOW_MS;
+      await this.seal(Math.min(windowEnd, untilMs));
+    }
+    await dropCoveredSegments(pool, head.sealedUntilMs, appender.currentSegment);
+    await this.commits.exclusively(async () => this.letGo());
   }
 
   /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
   private async seal(untilMs: number): Promise<void> {
-    const { pool, compression } = this.options;
+    const { appender, pool } = this.parts;
+    const segment = appender.currentSegment + 1;
+    await createSegment(pool, segment);
     await this.commits.exclusively(async () => {
-      this.closedUntilMs = untilMs;
+      appender.closedUntilMs = untilMs;
+      appender.beginSegment(segment);
     });
     // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
     // would be lost with the next start. The next seal finds out.
-    const sealed = await sealWindow({ pool, table: this.table, compression }, { fromMs: this.sealedUntilMs, untilMs });
-    // In one turn: a reader sees a sample in the head or in a block, never in both, never in neither.
-    for (const { series, span } of sealed) {
-      series.blocks = [...series.blocks, span];
-      series.head.dropBefore(untilMs);
-    }
-    this.sealedUntilMs = untilMs;
+    await sealUntil(this.parts, untilMs);
   }
 
-  private async dropPastRetention(beforeMs: number): Promise<void> {
-    const { pool } = this.options;
-    const over = (await partitionStarts(pool, BLOCKS)).filter(
-      (startMs) => startMs + BLOCKS.spanMs + WINDOW_MS <= beforeMs,
+  /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
+  private letGo(): void {
+    const { table, head, membership } = this.parts;
+    const wanted = new Set<number>();
+    for (const { batch } of this.commits.queued) {
+      for (const ref of batch.refs) wanted.add(table.slotOf(ref));
+      for (const { ref } of batch.exemplars ?? []) wanted.add(table.slotOf(ref));
+    }
+    const gone = [...table.slots()].filter((slot) => head.mayLeave(slot) && !wanted.has(slot));
+    for (const slot of gone) {
+      head.close(slot);
+      membership.clear(slot);
+    }
+    table.remove(gone);
+  }
+
+  async deleteSeries(filter: SeriesFilter): Promise<number> {
+    this.assertOpen();
+    return this.jobs.run(() =>
+      this.commits.exclusively(() => deleteSamples(this.parts, this.archive, filter).catch(couldNot('be deleted'))),
     );
-    if (over.length === 0) return;
-    for (const startMs of over) await dropPartition(pool, BLOCKS, startMs);
-    const gone = Math.max(...over) + BLOCKS.spanMs;
-    await pool.query('DELETE FROM metrics_series WHERE last_ms <= $1', [gone]);
-    for (const series of this.table) series.blocks = series.blocks.filter(({ firstMs }) => firstMs >= gone);
+  }
+
+  async backfill(series: readonly SeriesSamples[]): Promise<BackfillResult> {
+    this.assertOpen();
+    return this.jobs.run(async () => {
+      const { head, table } = this.parts;
+      const nowMs = this.options.nowMs();
+      // History goes straight into blocks: memory is for what is new.
+      await this.sealBefore(windowStart(Math.max(nowMs, head.newestMs) - this.options.headMs)).catch(
+        couldNot('be stored'),
+      );
+      const histories = series.map((each) => historyOf(each, nowMs - this.options.retentionMs, head.sealedUntilMs));
+      const older = await backfillBlocks(this.parts, histories).catch(couldNot('be stored'));
+      const newer = await this.submit({ batch: batchOf(table, histories), anyAge: true });
+      const total = (of: (history: (typeof histories)[number]) => number) =>
+        histories.reduce((sum, each) => sum + of(each), 0);
+      const there =
+        total(({ older, newer, repeated }) => older.timestampsMs.length + newer.timestampsMs.length + repeated) -
+        older -
+        newer.stored;
+      return { stored: older + newer.stored, alreadyThere: there, pastRetention: total((each) => each.pastRetention) };
+    });
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await this.commits.idle();
+    await this.jobs.idle();
   }
 
   private assertOpen(): void {
     if (this.closed) throw unavailable('the sample store is closed');
   }
 }
-
-const windowStart = (timestampMs: number) => Math.floor(timestampMs / WINDOW_MS) * WINDOW_MS;
-
-const sortedUnique = (texts: readonly string[]) => [...new Set(texts)].sort(compareBytes);

@@ -1,66 +1,80 @@
-// The write-ahead rows: inserted by group commits, replayed at start, dropped by segments when blocks cover them.
+// The write-ahead rows: inserted by group commits, replayed at start, dropped by segments when blocks cover them. A segment is a
+// partition; a new one begins with each start and each seal.
 import type { Pool, PoolClient } from 'pg';
 import { bug, messageOf } from '@/lib/kernel/errors';
 import type { Compression } from '../../doors';
 import type { MetricMetadata } from '../../model';
-import { dropPartition, partitionStarts, WAL } from './partitions';
+import { asBuffer, type BinaryRow, binaryRows, int8 } from './binary';
+import { dropPartition, ensurePartition, partitionStarts, WAL } from './partitions';
 import { decodeWalRecord, type WalRecord } from './wal-record';
 
-const INSERT = {
-  name: 'metrics_wal_insert',
-  text: 'INSERT INTO metrics_wal (written_ms, last_sample_ms, record) VALUES ($1, $2, $3)',
+export type WalRow = {
+  readonly segment: number;
+  /** Newest sample in the record; 0: it has none. */
+  readonly lastSampleMs: number;
+  readonly record: Uint8Array;
 };
 
 /** Inserts one record, in the caller's transaction if it has one. */
-export async function insertRecord(
-  client: Pool | PoolClient,
-  row: { readonly writtenMs: number; readonly lastSampleMs: number; readonly record: Uint8Array },
-): Promise<void> {
-  await client.query({ ...INSERT, values: [row.writtenMs, row.lastSampleMs, asBuffer(row.record)] });
+export async function insertRecord(client: Pool | PoolClient, row: WalRow): Promise<void> {
+  await client.query({
+    name: 'metrics_wal_insert',
+    text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
+    values: [row.segment, row.lastSampleMs, asBuffer(row.record)],
+  });
 }
 
-const READ_PAGE = 200;
+/** Segments there are, oldest first. */
+export const segments = (client: Pool | PoolClient): Promise<number[]> => partitionStarts(client, WAL);
 
-type Row = { seq: string; record: Buffer };
+export const createSegment = (client: Pool | PoolClient, segment: number): Promise<void> =>
+  ensurePartition(client, WAL, segment);
+
+const READ_PAGE = 256;
 
 /**
- * Every record of the segments that are left, in the order they were committed. Also those that hold nothing newer than the
- * blocks: a later record of the segment may lean on the labels in them.
+ * The records of a segment, in the order they were committed. Also those that hold nothing newer than the blocks: a later
+ * record may lean on the labels in them.
  * @throws bug naming the row that cannot be read.
  */
-export async function* readRecords(pool: Pool, compression: Compression): AsyncIterable<WalRecord> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('DECLARE records CURSOR FOR SELECT seq, record FROM metrics_wal ORDER BY seq');
-    for (;;) {
-      const { rows } = await client.query<Row>(`FETCH ${READ_PAGE} FROM records`);
-      for (const row of rows) yield await readRecord(row, compression);
-      if (rows.length === 0) return;
-    }
-  } finally {
-    client.release(true); // ends the transaction with the connection, also when the reader stops early
+export async function* readSegment(pool: Pool, compression: Compression, segment: number): AsyncIterable<WalRecord> {
+  let page = readPage(pool, segment, 0);
+  for (;;) {
+    const rows = await page;
+    const last = rows.at(-1);
+    if (!last) return;
+    // The next page is on its way while this one is taken in.
+    page = readPage(pool, segment, int8(last[0]));
+    page.catch(() => {}); // awaited in the next turn, unless the reader stops before
+    const records = rows.map((row) => readRecord(row, compression));
+    for (const record of records) record.catch(() => {}); // likewise
+    for (const record of records) yield await record;
   }
 }
 
-async function readRecord({ seq, record }: Row, compression: Compression): Promise<WalRecord> {
+const readPage = (pool: Pool, segment: number, afterSeq: number): Promise<BinaryRow[]> =>
+  binaryRows(
+    pool,
+    `SELECT seq, record FROM metrics_wal WHERE segment = ${segment} AND seq > ${afterSeq} ORDER BY seq LIMIT ${READ_PAGE}`,
+  );
+
+async function readRecord([seq, record]: BinaryRow, compression: Compression): Promise<WalRecord> {
   try {
-    return decodeWalRecord(await compression.decompress(record));
+    return decodeWalRecord(await compression.decompress(record as Buffer));
   } catch (cause) {
-    throw bug(`write-ahead record ${seq} cannot be read: ${messageOf(cause)}`);
+    throw bug(`write-ahead record ${int8(seq)} cannot be read: ${messageOf(cause)}`);
   }
 }
 
-/** Drops segments that are over and whose samples are all in blocks. */
-export async function dropCoveredSegments(pool: Pool, sealedUntilMs: number, nowMs: number): Promise<void> {
-  for (const startMs of await partitionStarts(pool, WAL)) {
-    const endMs = startMs + WAL.spanMs;
-    if (endMs > nowMs) continue;
+/** Drops segments before `currentSegment` whose samples are all in blocks. */
+export async function dropCoveredSegments(pool: Pool, sealedUntilMs: number, currentSegment: number): Promise<void> {
+  for (const segment of await segments(pool)) {
+    if (segment >= currentSegment) continue;
     const { rows } = await pool.query<{ newest: string | null }>(
-      'SELECT max(last_sample_ms) AS newest FROM metrics_wal WHERE written_ms >= $1 AND written_ms < $2',
-      [startMs, endMs],
+      'SELECT max(last_sample_ms) AS newest FROM metrics_wal WHERE segment = $1',
+      [segment],
     );
-    if (Number(rows[0]?.newest ?? 0) < sealedUntilMs) await dropPartition(pool, WAL, startMs);
+    if (Number(rows[0]?.newest ?? 0) < sealedUntilMs) await dropPartition(pool, WAL, segment);
   }
 }
 
@@ -78,6 +92,4 @@ export async function upsertMetadata(client: PoolClient, families: readonly Metr
 }
 
 // Postgres' text cannot hold U+0000; UTF-8 may.
-const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd');
-
-export const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd');

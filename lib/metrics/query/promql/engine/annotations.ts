@@ -1,5 +1,5 @@
 // Warnings and infos a query collects beside its result, with the position of what caused them.
-import { formatGeneral } from '@/lib/kernel/float';
+import { formatShortest } from '@/lib/kernel/float';
 import type { Span } from '../ast';
 import { positionOf } from '../parse-error';
 
@@ -38,6 +38,6 @@ export class Annotations {
 export function warnAboutQuantiles(phis: Float64Array, span: Span, annotations: Annotations): void {
   for (const phi of phis) {
     if (phi >= 0 && phi <= 1) continue;
-    annotations.warn(span, `quantile value should be between 0 and 1, got ${formatGeneral(phi)}`);
+    annotations.warn(span, `quantile value should be between 0 and 1, got ${formatShortest(phi)}`);
   }
 }

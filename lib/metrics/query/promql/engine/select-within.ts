@@ -1,6 +1,6 @@
 // Aggregations that choose among the elements of a group and leave them as they are: topk, bottomk, limitk, limit_ratio.
 import { unprocessable } from '@/lib/kernel/errors';
-import { formatGeneral } from '@/lib/kernel/float';
+import { formatShortest } from '@/lib/kernel/float';
 import type { AggregateExpr } from '../ast';
 import type { Annotations } from './annotations';
 import type { Group } from './grouping';
@@ -75,7 +75,7 @@ function byValue(a: Column, b: Column, step: number, order: Order): number {
 
 function wholeNumber(k: number): number {
   if (Number.isNaN(k)) throw unprocessable('Parameter value is NaN');
-  if (Math.abs(k) >= 2 ** 63) throw unprocessable(`Scalar value ${formatGeneral(k)} overflows int64`);
+  if (Math.abs(k) >= 2 ** 63) throw unprocessable(`Scalar value ${formatShortest(k)} overflows int64`);
   return Math.trunc(k);
 }
 
@@ -101,7 +101,7 @@ function capped({ param, span }: AggregateExpr, ratio: number, annotations: Anno
   if (Number.isNaN(ratio)) throw unprocessable('Parameter value is NaN');
   const limit = Math.max(-1, Math.min(1, ratio));
   if (limit !== ratio) {
-    const text = `ratio value should be between -1 and 1, got ${formatGeneral(ratio)}, capping to ${formatGeneral(limit)}`;
+    const text = `ratio value should be between -1 and 1, got ${formatShortest(ratio)}, capping to ${formatShortest(limit)}`;
     annotations.warn(param?.span ?? span, text);
   }
   return limit;

@@ -1,0 +1,96 @@
+// Reading what is in blocks: which series match, and their samples.
+import type { Labels } from '@/lib/kernel/labels';
+import type { Matcher } from '@/lib/kernel/matchers';
+import { BlockReading } from '../codec/block';
+import { type Columns, merge, within } from '../columns';
+import type { TimeRange } from '../contract';
+import { JoinedTimes } from '../joined-times';
+import type { Blocks } from './blocks';
+import { type Directory, hasMember } from './directory';
+import type { Groups } from './groups';
+
+/** A series in a group, and the windows in which it has samples, oldest first. */
+export type Stretch = { readonly groupId: number; readonly member: number; readonly windows: readonly number[] };
+
+/** A series: its labels, its samples that are not in blocks, and where the others are. */
+export type Found = { readonly labels: Labels; readonly head: Columns; readonly stretches: Stretch[] };
+
+export type ArchiveMatch = Stretch & { readonly labels: Labels };
+
+export class Archive {
+  constructor(
+    private readonly directory: Directory,
+    private readonly groups: Groups,
+    private readonly blocks: Blocks,
+  ) {}
+
+  /** Members of groups that match all matchers and have a block in a window of the range; group by group. */
+  async select(matchers: readonly Matcher[], { startMs, endMs }: TimeRange): Promise<ArchiveMatch[]> {
+    const windows = await this.directory.within(startMs, endMs);
+    const ids = new Set<number>();
+    for (const { entries } of windows) for (const id of entries.keys()) ids.add(id);
+    const matches = await this.groups.select([...ids], matchers);
+    const found: ArchiveMatch[] = [];
+    for (const [groupId, members] of matches) {
+      const ofGroup = windows.flatMap(({ startMs: window, entries }) => {
+        const set = entries.get(groupId);
+        return set ? [{ window, set }] : [];
+      });
+      for (const { member, labels } of members) {
+        const its = ofGroup.filter(({ set }) => hasMember(set, member)).map(({ window }) => window);
+        if (its.length > 0) found.push({ groupId, member, labels, windows: its });
+      }
+    }
+    return found;
+  }
+
+  /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
+  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
+    const blocks = await this.blocksOf(wanted);
+    const times = new JoinedTimes();
+    return wanted.map(({ head, stretches }) => {
+      const older = stretches.map(({ groupId, member, windows }) =>
+        times.concat(
+          windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
+        ),
+      );
+      // A series may have been in two groups, and a late sample in a block and still in the head: the block's counts.
+      const closed = older.reduce((all, part) => merge(all, part), older[0] ?? head);
+      return within(older.length === 0 ? head : joined(times, closed, head), startMs, endMs);
+    });
+  }
+
+  /** Group -> window -> reader of a member's samples. */
+  private async blocksOf(
+    wanted: readonly Found[],
+  ): Promise<Map<number, Map<number, (member: number) => Columns | undefined>>> {
+    const windowsOf = new Map<number, Set<number>>();
+    for (const { stretches } of wanted) {
+      for (const { groupId, windows } of stretches) {
+        const all = windowsOf.get(groupId) ?? new Set();
+        windowsOf.set(groupId, all);
+        for (const window of windows) all.add(window);
+      }
+    }
+    const keys = [...windowsOf].flatMap(([groupId, windows]) =>
+      Array.from(windows, (startMs) => ({ groupId, startMs })),
+    );
+    const found = new Map<number, Map<number, (member: number) => Columns | undefined>>();
+    for (const { key, block } of await this.blocks.read(keys)) {
+      const ofGroup = found.get(key.groupId) ?? new Map();
+      const reading = new BlockReading();
+      found.set(
+        key.groupId,
+        ofGroup.set(key.startMs, (member: number) => block.read(member, reading)),
+      );
+    }
+    return found;
+  }
+}
+
+/** Blocks and head: one after the other, unless they overlap. */
+function joined(times: JoinedTimes, closed: Columns, head: Columns): Columns {
+  const lastMs = closed.timestampsMs.at(-1) ?? -Infinity;
+  const firstMs = head.timestampsMs[0] ?? Infinity;
+  return lastMs < firstMs ? times.concat([closed, head]) : merge(closed, head);
+}

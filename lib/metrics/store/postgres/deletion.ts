@@ -1,0 +1,115 @@
+// Deleting samples: in blocks and in the head at once, with a write-ahead record, so that a replay deletes them again.
+import type { PoolClient } from 'pg';
+import { compileMatchers } from '@/lib/kernel/matchers';
+import { type Columns, filter } from '../columns';
+import type { SeriesFilter } from '../contract';
+import type { Archive, ArchiveMatch } from './archive';
+import type { BlockKey } from './block-cache';
+import { blocksCommitted } from './block-changes';
+import type { WrittenBlock } from './blocks';
+import type { StoreParts } from './parts';
+import { inTransaction } from './transaction';
+import { insertRecord } from './wal';
+import { encodeWalRecord } from './wal-record';
+
+/**
+ * Neither an append nor a seal is under way meanwhile.
+ * @returns how many series had samples there
+ */
+export async function deleteSamples(parts: StoreParts, archive: Archive, given: SeriesFilter): Promise<number> {
+  const matcherSets = given.matcherSets.length === 0 ? [[]] : given.matcherSets;
+  const archived: ArchiveMatch[] = [];
+  for (const matchers of matcherSets) archived.push(...(await archive.select(matchers, given)));
+  const deletion = new Deletion(parts, { ...given, matcherSets });
+  await inTransaction(parts.pool, (client) => deletion.run(client, archived));
+  deletion.committed();
+  return deletion.affected.size;
+}
+
+class Deletion {
+  /** Keys of label sets. */
+  readonly affected = new Set<string>();
+  private readonly written: WrittenBlock[] = [];
+  private readonly deleted: BlockKey[] = [];
+
+  constructor(
+    private readonly parts: StoreParts,
+    private readonly filter: SeriesFilter,
+  ) {}
+
+  async run(client: PoolClient, archived: readonly ArchiveMatch[]): Promise<void> {
+    const { compression, appender } = this.parts;
+    const record = await compression.compress(encodeWalRecord({ kind: 'deletion', filter: this.filter }));
+    await insertRecord(client, { segment: appender.currentSegment, lastSampleMs: 0, record });
+    for (const { key, members } of byBlock(archived)) await this.rewrite(client, key, members);
+  }
+
+  private async rewrite(client: PoolClient, key: BlockKey, doomed: ReadonlyMap<number, ArchiveMatch>): Promise<void> {
+    const { blocks } = this.parts;
+    const [found] = await blocks.read([key]);
+    if (!found) return;
+    const members: (Columns | undefined)[] = [];
+    for (let member = 0; member < found.block.memberCount; member++) {
+      const columns = found.block.read(member);
+      const match = doomed.get(member);
+      members.push(match && columns ? this.without(columns, match) : columns);
+    }
+    if (members.some((columns) => columns && columns.timestampsMs.length > 0)) {
+      this.written.push(await blocks.write(client, key, members));
+    } else {
+      await blocks.delete(client, key);
+      this.deleted.push(key);
+    }
+  }
+
+  private without(columns: Columns, { labels }: ArchiveMatch): Columns {
+    const kept = filter(columns, (i) => !this.isDoomed(columns.timestampsMs[i] as number));
+    if (kept.timestampsMs.length < columns.timestampsMs.length) this.affected.add(labels.key());
+    return kept;
+  }
+
+  private isDoomed(timestampMs: number): boolean {
+    return timestampMs >= this.filter.startMs && timestampMs <= this.filter.endMs;
+  }
+
+  /** In one turn: the blocks as they are now, and the head. */
+  committed(): void {
+    const { blocks, directory } = this.parts;
+    blocksCommitted(this.written, blocks, directory);
+    for (const key of this.deleted) {
+      blocks.deleted(key);
+      directory.remove(key.startMs, key.groupId);
+    }
+    for (const key of deleteFromMemory(this.parts, this.filter)) this.affected.add(key);
+  }
+}
+
+/** The head's part, also when a write-ahead record is replayed. @returns keys of the label sets that had samples there */
+export function deleteFromMemory(
+  { table, head, exemplars }: Pick<StoreParts, 'table' | 'head' | 'exemplars'>,
+  { matcherSets, startMs, endMs }: SeriesFilter,
+): string[] {
+  const affected: string[] = [];
+  for (const slot of new Set(matcherSets.flatMap((matchers) => table.select(matchers)))) {
+    if (!head.hasSamples(slot, startMs, endMs)) continue;
+    head.deleteSamples(slot, startMs, endMs);
+    affected.push(table.labelsOf(slot).key());
+  }
+  const tests = matcherSets.map(compileMatchers);
+  exemplars.delete((labels) => tests.some((test) => test(labels)), { startMs, endMs });
+  return affected;
+}
+
+function byBlock(archived: readonly ArchiveMatch[]): { key: BlockKey; members: Map<number, ArchiveMatch> }[] {
+  const found = new Map<string, { key: BlockKey; members: Map<number, ArchiveMatch> }>();
+  for (const match of archived) {
+    for (const startMs of match.windows) {
+      const key = { startMs, groupId: match.groupId };
+      const text = `${startMs}:${match.groupId}`;
+      const entry = found.get(text) ?? { key, members: new Map() };
+      found.set(text, entry);
+      entry.members.set(match.member, match);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,97 @@
+// Opening the store: the cut-off, the exemplars, the write-ahead rows since, and the groups of the series that are in memory.
+import type { SeriesRef } from '../../model';
+import { wordsOf } from '../columns';
+import type { LateSample } from '../head/late-samples';
+import { deleteFromMemory } from './deletion';
+import { WINDOW_MS, windowStart } from './directory';
+import { unpackExemplars } from './exemplar-snapshot';
+import type { StoreParts } from './parts';
+import { readSegment } from './wal';
+import type { SamplesRecord } from './wal-record';
+
+type Parts = Omit<StoreParts, 'appender'>;
+
+/** Reads what was there when the last seal committed. @returns until when samples are sealed */
+export async function loadState({ pool, compression, exemplars, directory }: Parts): Promise<number> {
+  const { rows } = await pool.query<{ sealed_until_ms: string; exemplars: Buffer }>(
+    'SELECT sealed_until_ms, exemplars FROM metrics_state',
+  );
+  for (const held of await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression)) exemplars.add(held);
+  await directory.refresh();
+  return Number(rows[0]?.sealed_until_ms ?? 0);
+}
+
+/** Replays segments, oldest first. @returns how many samples came into memory */
+export async function replay(parts: Parts, segments: readonly number[], nowMs: number): Promise<number> {
+  const before = parts.head.samples;
+  for (const segment of segments) {
+    // Refs are those of the process that wrote the segment.
+    const slots = new Map<SeriesRef, number>();
+    for await (const record of readSegment(parts.pool, parts.compression, segment)) {
+      if (record.kind === 'deletion') deleteFromMemory(parts, record.filter);
+      else replayRecord(parts, record, slots, nowMs);
+    }
+  }
+  return parts.head.samples - before;
+}
+
+function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef, number>, nowMs: number): void {
+  const { table, head, exemplars } = parts;
+  for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
+  const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
+  const words = wordsOf(record.values);
+  const hasStarts = startTimestampsMs !== undefined || head.hasStarts;
+  let lateAt = 0;
+  for (let i = 0; i < refs.length; i++) {
+    const slot = slots.get(refs[i] as SeriesRef);
+    const timestampMs = timestampsMs[i] as number;
+    const isLate = late[lateAt] === i;
+    if (isLate) lateAt++;
+    // What is sealed is in blocks; of late samples the next seal finds out.
+    if (slot === undefined || (!isLate && timestampMs < head.sealedUntilMs)) continue;
+    const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
+    const startTimestampMs = startTimestampsMs?.[i] ?? 0;
+    if (isLate || timestampMs <= head.newestTimeMs(slot)) {
+      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+      replayLate(parts, slot, { timestampMs, low, high, histogram, startTimestampMs }, isLate);
+    } else if (histogram) head.pushHistogram(slot, timestampMs, histogram, startTimestampMs);
+    else {
+      if (hasStarts) head.setStart(slot, startTimestampMs);
+      head.push(slot, timestampMs, words, i);
+    }
+  }
+  const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
+    const slot = slots.get(ref);
+    return slot === undefined ? [] : [{ series: table.labelsOf(slot), exemplar }];
+  });
+  for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
+}
+
+/**
+ * A sample that came late, or that stands after a newer one although it was in order when it was accepted: then the commit of
+ * the one before it had failed in the writer's eyes, and what was accepted later is what was acknowledged.
+ */
+function replayLate({ head }: Parts, slot: number, sample: LateSample, wasLate: boolean): void {
+  const found = head.find(slot, sample);
+  if (found === 'same' || (found === 'other' && wasLate)) return;
+  if (found === 'other') head.deleteSamples(slot, sample.timestampMs, sample.timestampMs);
+  head.insertLate(slot, sample);
+}
+
+/** Gives series in memory the places they had in the window sealed last: their next samples go there, too. */
+export async function restorePlaces({ directory, groups, table, membership, head }: Parts): Promise<void> {
+  const lastMs = windowStart(head.sealedUntilMs - 1);
+  if (!Number.isFinite(lastMs)) return;
+  const windows = await directory.within(lastMs - WINDOW_MS, lastMs);
+  const ids = new Set(windows.flatMap(({ entries }) => [...entries.keys()]));
+  for (const [groupId, members] of await groups.select([...ids], [])) {
+    for (const { member, labels } of members) {
+      const ref = table.find(labels);
+      if (ref !== undefined) membership.set(table.slotOf(ref), { groupId, member });
+    }
+    groups.remember(
+      groupId,
+      members.map(({ labels }) => table.shared(labels)),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+// Gives series that have no group yet a place in a new one, in a transaction: nobody else knows of it before that is committed.
+import type { PoolClient } from 'pg';
+import { GROUP_SIZE } from '../codec/block';
+import type { Place } from './membership';
+import type { StoreParts } from './parts';
+
+type NewGroup = { readonly id: number; readonly slots: readonly number[] };
+
+export class Placement {
+  private readonly places = new Map<number, Place>();
+  private readonly newGroups: NewGroup[] = [];
+
+  constructor(private readonly parts: Pick<StoreParts, 'table' | 'membership' | 'groups' | 'head'>) {}
+
+  /** Of a series that has been placed, here or before. */
+  of(slot: number): Place {
+    return (this.parts.membership.of(slot) ?? this.places.get(slot)) as Place;
+  }
+
+  /** Those sampled together come side by side, and among them those of one metric: they compress well and are read together. */
+  async place(client: PoolClient, slots: readonly number[]): Promise<void> {
+    const { table, membership, groups } = this.parts;
+    const fresh = this.inOrder(slots.filter((slot) => !membership.of(slot)));
+    const chunks: number[][] = [];
+    for (let from = 0; from < fresh.length; from += GROUP_SIZE) chunks.push(fresh.slice(from, from + GROUP_SIZE));
+    const ids = await groups.insert(
+      client,
+      chunks.map((chunk) => chunk.map((slot) => table.labelsOf(slot))),
+    );
+    chunks.forEach((chunk, i) => {
+      const id = ids[i] as number;
+      this.newGroups.push({ id, slots: chunk });
+      chunk.forEach((slot, member) => {
+        this.places.set(slot, { groupId: id, member });
+      });
+    });
+  }
+
+  private inOrder(slots: readonly number[]): number[] {
+    const { table, head } = this.parts;
+    return slots
+      .map((slot) => ({
+        slot,
+        column: head.columnOf(slot),
+        name: table.labelsOf(slot).metricName,
+        ref: table.refAt(slot),
+      }))
+      .sort((a, b) => a.column - b.column || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.ref - b.ref))
+      .map(({ slot }) => slot);
+  }
+
+  /** The transaction is committed. */
+  committed(): void {
+    const { table, membership, groups } = this.parts;
+    for (const [slot, place] of this.places) membership.set(slot, place);
+    for (const { id, slots } of this.newGroups)
+      groups.remember(
+        id,
+        slots.map((slot) => table.labelsOf(slot)),
+      );
+  }
+}

@@ -1,0 +1,103 @@
+// Which series a query wants, of those in memory and those in blocks alike, and their samples in batches.
+import type { Labels } from '@/lib/kernel/labels';
+import type { Matcher } from '@/lib/kernel/matchers';
+import type { SeriesSamples } from '../../model';
+import { NO_COLUMNS } from '../columns';
+import type { TimeRange } from '../contract';
+import type { Archive, Found } from './archive';
+import { WINDOW_MS } from './directory';
+import type { StoreParts } from './parts';
+
+type Parts = Pick<StoreParts, 'table' | 'head'>;
+
+/** Samples of a series that is sampled every 15 s, in a window: what a batch is reckoned with. */
+const SAMPLES_PER_WINDOW = WINDOW_MS / 15_000;
+/** A batch holds about so many samples, or one series. */
+const SAMPLES_PER_BATCH = 500_000;
+const SERIES_PER_BATCH = 512;
+
+/** Series that match all matchers and may have samples in the range. */
+export async function findSeries(
+  { table, head }: Parts,
+  archive: Archive,
+  matchers: readonly Matcher[],
+  range: TimeRange,
+): Promise<Found[]> {
+  // The head first, in one go: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
+  const { sealedUntilMs } = head;
+  const found: Found[] = table.select(matchers).map((slot) => ({
+    labels: table.labelsOf(slot),
+    head: head.samplesOf(slot, range.startMs, range.endMs),
+    stretches: [],
+  }));
+  if (range.startMs < sealedUntilMs) await addArchived(found, archive, matchers, range);
+  return found.filter(({ head, stretches }) => head.timestampsMs.length > 0 || stretches.length > 0);
+}
+
+async function addArchived(
+  found: Found[],
+  archive: Archive,
+  matchers: readonly Matcher[],
+  range: TimeRange,
+): Promise<void> {
+  // Series in memory share their label sets with their groups; of others, equal sets are one series.
+  const byLabels = new Map<Labels, Found>(found.map((series) => [series.labels, series]));
+  let byKey: Map<string, Found> | undefined;
+  for (const { labels, ...stretch } of await archive.select(matchers, range)) {
+    let series = byLabels.get(labels);
+    if (!series) {
+      byKey ??= new Map(found.map((each) => [each.labels.key(), each]));
+      series = byKey.get(labels.key());
+    }
+    if (!series) {
+      series = { labels, head: NO_COLUMNS, stretches: [] };
+      found.push(series);
+      byKey?.set(labels.key(), series);
+    }
+    series.stretches.push(stretch);
+  }
+}
+
+/** Samples of each series in the range, in batches; those of one group come together. Series without any do not come. */
+export async function* readInBatches(
+  archive: Archive,
+  found: readonly Found[],
+  range: TimeRange,
+): AsyncGenerator<readonly SeriesSamples[]> {
+  const ordered = [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
+  for (let from = 0; from < ordered.length; ) {
+    let to = from;
+    for (let samples = 0; to < ordered.length && samples < SAMPLES_PER_BATCH && to - from < SERIES_PER_BATCH; to++)
+      samples += expectedSamples(ordered[to] as Found);
+    const batch = ordered.slice(from, to);
+    const columns = await archive.read(batch, range);
+    const filled = batch
+      .map(({ labels }, i) => ({ labels, ...(columns[i] ?? NO_COLUMNS) }))
+      .filter(({ timestampsMs }) => timestampsMs.length > 0);
+    if (filled.length > 0) yield filled;
+    from = to;
+  }
+}
+
+const expectedSamples = ({ head, stretches }: Found) =>
+  stretches.reduce((sum, { windows }) => sum + windows.length * SAMPLES_PER_WINDOW, head.timestampsMs.length);
+
+/** Label sets, each once, that match any of the sets of matchers (none: all) and have samples in the range. */
+export async function labelsWithin(
+  { table, head }: Parts,
+  archive: Archive,
+  matcherSets: readonly (readonly Matcher[])[],
+  range: TimeRange,
+): Promise<Labels[]> {
+  const sets = matcherSets.length === 0 ? [[]] : matcherSets;
+  const found = new Set<Labels>();
+  for (const slot of new Set(sets.flatMap((matchers) => table.select(matchers))))
+    if (head.hasSamples(slot, range.startMs, range.endMs)) found.add(table.labelsOf(slot));
+  if (range.startMs >= head.sealedUntilMs) return [...found];
+  const byKey = new Map(Array.from(found, (labels) => [labels.key(), labels]));
+  for (const matchers of sets) {
+    for (const { labels } of await archive.select(matchers, range))
+      if (!found.has(labels)) byKey.set(labels.key(), labels);
+  }
+  return [...byKey.values()];
+}

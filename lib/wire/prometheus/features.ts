@@ -1,0 +1,41 @@
+// /api/v1/features: what a client may count on, by category. Names are those of Prometheus.
+import { FUNCTIONS } from '@/lib/metrics/query/promql/functions';
+import { type Endpoints, READ } from './endpoint';
+import { successResponse } from './envelope';
+
+export type FeatureDoors = { readonly adminApiEnabled: boolean };
+
+export const FEATURE_ENDPOINTS: Endpoints<FeatureDoors> = {
+  '/api/v1/features': { methods: READ, answer: (_asked, doors) => successResponse(features(doors)) },
+};
+
+const features = ({ adminApiEnabled }: FeatureDoors) => ({
+  api: {
+    admin: adminApiEnabled,
+    label_values_match: true,
+    lifecycle: true,
+    otlp_write_receiver: false,
+    query_stats: true,
+    query_warnings: true,
+    remote_write_receiver: true,
+    time_range_labels: true,
+    time_range_series: true,
+  },
+  promql: {
+    at_modifier: true,
+    bool: true,
+    by: true,
+    delayed_name_removal: false,
+    duration_expr: true,
+    group_left: true,
+    group_right: true,
+    ignoring: true,
+    negative_offset: true,
+    offset: true,
+    on: true,
+    per_query_lookback_delta: true,
+    subqueries: true,
+    without: true,
+  },
+  promql_functions: Object.fromEntries([...FUNCTIONS.keys()].map((name) => [name, true])),
+});
