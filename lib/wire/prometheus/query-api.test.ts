@@ -74,13 +74,13 @@ describe('/api/v1/query', () => {
   test('native histograms, byte for byte as Prometheus 2.42 answered', async () => {
     const histogram =
       '{"count":"7","sum":"1","buckets":[[1,"-2","-1","1"],[1,"-1","-0.5","1"],[3,"-0.001","0.001","3"],[0,"0.5","1","1"],[0,"1","2","1"]]}';
-    expect(text(await call('/api/v1/query?query=both&time=20'))).toBe(
+    expect((await call('/api/v1/query?query=both&time=20')).text).toBe(
       `{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"both"},"histogram":[20,${histogram}]}]}}`,
     );
-    expect(text(await call('/api/v1/query?query=both%5B1m%5D&time=20'))).toBe(
+    expect((await call('/api/v1/query?query=both%5B1m%5D&time=20')).text).toBe(
       `{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"both"},"values":[[5,"1"]],"histograms":[[10,${histogram}]]}]}}`,
     );
-    expect(text(await call('/api/v1/query_range?query=both*0&start=10&end=20&step=10'))).toBe(
+    expect((await call('/api/v1/query_range?query=both*0&start=10&end=20&step=10')).text).toBe(
       '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"histograms":[[10,{"count":"0","sum":"0"}],[20,{"count":"0","sum":"0"}]]}]}}',
     );
   });
