@@ -1,5 +1,4 @@
 // What queries say about histograms, in Prometheus' words, each in one place. Positions are those of the argument in question.
-import { formatFloat } from '@/lib/kernel/float';
 import type { Span } from '../ast';
 import type { Annotations } from './annotations';
 
@@ -76,10 +75,6 @@ export class Notes {
 
   noBound(le: string, metric: string): void {
     this.warn(`bucket label "le" is missing or has a malformed value of ${JSON.stringify(le)}${about(metric)}`);
-  }
-
-  noQuantile(phi: number): void {
-    this.warn(`quantile value should be between 0 and 1, got ${formatFloat(phi)}`);
   }
 
   madeMonotonic(metric: string): void {
