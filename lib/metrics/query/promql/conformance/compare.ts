@@ -7,7 +7,8 @@ import { areSameBounds } from '../engine/histogram/custom-bounds';
 import { histogramText } from '../engine/histogram/text';
 import type { QueryOutcome, QueryResult } from '../engine/query';
 import type { HistogramPoint } from './histogram-notation';
-import type { EvalCommand, Point, ScriptSeries } from './script';
+import type { Point, ScriptSeries } from './points';
+import type { EvalCommand } from './script';
 
 /** Sentences about what differs; none when all is as expected. @param outcome a result, or the message of a failure */
 export function differences({ expected, ...command }: EvalCommand, outcome: QueryOutcome | string): readonly string[] {

@@ -4,7 +4,7 @@ import { parseFloatText } from '@/lib/kernel/float';
 import { CUSTOM_BUCKETS_SCHEMA, type Histogram } from '@/lib/kernel/histogram';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import { Buckets } from '../engine/histogram/buckets';
-import type { Point, ScriptSeries } from './script';
+import type { Point, ScriptSeries } from './points';
 
 /** What was loaded of one classic histogram: buckets by bound, each step by step. */
 type Classic = {

@@ -3,7 +3,8 @@ import { writeStale } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import { memoryStore } from '@/lib/metrics/store/memory';
-import type { LoadCommand, Point, ScriptSeries } from './script';
+import type { Point, ScriptSeries } from './points';
+import type { LoadCommand } from './script';
 import { hintWhenStored } from './stored-hints';
 
 type Sample = {

@@ -5,12 +5,8 @@ import { parseFloatText } from '@/lib/kernel/float';
 import { Labels } from '@/lib/kernel/labels';
 import { parseMetricSelector } from '../parser';
 import { withCustomBuckets } from './custom-histograms';
-import { type HistogramPoint, histogramPoints } from './histogram-notation';
-
-/** A value at one step of a series: a number, the staleness marker, nothing, or a native histogram. */
-export type Point = number | 'stale' | undefined | HistogramPoint;
-
-export type ScriptSeries = { readonly labels: Labels; readonly points: readonly Point[] };
+import { histogramPoints } from './histogram-notation';
+import type { Point, ScriptSeries } from './points';
 
 export type Expectations = {
   readonly fail: boolean;

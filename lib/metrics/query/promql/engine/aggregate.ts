@@ -41,7 +41,7 @@ export async function aggregate(
   for (const { labels, columns: members, dropName } of groups) {
     const total = HISTOGRAM_TOTALS.get(expr.op);
     if (total && members.some(({ histograms }) => histograms)) {
-      const cells = aggregateMixed(members, total, combine, notes);
+      const cells = await aggregateMixed(members, total, combine, notes, context.allowance);
       if (isAnywhere(cells.present)) columns.push(cells.toColumn(labels, dropName));
     } else {
       const first = members[0] as Column;

@@ -18,7 +18,8 @@ import {
   vectorOf,
 } from './value';
 
-export function binary(expr: BinaryExpr, left: Value, right: Value, context: QueryContext): Value {
+/** @throws unprocessable, timeout, canceled */
+export async function binary(expr: BinaryExpr, left: Value, right: Value, context: QueryContext): Promise<Value> {
   if (left.type === 'vector' && right.type === 'vector') {
     if (expr.op === 'and' || expr.op === 'or' || expr.op === 'unless') return setOperation(expr, left, right);
     return matchVectors(expr, left, right, context);
@@ -37,24 +38,26 @@ function scalars(expr: BinaryExpr, left: ScalarValue, right: ScalarValue): Scala
   };
 }
 
-function withScalar(
+async function withScalar(
   expr: BinaryExpr,
   { columns }: VectorValue,
   { values: scalar }: ScalarValue,
   scalarSide: 'left' | 'right',
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const onFloats = pairOperation(expr, scalarSide === 'right' ? 'left' : 'right');
   const onSamples = sampleOperation(expr, onFloats, context.annotations);
   const ofFloats = scalarSide === 'right' ? onFloats : swapped(onFloats);
   const ofSamples = scalarSide === 'right' ? onSamples : swapped(onSamples);
-  const results = columns.map((column) => {
+  const results: Column[] = [];
+  for (const column of columns) {
     const isMixed = column.histograms !== undefined || isTrim(expr);
     const cells = isMixed ? combineSamples(column, scalar, ofSamples) : combineFloats(column, scalar, ofFloats);
     const { labels, dropName } = makesNewMetric(expr) ? renamed(column.labels, context) : column;
-    return cells.toColumn(labels, dropName);
-  });
-  return vectorOf(mergeEqual(results.filter(({ present }) => isAnywhere(present))));
+    if (isAnywhere(cells.present)) results.push(cells.toColumn(labels, dropName));
+    await context.allowance.breathe();
+  }
+  return vectorOf(mergeEqual(results));
 }
 
 const swapped =

@@ -1,5 +1,5 @@
 // Function calls: evaluates the arguments and runs the function from its catalogue.
-import { bug, unprocessable } from '@/lib/kernel/errors';
+import { bug } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { Call, Expr } from '../ast';
 import { typeOf } from '../checker';
@@ -40,6 +40,7 @@ import {
   type Value,
   type VectorValue,
   vectorOf,
+  weightOf,
 } from './value';
 import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
 
@@ -53,7 +54,7 @@ type Evaluation = {
   readonly evaluate: Evaluate;
 };
 
-/** @throws unprocessable for a function that is known but not built yet. */
+/** @throws what its arguments and the function do */
 export async function callFunction(
   call: Call,
   steps: Steps,
@@ -78,7 +79,7 @@ export async function callFunction(
   }
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
-  throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
+  throw bug(`function ${JSON.stringify(name)} is in no catalogue`);
 }
 
 /** @throws unprocessable when the range is anchored or smoothed and the function cannot be. */
@@ -173,6 +174,7 @@ async function overWindows(evaluation: Evaluation, run: OverWindow): Promise<Vec
         ? await mixedInTurns(mixed, run.onMixed, run.onFloats, steps.count, context.allowance)
         : await floatsInTurns(input, run.onFloats, steps.count, context.allowance);
       if (!isAnywhere(cells.present)) continue;
+      context.allowance.hold(weightOf(cells.histograms));
       if (FOR_COUNTERS.has(call.func.name)) {
         if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
         if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);

@@ -1,6 +1,7 @@
 // sum and avg of a group of columns some of which have histograms: at each step either floats or histograms are added up.
 import type { Histogram } from '@/lib/kernel/histogram';
 import { meanOf, sumOf, type Total } from './histogram/sums';
+import type { Allowance } from './limits';
 import type { Notes } from './notes';
 import { Cells, type Column, floatsOf, unionOfPresence } from './value';
 
@@ -13,13 +14,14 @@ export const HISTOGRAM_TOTALS: ReadonlyMap<string, (histograms: readonly Histogr
   ['avg', meanOf],
 ]);
 
-/** No answer at the steps where floats and histograms meet, or histograms that cannot be added up. */
-export function aggregateMixed(
+/** @throws timeout, canceled. No answer at the steps where floats and histograms meet, or histograms that cannot be added up. */
+export async function aggregateMixed(
   members: readonly Column[],
   total: (histograms: readonly Histogram[]) => Total,
   onFloats: Combine,
   notes: Notes,
-): Cells {
+  allowance: Allowance,
+): Promise<Cells> {
   const cells = new Cells(members[0]?.values.length ?? 0);
   const floats = members.map(floatsOf);
   cells.present.set(unionOfPresence(floats) ?? []);
@@ -36,6 +38,7 @@ export function aggregateMixed(
     const result = total(here);
     if (result === 'incompatible') notes.mixedBucketSchemas(nameOfMembers(members, i));
     else setTotal(cells, i, result, notes);
+    await allowance.breathe();
   }
   return cells;
 }

@@ -10,7 +10,7 @@ import { type QueryContext, renamed } from './context';
 import { histogramFraction } from './histogram/fraction';
 import { histogramQuantile } from './histogram/quantile';
 import { histogramVariance } from './histogram/variance';
-import { answerOf, groupHistograms, type Question, uniqueAnswers } from './histogram-groups';
+import { answersOf, groupHistograms, type Question, uniqueAnswers } from './histogram-groups';
 import { mergeEqual } from './merge';
 import { Notes } from './notes';
 import { bucketFraction, bucketQuantile } from './quantile';
@@ -29,66 +29,71 @@ export const HISTOGRAM_STATISTICS: ReadonlyMap<string, (histogram: Histogram) =>
 ]);
 
 /** Floats have no such statistic, and no answer. */
-export function histogramStatistic(
+export async function histogramStatistic(
   { columns }: VectorValue,
   statistic: (histogram: Histogram) => number,
   context: QueryContext,
-): VectorValue {
-  const answers = columns.flatMap(({ labels, present, histograms }): Column[] => {
-    if (!histograms) return [];
+): Promise<VectorValue> {
+  const answers: Column[] = [];
+  for (const { labels, present, histograms } of columns) {
+    if (!histograms) continue;
     const cells = new Cells(present.length);
     histograms.forEach((histogram, i) => {
       if (histogram && present[i]) cells.set(i, statistic(histogram));
     });
     const name = renamed(labels, context);
-    return [cells.toColumn(name.labels, name.dropName)];
-  });
-  return vectorOf(mergeEqual(answers.filter(({ present }) => isAnywhere(present))));
+    if (isAnywhere(cells.present)) answers.push(cells.toColumn(name.labels, name.dropName));
+    await context.allowance.breathe();
+  }
+  return vectorOf(mergeEqual(answers));
 }
 
 /** What is asked for: a φ per step, and where it was written. */
 export type Phi = { readonly perStep: Float64Array; readonly span: Span };
 
-export function quantileOfHistograms(
+export async function quantileOfHistograms(
   { columns }: VectorValue,
   phi: Phi,
   span: Span,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const notes = new Notes(context.annotations, span);
   const question = quantileQuestion(phi, notes, context);
   const groups = groupHistograms(columns, notes);
-  return vectorOf(uniqueAnswers(groups.map((group) => answerOf(group, question, phi.perStep.length, notes, context))));
+  return vectorOf(uniqueAnswers(await answersOf(groups, question, phi.perStep.length, notes, context)));
 }
 
 /** Each φ gives elements of its own, which carry it in the label `label`. */
-export function quantilesOfHistograms(
+export async function quantilesOfHistograms(
   { columns }: VectorValue,
   label: string,
   phis: readonly Phi[],
   span: Span,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
   const notes = new Notes(context.annotations, span);
   const groups = groupHistograms(columns, notes);
-  const answers = phis.flatMap((phi) => {
+  const answers: Column[] = [];
+  for (const phi of phis) {
     const question = quantileQuestion(phi, notes, context);
     const texts = Array.from(phi.perStep, formatBound);
-    return groups.flatMap((group) =>
-      labelled(answerOf(group, question, phi.perStep.length, notes, context), label, texts),
-    );
-  });
+    for (const answer of await answersOf(groups, question, texts.length, notes, context)) {
+      for (const column of labelled(answer, label, texts)) {
+        context.allowance.hold(texts.length); // a φ that changes from step to step makes as many series
+        answers.push(column);
+      }
+    }
+  }
   return vectorOf(uniqueAnswers(answers));
 }
 
 /** One column for each text there is, at its steps; nearly always φ is the same at all. */
-function labelled(column: Column, label: string, texts: readonly string[]): readonly Column[] {
-  return [...new Set(texts)].map((text) => ({
-    ...column,
-    labels: column.labels.with(label, text),
-    present: column.present.map((own, i) => (texts[i] === text ? own : 0)),
-  }));
+function* labelled(column: Column, label: string, texts: readonly string[]): Iterable<Column> {
+  for (const text of new Set(texts)) {
+    const present = column.present.map((own, i) => (texts[i] === text ? own : 0));
+    yield { ...column, labels: column.labels.with(label, text), present };
+  }
 }
 
 function quantileQuestion({ perStep, span }: Phi, notes: Notes, { annotations }: QueryContext): Question {
@@ -109,13 +114,13 @@ function quantileQuestion({ perStep, span }: Phi, notes: Notes, { annotations }:
 }
 
 /** @param lowers, uppers per step. */
-export function fractionOfHistograms(
+export async function fractionOfHistograms(
   { columns }: VectorValue,
   lowers: Float64Array,
   uppers: Float64Array,
   span: Span,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const notes = new Notes(context.annotations, span);
   const question: Question = {
     ofClassic: (buckets, step) => bucketFraction(lowers[step] as number, uppers[step] as number, buckets),
@@ -126,5 +131,5 @@ export function fractionOfHistograms(
     },
   };
   const groups = groupHistograms(columns, notes);
-  return vectorOf(uniqueAnswers(groups.map((group) => answerOf(group, question, lowers.length, notes, context))));
+  return vectorOf(uniqueAnswers(await answersOf(groups, question, lowers.length, notes, context)));
 }

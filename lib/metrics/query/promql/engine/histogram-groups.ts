@@ -46,8 +46,24 @@ export function groupHistograms(columns: readonly Column[], notes: Notes): reado
   return [...groups.values()];
 }
 
-/** The answers of each group, as another metric; none where a classic and a native histogram stand at the same place. */
-export function answerOf(
+/** The answers of each group, as another metric. @throws timeout, canceled */
+export async function answersOf(
+  groups: readonly HistogramGroup[],
+  question: Question,
+  count: number,
+  notes: Notes,
+  context: QueryContext,
+): Promise<Column[]> {
+  const answers: Column[] = [];
+  for (const group of groups) {
+    answers.push(answerOf(group, question, count, notes, context));
+    await context.allowance.breathe();
+  }
+  return answers;
+}
+
+/** None where a classic and a native histogram stand at the same place. */
+function answerOf(
   group: HistogramGroup,
   question: Question,
   count: number,

@@ -13,13 +13,13 @@ import { Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorV
 /** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
 type MatchGroup = { readonly one: readonly Column[]; readonly many: readonly Column[] };
 
-/** @throws unprocessable when a step pairs more elements than the cardinality allows. */
-export function matchVectors(
+/** @throws unprocessable when a step pairs more elements than the cardinality allows; timeout, canceled */
+export async function matchVectors(
   expr: BinaryExpr,
   left: VectorValue,
   right: VectorValue,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const { matching } = expr;
   const fill = fillValuesOf(matching);
   const manyIsRight = matching.card === 'one-to-many';
@@ -31,12 +31,12 @@ export function matchVectors(
     manyIsRight ? 'left' : 'right',
     context,
   );
-  return vectorOf(
-    mergeOutputs(
-      expr,
-      groupsOf(expr, many, one, fill).flatMap((group) => matcher.match(group)),
-    ),
-  );
+  const outputs: Column[] = [];
+  for (const group of groupsOf(expr, many, one, fill)) {
+    outputs.push(...matcher.match(group));
+    await context.allowance.breathe();
+  }
+  return vectorOf(mergeOutputs(expr, outputs));
 }
 
 /** The operation with the element of `many` as its first argument. */

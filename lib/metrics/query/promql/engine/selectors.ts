@@ -43,6 +43,7 @@ export async function instantVector(
       context.allowance.hold(steps.count);
       const column = columnOf(selector, series, times, context, reading);
       if (column) columns.push(column);
+      context.allowance.hold(weightOf(column?.histograms));
       await context.allowance.breathe();
     }
   }
