@@ -27,11 +27,21 @@ type Wanted = EvalCommand['expected']['messages'][number];
 const meets = ({ text, pattern }: Wanted, messages: readonly string[]) =>
   messages.some((message) => (pattern ? pattern.test(message) : message === text || message.endsWith(`: ${text}`)));
 
+/** Where messages of a kind are written, there must be no other. */
+function unexpected(kind: 'warn' | 'info', wanted: readonly Wanted[], got: readonly string[]): string[] {
+  const ofKind = wanted.filter((each) => each.kind === kind);
+  if (ofKind.length === 0) return [];
+  return got
+    .filter((message) => !ofKind.some((each) => meets(each, [message])))
+    .map((message) => `unexpected ${kind} ${message}`);
+}
+
 function annotationProblems({ kinds, messages }: EvalCommand['expected'], outcome: QueryOutcome): string[] {
   const got = { warn: outcome.warnings, info: outcome.infos };
   const problems: string[] = [];
   for (const kind of ['warn', 'info'] as const) {
     if (kinds.has(kind) && got[kind].length === 0) problems.push(`expected a ${kind}`);
+    problems.push(...unexpected(kind, messages, got[kind]));
     if (kinds.has(`no_${kind}`) && got[kind].length > 0) problems.push(`expected no ${kind}, got ${got[kind][0]}`);
   }
   for (const wanted of messages) {

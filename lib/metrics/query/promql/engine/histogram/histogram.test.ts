@@ -300,6 +300,7 @@ describe('trim', () => {
       'count:4 sum:77 buckets:[1 2 1] offset:1',
       '{count:3, sum:11.313708498984761, (2,4]:2, (4,8]:1}',
     ],
+    ['nothing is below NaN', 'below', NaN, 'count:4 sum:77 buckets:[4]', '{count:0, sum:0}'],
     ['all is lost', 'above', Infinity, 'count:4 sum:77 buckets:[4]', '{count:0, sum:0}'],
     [
       'a zero bucket without width is a point',

@@ -1,4 +1,5 @@
-// The trim operators: `h </ x` keeps observations at most x, `h >/ x` those above. Sums are estimated from what is kept.
+// The trim operators: `h </ x` keeps observations at most x, `h >/ x` those above; nothing is either of NaN. Sums are
+// estimated from what is kept.
 import type { BucketSpan, Histogram } from '@/lib/kernel/histogram';
 import { upperBound } from './bounds';
 import { Buckets, eachBucket } from './buckets';
@@ -18,7 +19,7 @@ export function trimHistogram(histogram: Histogram, keep: Side, bound: number): 
   let [count, sum, hasLost] = [0, 0, false];
   const trimmed = (lower: number, upper: number, before: number): number => {
     const interval = { lower, upper, includesLower: false, includesUpper: true, count: before };
-    const kept = before === 0 ? NOTHING : keptOf(histogram, interval, keep, bound);
+    const kept = before === 0 || Number.isNaN(bound) ? NOTHING : keptOf(histogram, interval, keep, bound);
     count += kept.count;
     sum += kept.sum;
     hasLost ||= kept.count !== before;
