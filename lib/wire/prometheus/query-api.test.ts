@@ -1,5 +1,6 @@
 // Calls as clients make them, answered from a store in memory; bodies compared byte for byte where Prometheus' spelling counts.
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
@@ -7,6 +8,21 @@ import { ActiveQueries } from './active-queries';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
 import { QUERY_ENDPOINTS } from './query-api';
+
+const BOTH_SIDES: Histogram = {
+  schema: 0,
+  zeroThreshold: 0.001,
+  zeroCount: 3,
+  count: 7,
+  sum: 1,
+  positiveSpans: [{ offset: 0, length: 2 }],
+  positiveBuckets: [1, 1],
+  negativeSpans: [{ offset: 0, length: 2 }],
+  negativeBuckets: [1, 1],
+  customValues: [],
+  counterResetHint: 'unknown',
+  isInteger: true,
+};
 
 const reader = memoryStore({ nowMs: () => 1e15 });
 
@@ -24,11 +40,14 @@ beforeAll(async () => {
       sample({ __name__: 'odd', case: String(i) }, 10, value),
     ),
     sample({ __name__: 'http.latency', 'service.name': 'x"y\\é' }, 10, 3),
+    sample({ __name__: 'both' }, 5, 1),
+    sample({ __name__: 'both' }, 10, 0),
   ];
   await reader.append({
     refs: Uint32Array.from(samples, ({ ref }) => ref),
     timestampsMs: Float64Array.from(samples, ({ seconds }) => seconds * 1000),
     values: Float64Array.from(samples, ({ value }) => value),
+    histograms: new Map([[samples.length - 1, BOTH_SIDES]]),
     metadata: [{ metric: 'up', type: 'gauge', help: 'Is it?', unit: '' }],
   });
 });
@@ -52,6 +71,20 @@ describe('/api/v1/query', () => {
     expect((await call('/api/v1/query?query=up&time=20')).text).toBe(
       '{"status":"success","data":{"resultType":"vector","result":[' +
         '{"metric":{"__name__":"up","job":"a"},"value":[20,"0"]},{"metric":{"__name__":"up","job":"b"},"value":[20,"1"]}]}}',
+    );
+  });
+
+  test('native histograms, byte for byte as Prometheus 2.42 answered', async () => {
+    const histogram =
+      '{"count":"7","sum":"1","buckets":[[1,"-2","-1","1"],[1,"-1","-0.5","1"],[3,"-0.001","0.001","3"],[0,"0.5","1","1"],[0,"1","2","1"]]}';
+    expect((await call('/api/v1/query?query=both&time=20')).text).toBe(
+      `{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"both"},"histogram":[20,${histogram}]}]}}`,
+    );
+    expect((await call('/api/v1/query?query=both%5B1m%5D&time=20')).text).toBe(
+      `{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"both"},"values":[[5,"1"]],"histograms":[[10,${histogram}]]}]}}`,
+    );
+    expect((await call('/api/v1/query_range?query=both*0&start=10&end=20&step=10')).text).toBe(
+      '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"histograms":[[10,{"count":"0","sum":"0"}],[20,{"count":"0","sum":"0"}]]}]}}',
     );
   });
 
@@ -234,7 +267,7 @@ describe('names and series', () => {
   });
 
   test('values of a label, by its name or escaped', async () => {
-    expect((await json('/api/v1/label/__name__/values')).data).toEqual(['http.latency', 'odd', 'up']);
+    expect((await json('/api/v1/label/__name__/values')).data).toEqual(['both', 'http.latency', 'odd', 'up']);
     expect((await json('/api/v1/label/job/values?match[]=up&limit=1')).data).toEqual(['a']);
     expect((await json('/api/v1/label/U__service_2e_name/values')).data).toEqual(['x"y\\é']);
     expect((await json('/api/v1/label/service.name/values')).data).toEqual(['x"y\\é']);

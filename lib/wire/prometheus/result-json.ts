@@ -1,8 +1,12 @@
 // Query results as bytes of JSON, without an object per point: a dashboard's answers are nearly all points.
+
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
+import type { SeriesSamples } from '@/lib/metrics/model';
 import type { QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
 import { presentNotes } from './envelope';
+import { histogramText } from './histogram-json';
 
 const encoder = new TextEncoder();
 
@@ -32,8 +36,11 @@ function* resultText(result: QueryResult): Iterable<string> {
   if (result.type === 'scalar') yield pointText(result.timestampMs, result.value);
   else if (result.type === 'string') yield `[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`;
   else if (result.type === 'vector') {
-    const point = ({ labels, value }: (typeof result.samples)[number]) =>
-      `{"metric":${labelsText(labels)},"value":${pointText(result.timestampMs, value)}}`;
+    const { timestampMs } = result;
+    const point = ({ labels, value, histogram }: (typeof result.samples)[number]) =>
+      `{"metric":${labelsText(labels)},${
+        histogram ? `"histogram":${histogramPoint(timestampMs, histogram)}` : `"value":${pointText(timestampMs, value)}`
+      }}`;
     yield `[${result.samples.map(point).join(',')}]`;
   } else yield* matrixText(result.series);
 }
@@ -41,18 +48,41 @@ function* resultText(result: QueryResult): Iterable<string> {
 function* matrixText(series: Extract<QueryResult, { type: 'matrix' }>['series']): Iterable<string> {
   yield '[';
   let separator = '';
-  for (const { labels, timestampsMs, values } of series) {
-    let text = `${separator}{"metric":${labelsText(labels)},"values":[`;
-    for (let i = 0; i < values.length; i++) {
-      text += (i === 0 ? '' : ',') + pointText(timestampsMs[i] as number, values[i] as number);
-    }
-    yield `${text}]}`;
+  for (const each of series) {
+    yield `${separator}{"metric":${labelsText(each.labels)},`;
+    if (each.histograms) yield* mixedPoints(each);
+    else yield `"values":[${floatPoints(each)}]}`;
     separator = ',';
   }
   yield ']';
 }
 
+function floatPoints({ timestampsMs, values, histograms }: SeriesSamples): string {
+  let text = '';
+  for (let i = 0; i < values.length; i++) {
+    if (histograms?.[i]) continue;
+    text += (text === '' ? '' : ',') + pointText(timestampsMs[i] as number, values[i] as number);
+  }
+  return text;
+}
+
+/** Floats and histograms apart; of what there is none there is no list. */
+function* mixedPoints(series: SeriesSamples): Iterable<string> {
+  const floats = floatPoints(series);
+  const histograms = (series.histograms ?? []).flatMap((histogram, i) =>
+    histogram ? [histogramPoint(series.timestampsMs[i] as number, histogram)] : [],
+  );
+  const lists = [
+    ...(floats === '' ? [] : [`"values":[${floats}]`]),
+    ...(histograms.length === 0 ? [] : [`"histograms":[${histograms.join(',')}]`]),
+  ];
+  yield `${lists.join(',')}}`;
+}
+
 const labelsText = (labels: Labels) => JSON.stringify(labels);
+
+const histogramPoint = (timestampMs: number, histogram: Histogram) =>
+  `[${timestampMs / 1000},${histogramText(histogram, valueText)}]`;
 
 const pointText = (timestampMs: number, value: number) => `[${timestampMs / 1000},"${valueText(value)}"]`;
 

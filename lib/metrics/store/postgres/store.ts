@@ -39,7 +39,7 @@ import { Membership } from './membership';
 import type { StoreParts } from './parts';
 import { dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
-import { findSeries, labelsWithin, readInBatches } from './select';
+import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
 import { createSegment, dropCoveredSegments, segments } from './wal';
 
 export type PostgresStoreOptions = Retention & {
@@ -152,11 +152,9 @@ class PostgresStore implements SampleStore {
     return [...names].sort(compareBytes);
   }
 
-  async labelValues(name: string, filter: SeriesFilter): Promise<string[]> {
-    const values = new Set<string>();
-    for (const labels of await this.matching(filter)) values.add(labels.get(name));
-    values.delete('');
-    return [...values].sort(compareBytes);
+  async labelValues(name: string, { matcherSets, ...range }: SeriesFilter): Promise<string[]> {
+    this.assertOpen();
+    return [...(await valuesWithin(this.parts, this.archive, name, matcherSets, range))].sort(compareBytes);
   }
 
   private async matching({ matcherSets, ...range }: SeriesFilter): Promise<Labels[]> {
