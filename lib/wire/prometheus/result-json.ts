@@ -1,5 +1,6 @@
 // Query results as bytes of JSON, without an object per point: a dashboard's answers are nearly all points.
 
+import { formatFloat } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
@@ -33,7 +34,7 @@ function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonl
 }
 
 function* resultText(result: QueryResult): Iterable<string> {
-  if (result.type === 'scalar') yield pointText(result.timestampMs, result.value);
+  if (result.type === 'scalar') yield `[${result.timestampMs / 1000},"${formatFloat(result.value)}"]`;
   else if (result.type === 'string') yield `[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`;
   else if (result.type === 'vector') {
     const { timestampMs } = result;
@@ -86,8 +87,14 @@ const histogramPoint = (timestampMs: number, histogram: Histogram) =>
 
 const pointText = (timestampMs: number, value: number) => `[${timestampMs / 1000},"${valueText(value)}"]`;
 
-/** As Prometheus writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on. JavaScript does the same. */
+/**
+ * As Prometheus writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on, where JavaScript has one, too, but of
+ * two digits at least. Scalars have none (formatFloat).
+ */
 export function valueText(value: number): string {
   if (value === Infinity) return '+Inf';
-  return Object.is(value, -0) ? '-0' : String(value === -Infinity ? '-Inf' : value);
+  if (value === -Infinity) return '-Inf';
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const text = String(value);
+  return value < 1e-6 && value > -1e-6 ? text.replace(/e-(\d)$/, 'e-0$1') : text;
 }
