@@ -37,7 +37,9 @@ export function compilePattern(pattern: string): ValueTest {
     const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
     return (value) => compiled.matches(value);
   } catch (cause) {
-    throw badInput(`regex ${JSON.stringify(pattern)} does not compile: ${messageOf(cause)}`);
+    // The message shows the pattern with the flag for DOTALL in front, which nobody wrote.
+    const why = new Error(messageOf(cause).replace('`(?s)', '`'));
+    throw badInput(`regex ${JSON.stringify(pattern)} does not compile`, { cause: why });
   }
 }
 

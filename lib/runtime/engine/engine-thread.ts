@@ -10,14 +10,20 @@ import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
+import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
+import { queryLogLine } from '@/lib/wire/prometheus/query-log';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
+import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
 import type { EngineSettings, EngineVerbs } from './verbs';
 
@@ -48,8 +54,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     parseSeries,
   });
   const remoteWrite = new RemoteWriteAppender(store);
+  const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
+  const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -61,10 +69,15 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       store,
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
-      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
+      maxMessageBytes: settings.maxBodyBytes,
+      engine,
+      formatQuery: (text) => prettyExpr(parseExpr(text, engine.syntax)),
+      parseQueryTree: (text) => treeJson(parseExpr(text, engine.syntax)),
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
+      activeQueries: new ActiveQueries(),
+      queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
   const registry = threadRegistry('engine');
@@ -72,8 +85,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
-      externalLabels = loaded;
+    async http({ settings: given, ...request }, { isCanceled }) {
+      externalLabels = given.externalLabels;
+      queryLog.follow(given.queryLog);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -110,6 +124,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ping: async () => ({}),
     async close() {
       await store.close();
+      await queryLog.close();
       await pool.end();
       return {};
     },

@@ -46,7 +46,9 @@ function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBu
     source.once('error', (cause) =>
       reject(cause instanceof QuadrantError ? cause : badInput(`cannot read the request body: ${messageOf(cause)}`)),
     );
-    source.once('close', () => reject(badInput('cannot read the request body: it ended early')));
+    source.once('close', () => {
+      if (!source.readableEnded) reject(badInput('cannot read the request body: it ended early'));
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
+import { ActiveQueries } from './active-queries';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
 import { QUERY_ENDPOINTS } from './query-api';
@@ -58,6 +59,8 @@ const call = callerOf(
     maxSamples: 50_000,
     timeoutMs: 10_000,
     nowMs: () => 20_000,
+    activeQueries: new ActiveQueries(),
+    queryLog: () => undefined,
   }),
 );
 const json = async (url: string, form?: string) =>
@@ -169,6 +172,49 @@ describe('/api/v1/query', () => {
       errorType,
       error: typeof error === 'string' ? error : expect.stringMatching(error),
     });
+  });
+
+  test.each(['true', 'all'])('stats=%s stand beside the result', async (value) => {
+    const { data, warnings } = await json(`/api/v1/query?query=sum(up)%2Bsum(up)&time=20&stats=${value}`);
+    const seconds = expect.any(Number);
+    expect(data).toEqual({
+      resultType: 'vector',
+      result: [{ metric: {}, value: [20, '2'] }],
+      stats: {
+        timings: {
+          evalTotalTime: seconds,
+          resultSortTime: 0,
+          queryPreparationTime: seconds,
+          innerEvalTime: seconds,
+          execQueueTime: 0,
+          execTotalTime: seconds,
+        },
+        // Each side reads two samples of one series and one of the other.
+        samples: { totalQueryableSamples: 4, samplesRead: 6, peakSamples: expect.any(Number) },
+      },
+    });
+    expect(data.stats.samples.peakSamples).toBeGreaterThanOrEqual(3);
+    expect(data.stats.timings.execTotalTime).toBeGreaterThanOrEqual(data.stats.timings.evalTotalTime);
+    expect(warnings).toBeUndefined();
+  });
+
+  test.each([
+    ['query?query=up&time=20', 2, 3],
+    ['query?query=up%5B1m%5D&time=20', 3, 3],
+    ['query?query=sum_over_time(up%5B1m%5D)&time=20', 3, 3],
+    ['query_range?query=up&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=count_over_time(up%5B15s%5D)&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=1&start=0&end=20&step=10', 0, 0],
+  ])('%s sees %d samples of %d', async (url, totalQueryableSamples, samplesRead) => {
+    const { data } = await json(`/api/v1/${url}&stats=true`);
+    expect(data.stats.samples).toMatchObject({ totalQueryableSamples, samplesRead });
+  });
+
+  test('stats of another kind are given with a warning, without any none are given', async () => {
+    const answer = await json('/api/v1/query_range?query=up&start=0&end=20&step=10&stats=most');
+    expect(answer.data.stats.samples.samplesRead).toBe(3);
+    expect(answer.warnings).toEqual(['unknown value "most" of stats: use "true" or "all"']);
+    expect((await json('/api/v1/query?query=up&time=20')).data).not.toHaveProperty('stats');
   });
 
   test('another method is refused with the ones that are not', async () => {

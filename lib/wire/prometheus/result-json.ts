@@ -11,13 +11,14 @@ import { histogramText } from './histogram-json';
 
 const encoder = new TextEncoder();
 
-/** 200 with the whole envelope. */
-export function resultResponse({ result, warnings, infos }: QueryOutcome): WireResponse {
+/** 200 with the whole envelope. `stats` stand beside the result. */
+export function resultResponse({ result, warnings, infos }: QueryOutcome, stats?: object): WireResponse {
   const shown = { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') };
   const notes = JSON.stringify(presentNotes(shown)).slice(1, -1);
   const text = [
     `{"status":"success","data":{"resultType":"${result.type}","result":`,
     ...resultText(result),
+    stats === undefined ? '' : `,"stats":${JSON.stringify(stats)}`,
     notes === '' ? '}}' : `},${notes}}`,
   ];
   return { status: 200, headers: { 'content-type': 'application/json' }, body: encoder.encode(text.join('')) };

@@ -24,6 +24,7 @@ import { checkExpr } from './checker';
 import { FUNCTIONS } from './functions';
 import { LexError, Lexer, type Token, type TokenKind } from './lexer';
 import { ParseError } from './parse-error';
+import { quote } from './print';
 import { ALL_SYNTAX, type Syntax } from './syntax';
 
 /** Deep enough for any query a person or a program writes, shallow enough for the stack. */
@@ -276,14 +277,12 @@ class Parser {
 
   private parenthesised(): Expr {
     const open = this.advance();
-    if (this.kind() === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     const expr = this.expression(1);
     this.closeParenthesis();
     return { type: 'parenExpr', expr, span: this.span(open.start) };
   }
 
   private closeParenthesis(): void {
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     if (this.token.kind !== ')') throw this.unexpected();
     this.advance();
   }
@@ -353,7 +352,6 @@ class Parser {
   private callArguments(): Expr[] {
     this.advance();
     const args: Expr[] = [];
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     while (this.token.kind !== ')') {
       args.push(this.expression(1));
       if (this.token.kind !== ',') break;
@@ -444,7 +442,6 @@ class Parser {
   }
 
   private labelMatcher(): Matcher & { isName: boolean } {
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unexpected end of input inside braces');
     if (this.token.kind !== 'identifier' && this.token.kind !== 'string')
       this.reject('label matching', 'identifier or "}"');
     const name = this.advance();
@@ -455,15 +452,16 @@ class Parser {
     const type = this.advance().text as MatchType; // the lexer gives only these in braces
     if (this.kind() !== 'string') this.reject('label matching', 'string');
     const value = this.advance();
-    if (type === '=~' || type === '!~') this.checkPattern(value);
+    if (type === '=~' || type === '!~') this.checkPattern(name, value);
     return { name: name.text, type, value: value.text, isName: false };
   }
 
-  private checkPattern(value: Token): void {
+  private checkPattern(name: Token, value: Token): void {
     try {
       compilePattern(value.text);
     } catch (thrown) {
-      throw this.fail(value, messageOf(thrown));
+      const why = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
+      throw this.failAt(name.start, messageOf(why), value.end);
     }
   }
 
@@ -471,7 +469,7 @@ class Parser {
     const open = this.advance();
     const range = this.rangeLength('subquery or range selector');
     if (this.token.kind === ':') return this.subquery(expr, start, range);
-    if (this.token.kind !== ']') throw this.unexpectedInRange();
+    if (this.token.kind !== ']') this.reject('subquery or range', '":" or "]"');
     this.advance();
     if (expr.type !== 'vectorSelector') throw this.failAt(open.start, 'ranges only allowed for vector selectors');
     if (hasOffset(expr)) throw this.failAt(open.start, 'no offset modifiers allowed before range');
@@ -482,7 +480,7 @@ class Parser {
   private subquery(expr: Expr, start: number, range: Length): Subquery {
     this.advance();
     const step = this.token.kind === ']' ? { ms: 0, expr: null } : this.rangeLength('subquery or range selector');
-    if (this.token.kind !== ']') throw this.unexpectedInRange();
+    if (this.token.kind !== ']') this.reject('subquery selector', '"]"');
     this.advance();
     return {
       type: 'subquery',
@@ -494,15 +492,6 @@ class Parser {
       ...NO_MODIFIERS,
       span: this.span(start),
     };
-  }
-
-  private unexpectedInRange(): ParseError {
-    const { start } = this.token;
-    const char = this.query[start] ?? '';
-    if (this.token.kind === 'end')
-      return this.fail(this.token, `unexpected end of input in subquery or range selector, expected ":" or "]"`);
-    const reason = `unexpected character: '${char}', expected ':'`;
-    return new ParseError(this.bytes(start, this.query.length), reason, this.query);
   }
 
   private rangeLength(context: string): Length {
@@ -735,15 +724,20 @@ class Parser {
   // ---- errors ------------------------------------------------------------------------------------------------------
 
   private unexpected(): ParseError {
-    // These two Prometheus' lexer finds, which counts brackets; its errors reach to the end of the query.
-    const { length } = this.query;
-    if (this.token.kind === ')') return this.failAt(this.token.end, `unexpected right parenthesis ')'`, length);
-    if (this.token.kind === '}') return this.failAt(this.token.start, `unexpected character: '}'`, length);
-    return this.fail(this.token, `unexpected ${describe(this.token)}`);
+    return this.fail(this.token, `unexpected ${this.describe(this.token)}`);
   }
 
   private reject(context: string, expected: string): never {
-    throw this.fail(this.token, `unexpected ${describe(this.token)} in ${context}, expected ${expected}`);
+    throw this.fail(this.token, `unexpected ${this.describe(this.token)} in ${context}, expected ${expected}`);
+  }
+
+  private describe({ kind, text, start, end }: Token): string {
+    if (kind === 'end') return 'end of input';
+    if (kind === 'op') return text === '=' ? '"="' : `<op:${text}>`;
+    if (kind === 'identifier') return describeWord(text);
+    if (kind !== 'number' && kind !== 'duration' && kind !== 'string') return quote(text);
+    const bytes = this.bytes(start, end);
+    return `${kind} ${shortened(this.query.slice(start, end), bytes.end - bytes.start)}`;
   }
 
   private fail({ start, end }: Token, reason: string): ParseError {
@@ -800,15 +794,27 @@ function byteOffsetsOf(query: string): Uint32Array | undefined {
   return offsets;
 }
 
-const KEYWORDS = new Set(['bool', 'by', 'on', 'ignoring', 'group_left', 'group_right', 'without', 'offset']);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  ...['bool', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'offset'],
+  ...['anchored', 'smoothed', 'fill', 'fill_left', 'fill_right'],
+]);
+const WORD_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless', 'atan2']);
+const PLAIN_WORDS: ReadonlySet<string> = new Set(['start', 'end', 'step', 'range', 'min_of', 'max_of']);
 
-function describe({ kind, text }: Token): string {
-  if (kind === 'end') return 'end of input';
-  if (kind === 'op') return text === '=' ? '"="' : `<op:${text}>`;
-  if (kind === 'identifier' && KEYWORDS.has(text.toLowerCase())) return `<${text.toLowerCase()}>`;
-  if (kind === 'identifier') return `identifier ${JSON.stringify(text)}`;
-  if (kind === 'number') return `number ${JSON.stringify(text)}`;
-  if (kind === 'duration') return `duration ${JSON.stringify(text)}`;
-  if (kind === 'string') return `string ${JSON.stringify(text)}`;
-  return JSON.stringify(text);
+/** A word by what it means to the grammar, wherever it stands. */
+function describeWord(text: string): string {
+  const word = text.toLowerCase();
+  if (KEYWORDS.has(word)) return `<${text}>`;
+  if (WORD_OPERATORS.has(word)) return `<op:${text}>`;
+  if (AGGREGATORS.has(word)) return `<aggr:${text}>`;
+  if (PLAIN_WORDS.has(word)) return quote(text);
+  if (word === 'nan' || word === 'inf') return `number ${quote(text)}`;
+  return `${text.includes(':') ? 'metric identifier' : 'identifier'} ${quote(text)}`;
+}
+
+const MAX_SHOWN = 10;
+
+/** Long literals are cut. @param bytes of the whole */
+function shortened(text: string, bytes: number): string {
+  return bytes > MAX_SHOWN ? `${quote([...text].slice(0, MAX_SHOWN).join(''))}...` : quote(text);
 }

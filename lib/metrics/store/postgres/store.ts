@@ -39,7 +39,7 @@ import { Membership } from './membership';
 import type { StoreParts } from './parts';
 import { dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
-import { findSeries, labelsWithin, readInBatches } from './select';
+import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
 import { createSegment, dropCoveredSegments, segments } from './wal';
 
 export type PostgresStoreOptions = Retention & {
@@ -152,11 +152,9 @@ class PostgresStore implements SampleStore {
     return [...names].sort(compareBytes);
   }
 
-  async labelValues(name: string, filter: SeriesFilter): Promise<string[]> {
-    const values = new Set<string>();
-    for (const labels of await this.matching(filter)) values.add(labels.get(name));
-    values.delete('');
-    return [...values].sort(compareBytes);
+  async labelValues(name: string, { matcherSets, ...range }: SeriesFilter): Promise<string[]> {
+    this.assertOpen();
+    return [...(await valuesWithin(this.parts, this.archive, name, matcherSets, range))].sort(compareBytes);
   }
 
   private async matching({ matcherSets, ...range }: SeriesFilter): Promise<Labels[]> {
@@ -264,7 +262,7 @@ class PostgresStore implements SampleStore {
 
   /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
   private letGo(): void {
-    const { table, head, membership } = this.parts;
+    const { table, head, membership, appender } = this.parts;
     const wanted = new Set<number>();
     for (const { batch } of this.commits.queued) {
       for (const ref of batch.refs) wanted.add(table.slotOf(ref));
@@ -274,6 +272,7 @@ class PostgresStore implements SampleStore {
     for (const slot of gone) {
       head.close(slot);
       membership.clear(slot);
+      appender.forget(slot);
     }
     table.remove(gone);
   }

@@ -12,6 +12,7 @@ import { Notes } from './notes';
 import { smoothedColumn } from './smoothed';
 import { smoothedMixedColumn } from './smoothed-histograms';
 import { referenceTimes, type Windows } from './times';
+import { counted, countedWindows } from './usage';
 import {
   asVector,
   type Column,
@@ -42,7 +43,7 @@ export async function instantVector(
     for (const series of batch) {
       context.allowance.hold(steps.count);
       const column = columnOf(selector, series, times, context, reading);
-      if (column) columns.push(column);
+      if (column) columns.push(counted(column, context.allowance));
       context.allowance.hold(weightOf(column?.histograms));
       await context.allowance.breathe();
     }
@@ -147,7 +148,8 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     ends: { ...ends, startMs: ends.startMs + afterMs },
     rangeMs: rangeMs + beforeMs + afterMs,
   };
-  return { windows, reach, batches: withoutMarkers(fetch(selector, windows, context, beforeMs)) };
+  const batches = withoutMarkers(fetch(selector, windows, context, beforeMs));
+  return { windows, reach, batches: context.allowance.isCounting ? countedWindows(batches, reach, context) : batches };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
