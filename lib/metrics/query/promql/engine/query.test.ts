@@ -122,11 +122,20 @@ describe('limits', () => {
     ['last_over_time(mixed[15s])', 3],
     ['histogram_quantile(0.5, mixed)', 3],
   ])('a histogram counts for as many samples as its bytes: %s', async (text, count) => {
-    const needed = count * 61 * 50; // WIDE is 64 bytes and 93 numbers, which is 50 samples
+    const needed = count * 61 * 57; // WIDE is 176 bytes and 93 numbers of 8, which is 57 samples of 16
     const tight = { ...(await withHistograms(count)), limits: { ...LIMITS, maxSamples: needed / 2 } };
     await expect(rangeQuery(text, { startMs: 10_000, endMs: 70_000, stepMs: 1000 }, tight)).rejects.toMatchObject({
       kind: 'unprocessable',
     });
+  });
+
+  test('statistics count it so, too', async () => {
+    const usage = { queryableSamples: 0, peakSamples: 0 };
+    const asked = { ...(await withHistograms(1)), limits: { ...LIMITS, usage } };
+    await instantQuery('mixed', 10_000, asked);
+    expect(usage.queryableSamples).toBe(57);
+    await instantQuery('last_over_time(mixed[20s])', 20_000, asked);
+    expect(usage.queryableSamples).toBe(3 * 57);
   });
 
   test('what an inner node held is given back: an aggregate over many series stays within the limit', async () => {
