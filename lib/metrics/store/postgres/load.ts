@@ -2,6 +2,7 @@
 import type { SeriesRef } from '../../model';
 import { wordsOf } from '../columns';
 import type { LateSample } from '../head/late-samples';
+import { NO_SLOT } from '../head/ref-slots';
 import { deleteFromMemory } from './deletion';
 import { WINDOW_MS, windowStart } from './directory';
 import { unpackExemplars } from './exemplar-snapshot';
@@ -26,7 +27,7 @@ export async function replay(parts: Parts, segments: readonly number[], nowMs: n
   const before = parts.head.samples;
   for (const segment of segments) {
     // Refs are those of the process that wrote the segment.
-    const slots = new Map<SeriesRef, number>();
+    const slots = new SlotsByRef();
     for await (const record of readSegment(parts.pool, parts.compression, segment)) {
       if (record.kind === 'deletion') deleteFromMemory(parts, record.filter);
       else replayRecord(parts, record, slots, nowMs);
@@ -35,7 +36,7 @@ export async function replay(parts: Parts, segments: readonly number[], nowMs: n
   return parts.head.samples - before;
 }
 
-function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef, number>, nowMs: number): void {
+function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const { table, head, exemplars } = parts;
   for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
@@ -43,12 +44,12 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef,
   const hasStarts = startTimestampsMs !== undefined || head.hasStarts;
   let lateAt = 0;
   for (let i = 0; i < refs.length; i++) {
-    const slot = slots.get(refs[i] as SeriesRef);
+    const slot = slots.of(refs[i] as SeriesRef);
     const timestampMs = timestampsMs[i] as number;
     const isLate = late[lateAt] === i;
     if (isLate) lateAt++;
     // What is sealed is in blocks; of late samples the next seal finds out.
-    if (slot === undefined || (!isLate && timestampMs < head.sealedUntilMs)) continue;
+    if (slot === NO_SLOT || (!isLate && timestampMs < head.sealedUntilMs)) continue;
     const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
     const startTimestampMs = startTimestampsMs?.[i] ?? 0;
     if (isLate || timestampMs <= head.newestTimeMs(slot)) {
@@ -61,10 +62,30 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef,
     }
   }
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
-    const slot = slots.get(ref);
-    return slot === undefined ? [] : [{ series: table.labelsOf(slot), exemplar }];
+    const slot = slots.of(ref);
+    return slot === NO_SLOT ? [] : [{ series: table.labelsOf(slot), exemplar }];
   });
   for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
+}
+
+/** What a segment's refs mean here: a process counts its refs from 0, so they lie close together. */
+class SlotsByRef {
+  private slots = new Int32Array(0);
+
+  of(ref: SeriesRef): number {
+    return ref < this.slots.length ? (this.slots[ref] as number) : NO_SLOT;
+  }
+
+  set(ref: SeriesRef, slot: number): void {
+    if (ref >= this.slots.length) this.grow(ref + 1);
+    this.slots[ref] = slot;
+  }
+
+  private grow(count: number): void {
+    const grown = new Int32Array(Math.max(1024, count, this.slots.length * 2)).fill(NO_SLOT);
+    grown.set(this.slots);
+    this.slots = grown;
+  }
 }
 
 /**
