@@ -68,23 +68,22 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, no
   for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
 }
 
-/** What a segment's refs mean here: a process counts its refs from 0, so they lie close together. */
+const PAGE_BITS = 12;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+/** What a segment's refs mean here. In pages: of the refs a process ever gave, a segment may use few. */
 class SlotsByRef {
-  private slots = new Int32Array(0);
+  private readonly pages: (Int32Array | undefined)[] = [];
 
   of(ref: SeriesRef): number {
-    return ref < this.slots.length ? (this.slots[ref] as number) : NO_SLOT;
+    const page = this.pages[ref >>> PAGE_BITS];
+    return page === undefined ? NO_SLOT : (page[ref & PAGE_MASK] as number);
   }
 
   set(ref: SeriesRef, slot: number): void {
-    if (ref >= this.slots.length) this.grow(ref + 1);
-    this.slots[ref] = slot;
-  }
-
-  private grow(count: number): void {
-    const grown = new Int32Array(Math.max(1024, count, this.slots.length * 2)).fill(NO_SLOT);
-    grown.set(this.slots);
-    this.slots = grown;
+    const page = this.pages[ref >>> PAGE_BITS] ?? new Int32Array(PAGE_MASK + 1).fill(NO_SLOT);
+    this.pages[ref >>> PAGE_BITS] = page;
+    page[ref & PAGE_MASK] = slot;
   }
 }
 
