@@ -145,6 +145,22 @@ test('deleting leaves the newest time, and what else there is', () => {
   expect([times(0), head.newestTimeMs(0), head.isEmpty(0), head.samples]).toEqual([[], 49, true, 0]);
 });
 
+test.each([
+  ['a float after a histogram', () => push(0, 2), () => head.endsWithFloat(0, words, 2)],
+  [
+    'a histogram after a float',
+    () => head.pushHistogram(0, 2, EXPONENTIAL, 0),
+    () => head.endsWithHistogram(0, EXPONENTIAL),
+  ],
+])('the newest sample is known when it was deleted: %s', (what, last, isNewest) => {
+  if (what.startsWith('a float')) head.pushHistogram(0, 1, EXPONENTIAL, 0);
+  else push(0, 1);
+  last();
+  head.deleteSamples(0, 2, 2);
+  expect(isNewest()).toBe(true);
+  expect(times(0)).toEqual([1]);
+});
+
 describe('late samples', () => {
   const late = (timestampMs: number) => ({ timestampMs, low: 0, high: 0, histogram: undefined, startTimestampMs: 0 });
 

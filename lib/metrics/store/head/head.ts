@@ -434,6 +434,7 @@ export class Head {
     this.newestTimesMs[slot] = newestMs;
     this.newestWords.set(newestWords, 2 * slot);
     if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
+    else this.newestHistograms.delete(slot);
   }
 
   private pushAll(slot: number, { timestampsMs, values, histograms, startTimestampsMs }: Columns): void {

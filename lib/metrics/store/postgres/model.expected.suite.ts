@@ -6,10 +6,12 @@
 // 2. Within an out-of-order window it is taken as late instead. If a block has a sample of that time, it counts as stored or as a
 //    duplicate, and the block's stays. The window reaches back from the newest sample the store knows of, or from the cut-off.
 // 3. A series whose samples before the cut-off were deleted may have left memory, and then takes one of the same time again:
-//    `isUndecided`.
+//    `decided` leaves such samples out.
 // 4. A series that left memory and came again has another group, and history brought along for a time that the old group has,
 //    too, counts as stored. What was there first is what is read.
-// 5. Labels of what is in blocks are answered by the whole window.
+// 5. Of exemplars that are appended together, those that evict do so after all have been judged: `decided` leaves out what is
+//    older than what its series had, where exemplars are evicted.
+// 6. Labels of what is in blocks are answered by the whole window.
 import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '../../model';
@@ -36,16 +38,31 @@ export type Outcome = AppendResult & {
 export class Expected {
   readonly model: SampleStore;
   private readonly deleted = new Set<string>();
+  private readonly newestExemplars = new Map<number, number>();
   private newestMs = -Infinity;
   sealedMs = 0;
 
-  constructor(private readonly options: MemoryStoreOptions & { readonly outOfOrderWindowMs: number }) {
+  constructor(
+    private readonly options: MemoryStoreOptions & {
+      readonly outOfOrderWindowMs: number;
+      readonly maxExemplars: number;
+    },
+  ) {
     this.model = memoryStore(options);
   }
 
-  /** Samples for which rule 3 leaves open what becomes of them. */
-  isUndecided({ series, atMs }: ModelSample): boolean {
-    return atMs < this.sealedMs && this.deleted.has(`${series}:${atMs}`);
+  /** The part of a batch of which it is known what becomes of it: see rules 3 and 5. */
+  decided({ samples, exemplars }: ModelBatch): ModelBatch {
+    return {
+      samples: samples.filter(({ series, atMs }) => atMs >= this.sealedMs || !this.deleted.has(`${series}:${atMs}`)),
+      exemplars: this.options.maxExemplars < 100 ? exemplars.filter((each) => this.isNewest(each)) : exemplars,
+    };
+  }
+
+  private isNewest({ series, atMs }: ModelExemplar): boolean {
+    if (atMs <= (this.newestExemplars.get(series) ?? -Infinity)) return false;
+    this.newestExemplars.set(series, atMs);
+    return true;
   }
 
   async append({ samples, exemplars }: ModelBatch): Promise<Outcome> {
@@ -103,7 +120,7 @@ export class Expected {
     return result;
   }
 
-  /** Rule 5: the label sets that must be answered, and those that may be. */
+  /** Rule 6: the label sets that must be answered, and those that may be. */
   async series({ startMs, endMs, matcherSets }: SeriesFilter): Promise<{ must: Labels[]; may: Labels[] }> {
     const here = await this.model.series({ startMs, endMs, matcherSets });
     if (startMs >= this.sealedMs) return { must: here, may: here };

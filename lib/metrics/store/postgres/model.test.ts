@@ -120,10 +120,7 @@ class Run {
 
   /** Batches that are submitted in one turn. */
   private async append(given: readonly ModelBatch[]): Promise<void> {
-    const batches = given.map((batch) => ({
-      ...batch,
-      samples: batch.samples.filter((sample) => !this.expected.isUndecided(sample)),
-    }));
+    const batches = given.map((batch) => this.expected.decided(batch));
     const real = await Promise.all(
       batches.map(({ samples, exemplars }) => this.store.append(toBatch(this.store, samples, exemplars))),
     );
