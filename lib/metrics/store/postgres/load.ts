@@ -3,7 +3,7 @@ import type { SeriesRef } from '../../model';
 import { wordsOf } from '../columns';
 import type { LateSample } from '../head/late-samples';
 import { NO_SLOT } from '../head/ref-slots';
-import { deleteFromMemory } from './deletion';
+import { deleteExemplars, deleteFromHead } from './deletion';
 import { WINDOW_MS, windowStart } from './directory';
 import { unpackExemplars } from './exemplar-snapshot';
 import type { StoreParts } from './parts';
@@ -12,32 +12,50 @@ import type { SamplesRecord } from './wal-record';
 
 type Parts = Omit<StoreParts, 'appender'>;
 
-/** Reads what was there when the last seal committed. @returns until when samples are sealed */
-export async function loadState({ pool, compression, exemplars, directory }: Parts): Promise<number> {
+export type LoadedState = {
+  readonly sealedUntilMs: number;
+  /** Segments before this one bring no exemplars and delete none: what came of theirs is loaded. */
+  readonly exemplarsBefore: number;
+};
+
+/** Reads what was there when the last seal committed. */
+export async function loadState({ pool, compression, exemplars, directory }: Parts): Promise<LoadedState> {
   const { rows } = await pool.query<{ sealed_until_ms: string; exemplars: Buffer }>(
     'SELECT sealed_until_ms, exemplars FROM metrics_state',
   );
-  for (const held of await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression)) exemplars.add(held);
+  const { beforeSegment, held } = await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression);
+  for (const each of held) exemplars.add(each);
   await directory.refresh();
-  return Number(rows[0]?.sealed_until_ms ?? 0);
+  return { sealedUntilMs: Number(rows[0]?.sealed_until_ms ?? 0), exemplarsBefore: beforeSegment };
 }
 
 /** Replays segments, oldest first. @returns how many samples came into memory */
-export async function replay(parts: Parts, segments: readonly number[], nowMs: number): Promise<number> {
+export async function replay(
+  parts: Parts,
+  segments: readonly number[],
+  exemplarsBefore: number,
+  nowMs: number,
+): Promise<number> {
   const before = parts.head.samples;
   for (const segment of segments) {
     // Refs are those of the process that wrote the segment.
     const slots = new SlotsByRef();
     for await (const record of readSegment(parts.pool, parts.compression, segment)) {
-      if (record.kind === 'deletion') deleteFromMemory(parts, record.filter);
-      else replayRecord(parts, record, slots, nowMs);
+      const withExemplars = segment >= exemplarsBefore;
+      if (record.kind === 'deletion') {
+        deleteFromHead(parts, record.filter);
+        if (withExemplars) deleteExemplars(parts, record.filter);
+      } else {
+        replayRecord(parts, record, slots);
+        if (withExemplars) replayExemplars(parts, record, slots, nowMs);
+      }
     }
   }
   return parts.head.samples - before;
 }
 
-function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
-  const { table, head, exemplars } = parts;
+function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef): void {
+  const { table, head } = parts;
   for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
   const words = wordsOf(record.values);
@@ -61,6 +79,9 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, no
       head.push(slot, timestampMs, words, i);
     }
   }
+}
+
+function replayExemplars({ table, exemplars }: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
     const slot = slots.of(ref);
     return slot === NO_SLOT ? [] : [{ series: table.labelsOf(slot), exemplar }];
@@ -104,7 +125,11 @@ export async function restorePlaces({ directory, groups, table, membership, head
   if (!Number.isFinite(lastMs)) return;
   const windows = await directory.within(lastMs - WINDOW_MS, lastMs);
   const ids = new Set(windows.flatMap(({ entries }) => [...entries.keys()]));
-  for (const [groupId, members] of await groups.select([...ids], [])) {
+  // Of two groups that a series was in, the later one.
+  for (const [groupId, members] of await groups.select(
+    [...ids].sort((a, b) => a - b),
+    [],
+  )) {
     for (const { member, labels } of members) {
       const ref = table.find(labels);
       if (ref !== undefined) membership.set(table.slotOf(ref), { groupId, member });

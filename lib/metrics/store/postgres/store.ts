@@ -82,9 +82,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const cache = new BlockCache(options.blockCacheBytes);
   const blocks = new Blocks(pool, compression, cache);
-  head.sealedUntilMs = await loadState({ ...parts, blocks });
+  const { sealedUntilMs, exemplarsBefore } = await loadState({ ...parts, blocks });
+  head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
-  await replay({ ...parts, blocks }, written, nowMs());
+  await replay({ ...parts, blocks }, written, exemplarsBefore, nowMs());
   await restorePlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
@@ -248,16 +249,17 @@ class PostgresStore implements SampleStore {
 
   /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
   private async seal(untilMs: number): Promise<void> {
-    const { appender, pool } = this.parts;
+    const { appender, pool, exemplars } = this.parts;
     const segment = appender.currentSegment + 1;
     await createSegment(pool, segment);
-    await this.commits.exclusively(async () => {
+    const held = await this.commits.exclusively(async () => {
       appender.closedUntilMs = untilMs;
       appender.beginSegment(segment);
+      return exemplars.all();
     });
     // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
     // would be lost with the next start. The next seal finds out.
-    await sealUntil(this.parts, untilMs);
+    await sealUntil(this.parts, untilMs, { beforeSegment: segment, held });
   }
 
   /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
@@ -294,8 +296,9 @@ class PostgresStore implements SampleStore {
         couldNot('be stored'),
       );
       const histories = series.map((each) => historyOf(each, nowMs - this.options.retentionMs, head.sealedUntilMs));
+      const batch = batchOf(table, histories); // first: nothing is stored when there is no room
       const older = await backfillBlocks(this.parts, histories).catch(couldNot('be stored'));
-      const newer = await this.submit({ batch: batchOf(table, histories), anyAge: true });
+      const newer = await this.submit({ batch, anyAge: true });
       const total = (of: (history: (typeof histories)[number]) => number) =>
         histories.reduce((sum, each) => sum + of(each), 0);
       const there =
