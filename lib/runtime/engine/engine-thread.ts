@@ -5,10 +5,12 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compress, decompress } from '@/lib/formats/zstd';
-import { bug, kindOf } from '@/lib/kernel/errors';
+import { systemClock } from '@/lib/kernel/clock';
+import { bug, QuadrantError } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
+import { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
@@ -21,7 +23,7 @@ import { queryLogLine } from '@/lib/wire/prometheus/query-log';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
-import { addStoreMetrics, requestHistogram } from './engine-metrics';
+import { addBacklogMetrics, addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
@@ -49,9 +51,16 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, {
-    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
-    parseSeries,
+  const backlog = new ScrapeBacklog({
+    store: new ScrapeAppender(
+      store,
+      { parse: { text: parseExposition, openmetrics: parseOpenMetrics }, parseSeries },
+      settings.scrapes.maxSeriesPerTarget,
+    ),
+    maxBytes: settings.scrapes.backlogBytes,
+    clock: systemClock,
+    onLost: (targetId, reason) =>
+      log.warn({ target: targetId, reason }, 'a scrape that had waited could not be stored'),
   });
   const remoteWrite = new RemoteWriteAppender(store);
   const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
@@ -82,6 +91,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   ]);
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
+  addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
@@ -100,9 +110,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       stop();
       return response;
     },
-    scrape: (body) => appender.ingest(body),
+    scrape: (body) => backlog.ingest(body),
     async endTarget(target) {
-      await appender.end(target);
+      await backlog.end(target);
       return {};
     },
     async maintain() {
@@ -110,7 +120,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
         await store.maintain(Date.now());
       } catch (thrown) {
         // The database knows more than this thread does: only a replay brings both together again.
-        if (kindOf(thrown) === 'bug') setImmediate(() => process.exit(1));
+        if (thrown instanceof QuadrantError && thrown.kind === 'bug') setImmediate(() => process.exit(1));
         throw thrown;
       }
       return {};
@@ -123,6 +133,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
     async close() {
+      const lost = backlog.close();
+      if (lost > 0) log.warn({ scrapes: lost }, 'scrapes that waited for the database are lost');
       await store.close();
       await queryLog.close();
       await pool.end();

@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { EngineFeatures } from '../features';
-import type { StoreOptions } from '../flags';
+import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
 
 /** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
@@ -35,6 +35,7 @@ export type EngineVerbs = {
 export type EngineSettings = {
   readonly connectionString: string;
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly lookbackMs: number;
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
