@@ -163,6 +163,7 @@ class Starting {
     const settings: EngineSettings = {
       connectionString,
       store: options.store,
+      scrapes: options.scrapes,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
@@ -230,7 +231,7 @@ class Starting {
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
     const toEngine: Route['handler'] = (request, signal) =>
-      engine.call('http', { ...request, externalLabels: watching.externalLabels() }, signal).catch(errorResponse);
+      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools },

@@ -2,6 +2,7 @@
 import type { SeriesRef } from '../../model';
 import { wordsOf } from '../columns';
 import type { LateSample } from '../head/late-samples';
+import { NO_SLOT } from '../head/ref-slots';
 import { deleteExemplars, deleteFromHead } from './deletion';
 import { WINDOW_MS, windowStart } from './directory';
 import { unpackExemplars } from './exemplar-snapshot';
@@ -38,7 +39,7 @@ export async function replay(
   const before = parts.head.samples;
   for (const segment of segments) {
     // Refs are those of the process that wrote the segment.
-    const slots = new Map<SeriesRef, number>();
+    const slots = new SlotsByRef();
     for await (const record of readSegment(parts.pool, parts.compression, segment)) {
       const withExemplars = segment >= exemplarsBefore;
       if (record.kind === 'deletion') {
@@ -53,7 +54,7 @@ export async function replay(
   return parts.head.samples - before;
 }
 
-function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef, number>): void {
+function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef): void {
   const { table, head } = parts;
   for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
@@ -61,12 +62,12 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef,
   const hasStarts = startTimestampsMs !== undefined || head.hasStarts;
   let lateAt = 0;
   for (let i = 0; i < refs.length; i++) {
-    const slot = slots.get(refs[i] as SeriesRef);
+    const slot = slots.of(refs[i] as SeriesRef);
     const timestampMs = timestampsMs[i] as number;
     const isLate = late[lateAt] === i;
     if (isLate) lateAt++;
     // What is sealed is in blocks; of late samples the next seal finds out.
-    if (slot === undefined || (!isLate && timestampMs < head.sealedUntilMs)) continue;
+    if (slot === NO_SLOT || (!isLate && timestampMs < head.sealedUntilMs)) continue;
     const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
     const startTimestampMs = startTimestampsMs?.[i] ?? 0;
     if (isLate || timestampMs <= head.newestTimeMs(slot)) {
@@ -80,17 +81,31 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef,
   }
 }
 
-function replayExemplars(
-  { table, exemplars }: Parts,
-  record: SamplesRecord,
-  slots: ReadonlyMap<SeriesRef, number>,
-  nowMs: number,
-): void {
+function replayExemplars({ table, exemplars }: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
-    const slot = slots.get(ref);
-    return slot === undefined ? [] : [{ series: table.labelsOf(slot), exemplar }];
+    const slot = slots.of(ref);
+    return slot === NO_SLOT ? [] : [{ series: table.labelsOf(slot), exemplar }];
   });
   for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
+}
+
+const PAGE_BITS = 12;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+/** What a segment's refs mean here. In pages: of the refs a process ever gave, a segment may use few. */
+class SlotsByRef {
+  private readonly pages: (Int32Array | undefined)[] = [];
+
+  of(ref: SeriesRef): number {
+    const page = this.pages[ref >>> PAGE_BITS];
+    return page === undefined ? NO_SLOT : (page[ref & PAGE_MASK] as number);
+  }
+
+  set(ref: SeriesRef, slot: number): void {
+    const page = this.pages[ref >>> PAGE_BITS] ?? new Int32Array(PAGE_MASK + 1).fill(NO_SLOT);
+    this.pages[ref >>> PAGE_BITS] = page;
+    page[ref & PAGE_MASK] = slot;
+  }
 }
 
 /**

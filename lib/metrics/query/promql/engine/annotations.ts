@@ -6,23 +6,22 @@ import { positionOf } from '../parse-error';
 export class Annotations {
   private readonly warned = new Set<string>();
   private readonly informed = new Set<string>();
-  private readonly positions = new Map<number, string>();
+  /** What was said already, so that saying it for every series costs no more than a look. */
+  private readonly said = new Set<string>();
 
   constructor(private readonly query: string) {}
 
   warn(span: Span, message: string): void {
-    this.warned.add(`PromQL warning: ${message} (${this.positionOf(span)})`);
+    if (this.isNew(span, message)) this.warned.add(`PromQL warning: ${message} (${positionOf(this.query, span)})`);
   }
 
   inform(span: Span, message: string): void {
-    this.informed.add(`PromQL info: ${message} (${this.positionOf(span)})`);
+    if (this.isNew(span, message)) this.informed.add(`PromQL info: ${message} (${positionOf(this.query, span)})`);
   }
 
-  /** Remembered, since every series may give the same message. */
-  private positionOf(span: Span): string {
-    const known = this.positions.get(span.start) ?? positionOf(this.query, span);
-    this.positions.set(span.start, known);
-    return known;
+  private isNew({ start }: Span, message: string): boolean {
+    const before = this.said.size;
+    return this.said.add(`${start} ${message}`).size > before;
   }
 
   /** In order of appearance, each once. */

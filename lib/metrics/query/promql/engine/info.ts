@@ -7,7 +7,7 @@ import type { QueryContext } from './context';
 import { mergeEqual } from './merge';
 import { fetch, newest } from './selectors';
 import { referenceTimes } from './times';
-import { type Column, type Steps, type VectorValue, vectorOf } from './value';
+import { Cells, type Column, type Steps, sampleOf, type VectorValue, vectorOf } from './value';
 
 /** What makes two series the same target's. */
 const IDENTIFYING = ['instance', 'job'] as const;
@@ -89,26 +89,21 @@ function identityMatchers(base: readonly Column[]): readonly Matcher[] {
 
 /** A series as one column for each set of labels that it has in turn. */
 function withInfo(column: Column, infos: readonly Column[], wanted: Wanted): readonly Column[] {
-  const outputs = new Map<string, Column>();
+  const outputs = new Map<string, { readonly labels: Labels; readonly cells: Cells }>();
   for (let step = 0; step < column.values.length; step++) {
     if (!column.present[step]) continue;
     const current = newestOfEachMetric(infos, step);
     if (current.length === 0 && !wanted.acceptsNone) continue;
     const key = current.map((info) => infos.indexOf(info)).join();
-    const output = outputs.get(key) ?? emptyLike(column, labelsWith(column.labels, current, wanted));
+    const output = outputs.get(key) ?? {
+      labels: labelsWith(column.labels, current, wanted),
+      cells: new Cells(column.values.length),
+    };
     outputs.set(key, output);
-    output.values[step] = column.values[step] as number;
-    output.present[step] = 1;
+    output.cells.set(step, sampleOf(column, step));
   }
-  return [...outputs.values()];
+  return Array.from(outputs.values(), ({ labels, cells }) => cells.toColumn(labels, column.dropName));
 }
-
-const emptyLike = ({ values, dropName }: Column, labels: Labels): Column => ({
-  labels,
-  values: new Float64Array(values.length),
-  present: new Uint8Array(values.length),
-  dropName,
-});
 
 /** Of several series of one info metric the one with the newest sample counts. */
 function newestOfEachMetric(infos: readonly Column[], step: number): readonly Column[] {

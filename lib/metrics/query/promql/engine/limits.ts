@@ -8,6 +8,15 @@ export type QueryLimits = {
   readonly timeoutMs: number;
   /** Set once the client has gone. */
   readonly signal?: Cancellation;
+  /** Kept up to date for whoever wants to know what the query takes; counting costs a little. */
+  readonly usage?: QueryUsage;
+};
+
+export type QueryUsage = {
+  /** The most that were held at one time. */
+  peakSamples: number;
+  /** What selectors gave to steps: a sample that several steps see counts for each of them. */
+  queryableSamples: number;
 };
 
 // Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.
@@ -40,6 +49,7 @@ export class Allowance {
   hold(samples: number): void {
     this.held += samples;
     if (this.held > this.limits.maxSamples) throw tooManySamples();
+    this.note();
   }
 
   /** Before so many steps are given memory. @throws unprocessable when not even one value a step could be held */
@@ -59,5 +69,20 @@ export class Allowance {
     if (this.limits.signal?.aborted) throw canceled('query was canceled in query execution');
     if (nowMs > this.deadlineMs) throw timedOut('query timed out in expression evaluation');
     this.turnEndsMs = performance.now() + TURN_MS;
+  }
+
+  /** Whether `look` is of any use. */
+  get isCounting(): boolean {
+    return this.limits.usage !== undefined;
+  }
+
+  /** Counts what a selector gave to all steps. */
+  look(samples: number): void {
+    if (this.limits.usage) this.limits.usage.queryableSamples += samples;
+  }
+
+  private note(): void {
+    const { usage } = this.limits;
+    if (usage && this.held > usage.peakSamples) usage.peakSamples = this.held;
   }
 }

@@ -1,5 +1,6 @@
 // The door of the engine: a query text and its time in, a result with its warnings out.
 import { badInput } from '@/lib/kernel/errors';
+import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { SampleReader } from '@/lib/metrics/store/contract';
@@ -15,9 +16,14 @@ import { Allowance, type QueryLimits } from './limits';
 import { mergeEqual } from './merge';
 import { rangeVector, samplesOf } from './selectors';
 import { windowBounds } from './times';
-import type { Column, Steps } from './value';
+import { type Column, type Steps, weightOf } from './value';
 
-export type InstantSample = { readonly labels: Labels; readonly value: number };
+export type InstantSample = {
+  readonly labels: Labels;
+  /** Without meaning where there is a histogram. */
+  readonly value: number;
+  readonly histogram?: Histogram | undefined;
+};
 
 export type QueryResult =
   /** In the order of the engine: that of `sort` and `topk`, otherwise none. */
@@ -82,7 +88,15 @@ export async function rangeQuery(text: string, range: QueryRange, querying: Quer
 }
 
 function contextOf(text: string, range: QueryRange, { reader, engine, limits }: Querying): QueryContext {
-  return { ...engine, ...range, text, reader, allowance: new Allowance(limits), annotations: new Annotations(text) };
+  return {
+    ...engine,
+    ...range,
+    text,
+    reader,
+    allowance: new Allowance(limits),
+    annotations: new Annotations(text),
+    wantsOnlyStatistics: false,
+  };
 }
 
 function withAnnotations(result: QueryResult, { annotations }: QueryContext): QueryOutcome {
@@ -97,7 +111,7 @@ async function instantResult(expr: Expr, steps: Steps, context: QueryContext): P
   if (value.type === 'scalar') return { type: 'scalar', timestampMs, value: value.values[0] as number };
   const samples = named(value.columns)
     .filter(({ present }) => present[0])
-    .map(({ labels, values }) => ({ labels, value: values[0] as number }));
+    .map(({ labels, values, histograms }) => ({ labels, value: values[0] as number, histogram: histograms?.[0] }));
   return { type: 'vector', timestampMs, samples };
 }
 
@@ -106,15 +120,16 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
   const { reach, batches } = rangeVector(expr, steps, context, evaluate);
   const found: SeriesSamples[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values, dropName } of batch) {
+    for (const { labels, timestampsMs, values, histograms, dropName } of batch) {
       const { lo, hi } = windowBounds(timestampsMs, reach);
       const [from = 0, to = 0] = [lo[0], hi[0]];
       if (from === to) continue;
-      context.allowance.hold(to - from);
+      context.allowance.hold(to - from + weightOf(histograms, from, to));
       found.push({
         labels: dropName ? withoutMetadata(labels) : labels,
         timestampsMs: timestampsMs.slice(from, to),
         values: values.slice(from, to),
+        histograms: histograms?.slice(from, to),
       });
     }
   }

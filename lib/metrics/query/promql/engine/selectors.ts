@@ -1,14 +1,28 @@
 // Leaves of a query: instant selectors as columns, range selectors and subqueries as batches of samples with their windows.
 import { bug } from '@/lib/kernel/errors';
 import { isStale } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { Expr, MatrixSelector, Subquery, VectorSelector } from '../ast';
 import type { Evaluate, QueryContext } from './context';
 import { positiveDurationMs } from './duration';
 import { reachOf } from './extended-windows';
+import { withHintsFound, withoutHint } from './histogram/resets';
+import { Notes } from './notes';
 import { smoothedColumn } from './smoothed';
+import { smoothedMixedColumn } from './smoothed-histograms';
 import { referenceTimes, type Windows } from './times';
-import { asVector, type Column, isAnywhere, type RangeSeries, type Steps, type VectorValue, vectorOf } from './value';
+import { counted, countedWindows } from './usage';
+import {
+  asVector,
+  type Column,
+  isAnywhere,
+  type RangeSeries,
+  type Steps,
+  type VectorValue,
+  vectorOf,
+  weightOf,
+} from './value';
 
 /**
  * Whether an instant selector is read for its values or, inside `timestamp()` and `start_timestamp()`, for the times of its
@@ -29,7 +43,8 @@ export async function instantVector(
     for (const series of batch) {
       context.allowance.hold(steps.count);
       const column = columnOf(selector, series, times, context, reading);
-      if (column) columns.push(column);
+      if (column) columns.push(counted(column, context.allowance));
+      context.allowance.hold(weightOf(column?.histograms));
       await context.allowance.breathe();
     }
   }
@@ -38,15 +53,23 @@ export async function instantVector(
 
 /** `anchored` and `smoothed` see no staleness markers. */
 function columnOf(
-  { anchored, smoothed }: VectorSelector,
+  { anchored, smoothed, span }: VectorSelector,
   series: SeriesSamples,
   times: Steps,
-  { lookbackMs }: QueryContext,
+  { lookbackMs, annotations }: QueryContext,
   reading: Reading,
 ): Column | undefined {
   if (!anchored && !smoothed) return newest(series, times, lookbackMs, reading);
   const samples = withoutStale(series);
-  if (smoothed && reading === 'values') return smoothedColumn(samples, times, lookbackMs);
+  if (smoothed && reading === 'values') {
+    if (!samples.histograms) return smoothedColumn(samples, times, lookbackMs);
+    return smoothedMixedColumn(
+      { ...samples, histograms: samples.histograms },
+      times,
+      lookbackMs,
+      new Notes(annotations, span),
+    );
+  }
   return newest(samples, times, lookbackMs, reading);
 }
 
@@ -54,6 +77,8 @@ export function newest(series: SeriesSamples, times: Steps, lookbackMs: number, 
   const { timestampsMs, values: samples, labels } = series;
   const read = { values: samples, timestamps: timestampsMs, startTimestamps: series.startTimestampsMs }[reading];
   const scale = reading === 'values' ? 1 : 1000;
+  const histograms = reading === 'values' ? series.histograms : undefined;
+  let found: (Histogram | undefined)[] | undefined;
   const values = new Float64Array(times.count);
   const present = new Uint8Array(times.count);
   let after = 0;
@@ -64,8 +89,12 @@ export function newest(series: SeriesSamples, times: Steps, lookbackMs: number, 
     if (at < 0 || (timestampsMs[at] as number) <= timeMs - lookbackMs || isStale(samples, at)) continue;
     present[i] = 1;
     values[i] = (read?.[at] ?? 0) / scale;
+    const histogram = histograms?.[at];
+    if (!histogram) continue;
+    found ??= new Array<Histogram | undefined>(times.count).fill(undefined);
+    found[i] = histogram;
   }
-  return isAnywhere(present) ? { labels, values, present, dropName: false } : undefined;
+  return isAnywhere(present) ? { labels, values, present, histograms: found, dropName: false } : undefined;
 }
 
 type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
@@ -74,7 +103,7 @@ type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector,
 export async function* fetch(
   selector: Selecting,
   { ends, rangeMs }: Windows,
-  { reader, allowance, lookbackMs }: QueryContext,
+  { reader, allowance, lookbackMs, wantsOnlyStatistics }: QueryContext,
   beforeMs: number,
 ): AsyncGenerator<readonly SeriesSamples[]> {
   const lastMs = ends.startMs + (ends.count - 1) * ends.stepMs;
@@ -84,12 +113,15 @@ export async function* fetch(
     endMs: lastMs + reachOf(selector, lookbackMs).afterMs,
   };
   for await (const batch of reader.select(selector.matchers, range)) {
-    const samples = batch.reduce((sum, { values }) => sum + values.length, 0);
+    const samples = batch.reduce((sum, { values, histograms }) => sum + values.length + weightOf(histograms), 0);
     allowance.hold(samples);
-    yield batch;
+    yield wantsOnlyStatistics ? batch.map(withResetsFound) : batch;
     allowance.release(samples);
   }
 }
+
+const withResetsFound = (series: SeriesSamples): SeriesSamples =>
+  series.histograms ? { ...series, histograms: withHintsFound(series.histograms) } : series;
 
 /** The argument of a window function: its windows and the samples that fall into any of them. */
 export type RangeVector = {
@@ -116,7 +148,8 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     ends: { ...ends, startMs: ends.startMs + afterMs },
     rangeMs: rangeMs + beforeMs + afterMs,
   };
-  return { windows, reach, batches: withoutMarkers(fetch(selector, windows, context, beforeMs)) };
+  const batches = withoutMarkers(fetch(selector, windows, context, beforeMs));
+  return { windows, reach, batches: context.allowance.isCounting ? countedWindows(batches, reach, context) : batches };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
@@ -124,7 +157,7 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 }
 
 function withoutStale(series: SeriesSamples): RangeSeries {
-  const { timestampsMs, values, startTimestampsMs } = series;
+  const { timestampsMs, values, histograms, startTimestampsMs } = series;
   let markers = 0;
   for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
   if (markers === 0) return { ...series, dropName: false };
@@ -135,6 +168,7 @@ function withoutStale(series: SeriesSamples): RangeSeries {
     timestampsMs: kept(timestampsMs),
     values: kept(values),
     ...(startTimestampsMs && { startTimestampsMs: kept(startTimestampsMs) }),
+    histograms: histograms && keep.map((i) => histograms[i]),
     dropName: false,
   };
 }
@@ -147,8 +181,8 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   const inner = alignedSteps(ends, rangeMs, stepMs);
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
-    const { columns } = asVector(await evaluate(expr.expr, inner, context));
-    yield columns.map((column) => samplesOf(column, inner));
+    const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
+    yield columns.map((column) => withoutHints(samplesOf(column, inner)));
   }
   const windows = { ends, rangeMs };
   return { windows, reach: windows, batches: batches() };
@@ -163,15 +197,23 @@ function alignedSteps(ends: Steps, rangeMs: number, stepMs: number): Steps {
   return { startMs, stepMs, count: Math.floor((latestMs - startMs) / stepMs) + 1 };
 }
 
+/** A subquery may leave samples out or repeat them: what they say of the one before does not hold any more. */
+const withoutHints = (series: RangeSeries): RangeSeries =>
+  series.histograms
+    ? { ...series, histograms: series.histograms.map((histogram) => histogram && withoutHint(histogram)) }
+    : series;
+
 /** The points of a column as samples. */
-export function samplesOf({ labels, values, present, dropName }: Column, steps: Steps): RangeSeries {
+export function samplesOf({ labels, values, present, histograms, dropName }: Column, steps: Steps): RangeSeries {
   const total = present.reduce((sum, each) => sum + each, 0);
   const timestampsMs = new Float64Array(total);
   const kept = new Float64Array(total);
+  const keptHistograms = histograms && new Array<Histogram | undefined>(total).fill(undefined);
   for (let i = 0, at = 0; i < steps.count; i++) {
     if (!present[i]) continue;
     timestampsMs[at] = steps.startMs + i * steps.stepMs;
+    if (keptHistograms) keptHistograms[at] = histograms[i];
     kept[at++] = values[i] as number;
   }
-  return { labels, timestampsMs, values: kept, dropName };
+  return { labels, timestampsMs, values: kept, histograms: keptHistograms, dropName };
 }

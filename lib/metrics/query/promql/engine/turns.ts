@@ -1,44 +1,81 @@
 // A window function over one series, a part of the steps at a time: long windows over many steps are more work than others
 // should have to wait for.
+
 import type { Allowance } from './limits';
+import type { MixedFunction, MixedInput } from './mixed-window';
 import type { Bounds } from './times';
+import { Cells } from './value';
 import type { WindowFunction, WindowInput } from './window-functions';
 
 /** Samples looked at in one turn: some milliseconds. */
 const WORK_OF_A_TURN = 1_000_000;
 
+/** A histogram is that many samples' work. */
+const WORK_OF_A_HISTOGRAM = 50;
+
 /** @throws timeout, canceled */
-export async function runInTurns(
-  run: WindowFunction,
+export async function floatsInTurns(
   input: WindowInput,
-  values: Float64Array,
-  present: Uint8Array,
+  run: WindowFunction,
+  count: number,
   allowance: Allowance,
+): Promise<Cells> {
+  const cells = new Cells(count);
+  const { values, present } = cells;
+  await inTurns(input, WORK_OF_A_TURN, allowance, (part, from, to) =>
+    run(part, values.subarray(from, to), present.subarray(from, to)),
+  );
+  return cells;
+}
+
+/** @throws timeout, canceled */
+export async function mixedInTurns(
+  input: MixedInput,
+  run: MixedFunction,
+  onFloats: WindowFunction,
+  count: number,
+  allowance: Allowance,
+): Promise<Cells> {
+  const cells = new Cells(count);
+  await inTurns(input, WORK_OF_A_TURN / WORK_OF_A_HISTOGRAM, allowance, (part, from, to) => {
+    const ofPart = new Cells(to - from);
+    run(part, ofPart, onFloats);
+    cells.take(ofPart, from);
+  });
+  return cells;
+}
+
+async function inTurns<Input extends WindowInput>(
+  input: Input,
+  workOfATurn: number,
+  allowance: Allowance,
+  run: (part: Input, from: number, to: number) => void,
 ): Promise<void> {
-  if (input.bounds.work <= WORK_OF_A_TURN) {
-    run(input, values, present);
+  const count = input.bounds.lo.length;
+  if (input.bounds.work <= workOfATurn) {
+    run(input, 0, count);
     return allowance.breathe();
   }
-  for (let from = 0; from < values.length; ) {
-    const to = endOfTurn(input.bounds, from);
-    run(stepsOf(input, from, to), values.subarray(from, to), present.subarray(from, to));
+  for (let from = 0; from < count; ) {
+    const to = endOfTurn(input.bounds, from, workOfATurn);
+    run(stepsOf(input, from, to), from, to);
     await allowance.breathe();
     from = to;
   }
 }
 
 /** At least one step further. */
-function endOfTurn({ lo, hi }: Bounds, from: number): number {
+function endOfTurn({ lo, hi }: Bounds, from: number, workOfATurn: number): number {
   let work = 0;
   let to = from;
-  while (to < lo.length && (to === from || work < WORK_OF_A_TURN)) {
+  while (to < lo.length && (to === from || work < workOfATurn)) {
     work += (hi[to] as number) - (lo[to] as number);
     to++;
   }
   return to;
 }
 
-function stepsOf(input: WindowInput, from: number, to: number): WindowInput {
+function stepsOf<Input extends WindowInput>(input: Input, from: number, to: number): Input {
   const { bounds, windows, scalars, evaluatedMs } = input;
   const { ends } = windows;
   return {

@@ -83,7 +83,8 @@ function extrapolated(isCounter: boolean, isRate: boolean): WindowFunction {
   };
 }
 
-function startOfCounting(input: WindowInput, step: number, first: number): number | undefined {
+/** When a counter is known to have stood at 0, if within the window. */
+export function startOfCounting(input: WindowInput, step: number, first: number): number | undefined {
   const { timestampsMs, startTimestampsMs, windows } = input;
   if (!startTimestampsMs) return undefined;
   const windowStartMs = windows.ends.startMs + step * windows.ends.stepMs - windows.rangeMs;
@@ -96,13 +97,15 @@ function lostInResets(input: WindowInput, first: number, last: number): number {
   return lost;
 }
 
+type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
+
 /**
  * How much longer than its samples the series is taken to be within window `step`.
  * @param startOverIncrease first value / increase of a counter, which cannot have been below zero; negative: no such bound.
  * @param startMs when the counter is known to have begun: no stretching beyond that.
  */
-function stretch(
-  { timestampsMs, bounds, windows }: WindowInput,
+export function stretch(
+  { timestampsMs, bounds, windows }: Stretched,
   step: number,
   startOverIncrease: number,
   startMs: number | undefined,
@@ -226,8 +229,10 @@ export const dropped = (previous: number, next: number) => next < previous;
 
 const sliceOf = ({ values, lo, hi }: OneWindow) => values.slice(lo, hi);
 
+/** NaN as soon as one sample is. */
 function medianDeviation(window: OneWindow): number {
   const values = sliceOf(window);
+  if (values.some(Number.isNaN)) return NaN;
   const median = quantile(0.5, values);
   return quantile(
     0.5,
