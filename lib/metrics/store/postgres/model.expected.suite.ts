@@ -41,6 +41,8 @@ export class Expected {
   private readonly newestExemplars = new Map<number, number>();
   private newestMs = -Infinity;
   sealedMs = 0;
+  /** A seal is under way: where late samples are taken, nobody knows what is in blocks already. */
+  isSealing = false;
 
   constructor(
     private readonly options: MemoryStoreOptions & {
@@ -51,10 +53,15 @@ export class Expected {
     this.model = memoryStore(options);
   }
 
+  /** Whether rules 1 to 3 are for samples of this time. */
+  private isClosed(atMs: number): boolean {
+    return atMs < this.sealedMs || (this.isSealing && this.options.outOfOrderWindowMs > 0);
+  }
+
   /** The part of a batch of which it is known what becomes of it: see rules 3 and 5. */
   decided({ samples, exemplars }: ModelBatch): ModelBatch {
     return {
-      samples: samples.filter(({ series, atMs }) => atMs >= this.sealedMs || !this.deleted.has(`${series}:${atMs}`)),
+      samples: samples.filter(({ series, atMs }) => !this.isClosed(atMs) || !this.deleted.has(`${series}:${atMs}`)),
       exemplars: this.options.maxExemplars < 100 ? exemplars.filter((each) => this.isNewest(each)) : exemplars,
     };
   }
@@ -76,7 +83,7 @@ export class Expected {
     };
     const sum = { stored: 0, histogramsStored: 0, closed: 0, perhaps: 0 };
     for (const sample of samples) {
-      if (sample.atMs < this.sealedMs) sum[await this.appendClosed(sample, sum)]++;
+      if (this.isClosed(sample.atMs)) sum[await this.appendClosed(sample, sum)]++;
       else {
         const one = await this.model.append(toBatch(this.model, [sample]));
         sum.stored += one.stored;
@@ -98,6 +105,7 @@ export class Expected {
     const newestMs = Math.max(this.newestMs, this.sealedMs - 1);
     if (outOfOrderWindowMs === 0 || sample.atMs < newestMs - outOfOrderWindowMs) return 'closed';
     const { stored } = await this.model.backfill([toHistory([sample])]);
+    if (stored > 0) this.newestMs = Math.max(this.newestMs, sample.atMs);
     if (stored > 0 && sample.histogram) sum.histogramsStored++;
     return stored > 0 ? 'stored' : 'perhaps';
   }

@@ -68,7 +68,7 @@ export function sequenceOf(seed: number): Sequence {
   const headMs = pick(random, [0, HOUR_MS, 3 * HOUR_MS]);
   const maxExemplars = pick(random, [3, 1000]);
   const blockCacheBytes = pick(random, [0, 3000, 16 << 20]);
-  const maker = new OperationMaker(random);
+  const maker = new OperationMaker(random, outOfOrderWindowMs);
   const operations = Array.from({ length: 5 + random.below(30) }, () => maker.next());
   return { outOfOrderWindowMs, headMs, maxExemplars, blockCacheBytes, operations };
 }
@@ -85,7 +85,10 @@ class OperationMaker {
   private readonly histograms: HistogramSource;
   private readonly withStarts: boolean;
 
-  constructor(private readonly random: Seeded) {
+  constructor(
+    private readonly random: Seeded,
+    private readonly outOfOrderWindowMs: number,
+  ) {
     this.intervalMs = pick(random, [1000, 15_000, 60_000, 10 * MINUTE_MS]);
     this.histograms = new HistogramSource(random);
     this.withStarts = random.below(3) === 0;
@@ -130,7 +133,7 @@ class OperationMaker {
   private seal(kind: 'maintain' | 'flush'): Operation {
     this.nowMs += 11 * MINUTE_MS;
     const meanwhile = Array.from({ length: this.random.below(3) }, () => ({
-      samples: this.scrape(this.targets(), this.later(10)),
+      samples: [...this.scrape(this.targets(), this.later(10)), ...this.lately()],
       exemplars: this.exemplars(),
     }));
     return { kind, nowMs: this.nowMs, meanwhile };
@@ -181,9 +184,13 @@ class OperationMaker {
     });
   }
 
-  private past(): ModelSample[] {
+  /** Late ones that are taken, where any are. */
+  private lately(): ModelSample[] {
+    return this.outOfOrderWindowMs === 0 ? [] : this.past(this.outOfOrderWindowMs - MINUTE_MS);
+  }
+
+  private past(spanMs = pick(this.random, [MINUTE_MS, HOUR_MS, 8 * HOUR_MS])): ModelSample[] {
     const bits = this.bits(1 + this.random.below(5));
-    const spanMs = pick(this.random, [MINUTE_MS, HOUR_MS, 8 * HOUR_MS]);
     return Array.from(bits, (each) =>
       this.keep(this.sample(pick(this.random, this.targets()), this.nowMs - this.random.below(spanMs), each)),
     );
