@@ -11,6 +11,12 @@ export function formatFloat(value: number): string {
   return exponentAt < 0 ? text : withoutExponent(text.slice(0, exponentAt), Number(text.slice(exponentAt + 1)));
 }
 
+/** As Prometheus' API writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on. JavaScript does the same. */
+export function valueText(value: number): string {
+  if (value === Infinity) return '+Inf';
+  return Object.is(value, -0) ? '-0' : String(value === -Infinity ? '-Inf' : value);
+}
+
 function withoutExponent(mantissa: string, exponent: number): string {
   const sign = mantissa.startsWith('-') ? '-' : '';
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
