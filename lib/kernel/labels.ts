@@ -21,6 +21,8 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
+const ONLY_METRIC_NAME: ReadonlySet<string> = new Set([METRIC_NAME]);
+
 // A lone surrogate: decoding UTF-8 never yields one, so no label can contain it and keys cannot collide.
 const SEPARATOR = '\ud800';
 
@@ -95,21 +97,23 @@ export class Labels {
   }
 
   keep(names: ReadonlySet<string>): Labels {
-    return this.filter((name) => names.has(name));
+    return this.filter(names, true);
   }
 
   drop(names: ReadonlySet<string>): Labels {
-    return this.filter((name) => !names.has(name));
+    return this.filter(names, false);
   }
 
   withoutMetricName(): Labels {
-    return this.filter((name) => name !== METRIC_NAME);
+    return this.filter(ONLY_METRIC_NAME, false);
   }
 
-  private filter(wanted: (name: string) => boolean): Labels {
-    const kept: string[] = [];
-    for (const [name, value] of this) if (wanted(name)) kept.push(name, value);
-    return kept.length === this.flat.length ? this : Labels.fromSorted(kept);
+  private filter(names: ReadonlySet<string>, kept: boolean): Labels {
+    const { flat } = this;
+    const rest: string[] = [];
+    for (let i = 0; i < flat.length; i += 2)
+      if (names.has(flat[i] as string) === kept) rest.push(flat[i] as string, flat[i + 1] as string);
+    return rest.length === flat.length ? this : Labels.fromSorted(rest);
   }
 
   /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */

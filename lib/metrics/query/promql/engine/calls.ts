@@ -42,7 +42,8 @@ import {
   vectorOf,
   weightOf,
 } from './value';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+import type { WindowFunction } from './window';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS } from './window-functions';
 
 /** A window function for series of floats, and for those that have histograms. */
 type OverWindow = { readonly onFloats: WindowFunction; readonly onMixed: MixedFunction };

@@ -5,7 +5,7 @@ import type { Allowance } from './limits';
 import type { MixedFunction, MixedInput } from './mixed-window';
 import type { Bounds } from './times';
 import { Cells } from './value';
-import type { WindowFunction, WindowInput } from './window-functions';
+import type { WindowFunction, WindowInput } from './window';
 
 /** Samples looked at in one turn: some milliseconds. */
 const WORK_OF_A_TURN = 1_000_000;
