@@ -121,6 +121,14 @@ export class Labels {
     return this.flat.join(SEPARATOR);
   }
 
+  /** The same of these labels alone. */
+  keyOf(names: readonly string[]): string {
+    if (names.length === 1) return this.get(names[0] as string);
+    let key = '';
+    for (const name of names) key += this.get(name) + SEPARATOR;
+    return key;
+  }
+
   /** Pairs by position, first by name, then by value; a prefix sorts first (Prometheus' labels.Compare). */
   compare(other: Labels): number {
     const shared = Math.min(this.flat.length, other.flat.length);
