@@ -7,28 +7,65 @@ import type { WindowFunction, WindowInput } from './window';
 
 export function extrapolated(isCounter: boolean, isRate: boolean): WindowFunction {
   return (input, values, present) => {
-    const { values: samples, bounds, windows } = input;
-    const margins = marginsOf(input);
-    const seconds = isRate ? windows.rangeMs / 1000 : 1;
-    const resets = isCounter ? resetsOf(input) : [samples.length];
-    let reset = 0;
-    for (let i = 0; i < values.length; i++) {
-      const first = bounds.lo[i] as number;
-      const last = (bounds.hi[i] as number) - 1;
-      if (last < first) continue;
-      const startMs = isCounter ? startOfCounting(input, i, first) : undefined;
-      if (last === first && startMs === undefined) continue;
-      const oldest = samples[first] as number;
-      let difference = (samples[last] as number) - oldest;
-      while ((resets[reset] as number) <= first) reset++;
-      if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
-      // There the counter stood at 0, which is as good as a sample.
-      if (startMs !== undefined) difference += oldest;
-      const startOverIncrease = isCounter && difference > 0 ? oldest / difference : -1;
-      values[i] = difference * (stretch(input, margins, i, startOverIncrease, startMs) / seconds);
-      present[i] = 1;
-    }
+    const seconds = isRate ? input.windows.rangeMs / 1000 : 1;
+    if (isCounter && input.startTimestampsMs) increasesFromStarts(input, seconds, values, present);
+    else increases(input, isCounter, seconds, values, present);
   };
+}
+
+/** The loop most queries spend most of their time in. */
+function increases(
+  input: WindowInput,
+  isCounter: boolean,
+  seconds: number,
+  values: Float64Array,
+  present: Uint8Array,
+): void {
+  const { values: samples, bounds } = input;
+  const { lo, hi } = bounds;
+  const { sampled, toStart, toEnd, factor } = marginsOf(input);
+  const resets = isCounter ? resetsOf(input) : [samples.length];
+  let reset = 0;
+  for (let i = 0; i < values.length; i++) {
+    const first = lo[i] as number;
+    const last = (hi[i] as number) - 1;
+    if (last <= first) continue;
+    const oldest = samples[first] as number;
+    let difference = (samples[last] as number) - oldest;
+    while ((resets[reset] as number) <= first) reset++;
+    if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
+    let stretched = factor[i] as number;
+    if (isCounter && difference > 0) {
+      const startOverIncrease = oldest / difference;
+      const toZero = (sampled[i] as number) * startOverIncrease;
+      if (startOverIncrease >= 0 && toZero < (toStart[i] as number))
+        stretched = ((sampled[i] as number) + toZero + (toEnd[i] as number)) / (sampled[i] as number);
+    }
+    values[i] = difference * (stretched / seconds);
+    present[i] = 1;
+  }
+}
+/** Of a counter whose samples may say when it stood at 0, which is as good as a sample. */
+function increasesFromStarts(input: WindowInput, seconds: number, values: Float64Array, present: Uint8Array): void {
+  const { values: samples, bounds } = input;
+  const margins = marginsOf(input);
+  const resets = resetsOf(input);
+  let reset = 0;
+  for (let i = 0; i < values.length; i++) {
+    const first = bounds.lo[i] as number;
+    const last = (bounds.hi[i] as number) - 1;
+    if (last < first) continue;
+    const startMs = startOfCounting(input, i, first);
+    if (last === first && startMs === undefined) continue;
+    const oldest = samples[first] as number;
+    while ((resets[reset] as number) <= first) reset++;
+    let difference = (samples[last] as number) - oldest;
+    if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
+    if (startMs !== undefined) difference += oldest;
+    const startOverIncrease = difference > 0 ? oldest / difference : -1;
+    values[i] = difference * (stretch(input, margins, i, startOverIncrease, startMs) / seconds);
+    present[i] = 1;
+  }
 }
 
 /** When a counter is known to have stood at 0, if within the window. */
@@ -39,7 +76,7 @@ export function startOfCounting(input: WindowInput, step: number, first: number)
   return startWithin({ timestampsMs, startTimestampsMs }, first, windowStartMs);
 }
 
-/** @param from the first reset of the window, in `resets` */
+/** @param from where in `resets` those of the window begin */
 function lostInResets(samples: Float64Array, resets: readonly number[], from: number, last: number): number {
   let lost = 0;
   for (let at = from; (resets[at] as number) <= last; at++) lost += samples[(resets[at] as number) - 1] as number;

@@ -154,9 +154,7 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  let markers = 0;
-  for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
-  if (markers === 0) return { ...series, dropName: false };
+  if (!hasMarkers(values)) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
@@ -167,6 +165,11 @@ function withoutStale(series: SeriesSamples): RangeSeries {
     histograms: histograms && keep.map((i) => histograms[i]),
     dropName: false,
   };
+}
+
+function hasMarkers(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i] as number) && isStale(values, i)) return true;
+  return false;
 }
 
 function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate: Evaluate): RangeVector {
