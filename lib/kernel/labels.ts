@@ -93,7 +93,19 @@ export class Labels {
 
   /** A copy with `name` set; an empty `value` removes it. */
   with(name: string, value: string): Labels {
-    return Labels.fromPairs([...this, [name, value]]);
+    const pairs: string[] = [];
+    let isPlaced = value === '';
+    for (let i = 0; i < this.flat.length; i += 2) {
+      const own = this.flat[i] as string;
+      if (own === name) continue;
+      if (!isPlaced && compareBytes(name, own) < 0) {
+        pairs.push(name, value);
+        isPlaced = true;
+      }
+      pairs.push(own, this.flat[i + 1] as string);
+    }
+    if (!isPlaced) pairs.push(name, value);
+    return Labels.fromSorted(pairs);
   }
 
   keep(names: ReadonlySet<string>): Labels {

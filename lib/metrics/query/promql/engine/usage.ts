@@ -20,12 +20,7 @@ export async function* countedWindows(
 ): AsyncGenerator<readonly RangeSeries[]> {
   const boundsOf = sharedBounds(windows);
   for await (const batch of batches) {
-    for (const { timestampsMs } of batch) {
-      const { lo, hi } = boundsOf(timestampsMs);
-      let samples = 0;
-      for (let i = 0; i < lo.length; i++) samples += (hi[i] as number) - (lo[i] as number);
-      allowance.look(samples);
-    }
+    for (const { timestampsMs } of batch) allowance.look(boundsOf(timestampsMs).work);
     yield batch;
   }
 }
