@@ -21,6 +21,7 @@ describe('parseOptions', () => {
         synchronousCommit: true,
       },
       queryTimeoutMs: 120_000,
+      maxWaitingBytes: 256 * 2 ** 20,
     });
   });
 

@@ -3,7 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Log } from '../log';
 import { Outbox } from './outbox';
-import { type CallMessage, CANCEL_SLOTS, fromWireError, type ThreadMessage, transferablesOf, type VerbTable } from './protocol';
+import {
+  CANCEL_SLOTS,
+  type CallMessage,
+  fromWireError,
+  type ThreadMessage,
+  transferablesOf,
+  type VerbTable,
+} from './protocol';
 
 export type EngineClient<Verbs extends VerbTable> = {
   /**

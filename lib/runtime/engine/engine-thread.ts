@@ -24,8 +24,6 @@ import type { EngineSettings, EngineVerbs } from './verbs';
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
-/** Of remote write messages that wait for their commit; beyond that senders are told to wait. */
-const MAX_WAITING_BYTES = 256 * 2 ** 20;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -54,7 +52,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
-      maxWaitingBytes: MAX_WAITING_BYTES,
+      maxWaitingBytes: settings.maxWaitingBytes,
     }),
     ...engineRoutes({
       reader: store,

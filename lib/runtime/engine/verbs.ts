@@ -33,5 +33,6 @@ export type EngineSettings = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
 };
