@@ -13,17 +13,22 @@ import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
+import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
 import { createThreadLog, serveCalls } from './serve';
+import { Streams } from './streams';
 import type { EngineSettings, EngineVerbs } from './verbs';
 
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
+/** Each holds some 100 MB, and they take turns at the store. */
+const MAX_IMPORTS = 2;
+const PROGRESS_EVERY_MS = 1_000;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -65,6 +70,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       nowMs: Date.now,
     }),
   ]);
+  const matchStream = createRouter(
+    streamRoutes({ store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS }),
+  );
+  const streams = new Streams();
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
   const seconds = requestHistogram(registry);
@@ -83,6 +92,17 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       const response = await found.handler(request, signal);
       stop();
       return response;
+    },
+    openStream(request) {
+      const found = matchStream(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no stream for ${request.url}`);
+      return streams.begin(found.handler, request);
+    },
+    sendPiece: (piece) => streams.send(piece),
+    nextPiece: (stream) => streams.next(stream),
+    async closeStream({ stream }) {
+      await streams.close(stream);
+      return {};
     },
     scrape: (body) => appender.ingest(body),
     async endTarget(target) {

@@ -4,9 +4,10 @@ import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/inge
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { EngineFeatures } from '../features';
 import type { StoreOptions } from '../flags';
+import type { StreamVerbs } from './streams';
 
 // A type, not an interface: the calls' table is indexed by name.
-export type EngineVerbs = {
+export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples; with it the external labels of the configuration that is loaded. */
   http: { args: WireRequest & { readonly externalLabels: Readonly<Record<string, string>> }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
