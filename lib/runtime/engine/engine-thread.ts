@@ -29,6 +29,8 @@ const HEAD_MS = 3600_000;
 /** Each holds some 100 MB, and they take turns at the store. */
 const MAX_IMPORTS = 2;
 const PROGRESS_EVERY_MS = 1_000;
+/** At 15 s and 15 days 1.4 MB each. */
+const EXPORTED_SERIES_PER_PART = 128;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -71,7 +73,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     }),
   ]);
   const matchStream = createRouter(
-    streamRoutes({ store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS }),
+    streamRoutes({
+      ...{ store, reader: store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS },
+      seriesPerPart: EXPORTED_SERIES_PER_PART,
+    }),
   );
   const streams = new Streams();
   const registry = threadRegistry('engine');
