@@ -34,8 +34,9 @@ const THREAD = `
     finally { seen.push('ended'); }
   }
   async function* first(body) { for await (const piece of body) { seen.push('took ' + piece[0]); break; } yield bytes('enough'); }
+  async function* unread() { yield bytes('no'); }
   async function* broken() { yield bytes('begun'); throw new Error('broke'); }
-  const answers = { '/lengths': lengths, '/endless': endless, '/first': first, '/broken': broken };
+  const answers = { '/lengths': lengths, '/endless': endless, '/first': first, '/broken': broken, '/unread': unread };
   const handler = async ({ url, body }) => ({
     status: 200, headers: { path: url }, body: answers[url](body),
     ...(url === '/lengths' && { trailers: () => ({ count: '1' }) }),
@@ -164,6 +165,22 @@ test('what is not wanted of a body is not read', async () => {
   await sleep(50);
   expect(read).toBeLessThan(5);
   expect(await seen()).toEqual(['took 0']);
+});
+
+test('a body that is not read at all', async () => {
+  let isEnded = false;
+  const { body } = await ask(
+    '/unread',
+    (async function* () {
+      try {
+        for (;;) yield new Uint8Array(1);
+      } finally {
+        isEnded = true;
+      }
+    })(),
+  );
+  expect(await textsOf(body)).toEqual(['no']);
+  await expect.poll(() => isEnded).toBe(true);
 });
 
 test('an answer that fails rejects, after what came before it', async () => {

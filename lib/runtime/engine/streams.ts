@@ -1,5 +1,9 @@
 // The engine thread's side of streamed requests: bodies come in and answers go out a piece a call, each when it is asked for.
-import { TransformStream, type WritableStreamDefaultWriter } from 'node:stream/web';
+import {
+  TransformStream,
+  type TransformStreamDefaultController,
+  type WritableStreamDefaultWriter,
+} from 'node:stream/web';
 import { canceled, notFound } from '@/lib/kernel/errors';
 import type { Pieces, StreamedRequest, StreamHandler, WireRequest, WireResponse } from '@/lib/kernel/http';
 import { fromWireError, type WireError } from './protocol';
@@ -28,6 +32,7 @@ export type StreamVerbs = {
 
 type OpenStream = {
   readonly body: WritableStreamDefaultWriter<Piece>;
+  readonly bodyControl: TransformStreamDefaultController<Piece>;
   answer: AsyncIterator<Piece> | undefined;
   trailers: (() => Readonly<Record<string, string>>) | undefined;
   isClosed: boolean;
@@ -40,8 +45,17 @@ export class Streams {
     handler: StreamHandler,
     { stream, ...request }: StreamVerbs['openStream']['args'],
   ): Promise<StreamVerbs['openStream']['result']> {
-    const { readable, writable } = new TransformStream<Piece, Piece>();
-    const its: OpenStream = { body: writable.getWriter(), answer: undefined, trailers: undefined, isClosed: false };
+    let bodyControl: TransformStreamDefaultController<Piece> | undefined;
+    const { readable, writable } = new TransformStream<Piece, Piece>({
+      start(controller) {
+        bodyControl = controller;
+      },
+    });
+    const its: OpenStream = {
+      body: writable.getWriter(),
+      bodyControl: bodyControl as unknown as TransformStreamDefaultController<Piece>, // it has started when it is made
+      ...{ answer: undefined, trailers: undefined, isClosed: false },
+    };
     this.open.set(stream, its);
     try {
       const { status, headers, body, trailers } = await handler(withBody(request, readable), {
@@ -91,8 +105,9 @@ export class Streams {
     if (!its) return;
     this.open.delete(stream);
     its.isClosed = true;
-    // Of one that is over already there is nothing to stop.
-    await Promise.allSettled([its.body.abort(canceled('the client has gone')), its.answer?.return?.()]);
+    // Aborting the writer would wait for a piece that nobody takes.
+    its.bodyControl.error(canceled('the client has gone'));
+    await its.answer?.return?.();
   }
 }
 

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import { badInput, canceled, messageOf, QuadrantError, tooLarge } from '@/lib/kernel/errors';
-import type { Pieces } from '@/lib/kernel/http';
 
 const NO_BODY = new Uint8Array(0);
 
@@ -39,7 +38,7 @@ export async function readBody(
  * still sends would not see the answer otherwise.
  * @throws bad_input at once for an unknown encoding; while it is read for broken compression, and when the body breaks off
  */
-export function bodyPieces(request: IncomingMessage): Pieces {
+export function bodyPieces(request: IncomingMessage): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   return piecesOf(request, decoderFor(request.headers['content-encoding']));
 }
 

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import {
   jsonResponse,
-  type Pieces,
   type StreamedResponse,
   type StreamHandler,
   type WireHandler,
@@ -91,7 +90,7 @@ async function answerStream(
   signal: AbortSignal,
 ): Promise<void> {
   response.setTimeout(STREAM_IDLE_MS);
-  let body: Pieces;
+  let body: ReturnType<typeof bodyPieces>;
   try {
     body = bodyPieces(request);
   } catch (thrown) {
@@ -101,26 +100,28 @@ async function answerStream(
   response.writeHead(answer.status, answer.headers);
   try {
     await sendPieces(response, answer, signal);
+    await requestRead(response.req, body, signal);
+    if (answer.trailers) response.addTrailers(answer.trailers());
+    response.end();
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
   }
 }
 
-/**
- * No faster than the client reads. Nothing is left of the source of an answer whose client has gone. The end waits for the end of
- * the request: many clients look at the answer only then.
- */
-async function sendPieces(response: ServerResponse, { body, trailers }: StreamedResponse, signal: AbortSignal) {
+/** No faster than the client reads. Nothing is left of the source of an answer whose client has gone. */
+async function sendPieces(response: ServerResponse, { body }: StreamedResponse, signal: AbortSignal): Promise<void> {
   for await (const piece of body) {
     if (signal.aborted) return;
     if (response.req.method === 'HEAD') break;
     if (!response.write(piece)) await once(response, 'drain', { signal });
   }
-  const { req: request } = response;
+}
+
+/** An answer ends after its request, of which nothing more is wanted: many clients look at the answer only then. */
+async function requestRead(request: IncomingMessage, body: ReturnType<typeof bodyPieces>, signal: AbortSignal) {
+  await body.return(); // not before: a stream that is read and resumed at once stands still
   request.resume();
   if (!request.complete) await once(request, 'end', { signal });
-  if (trailers) response.addTrailers(trailers());
-  response.end();
 }
 
 async function answerPage(

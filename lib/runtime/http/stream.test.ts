@@ -109,9 +109,18 @@ test('an unknown encoding is refused at once', async () => {
   expect((await answered).statusCode).toBe(400);
 });
 
-test('who stops reading early can answer, and the connection is good for the next request', async () => {
+test.each<[string, (body: Pieces) => Promise<unknown>]>([
+  [
+    'stops reading early',
+    async (body) => {
+      for await (const _ of body) break;
+    },
+  ],
+  ['leaves the rest', (body) => body[Symbol.asyncIterator]().next()],
+  ['does not read', async () => {}],
+])('who %s can answer, and the connection is good for the next request', async (_name, read) => {
   answer = async function* (body) {
-    for await (const _ of body) break;
+    await read(body);
     yield bytesOf('enough');
   };
   const { sending, answered } = post({ 'content-length': 20 * MEGABYTE });
