@@ -16,6 +16,10 @@ export type RunningServer = {
   /** Where prometheus.yml is. */
   readonly configDir: string;
   readonly pid: number;
+  /** The last lines it printed. */
+  readonly printed: () => string;
+  /** Whether it runs. */
+  readonly isAlive: () => boolean;
   /** SIGTERM, waits for the end; the exit code. */
   readonly end: () => Promise<number | null>;
   /** `end`, then removes the directories. */
@@ -49,6 +53,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url,
     configDir,
     pid: child.pid as number, // it answers, so it was spawned
+    printed,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     end: () => stopProcess(child),
     stop: async () => {
       await stopProcess(child);

@@ -8,11 +8,11 @@ const PROGRAM = 'lib/metrics/query/promql/conformance/main.ts';
 
 try {
   checkNode();
-  await (await esbuild()).build({ ...bundleOptions(), entryPoints: { conformance: PROGRAM }, outdir: '.cache' });
+  await (await esbuild()).build({ ...bundleOptions(), entryPoints: { conformance: PROGRAM }, outdir: 'dist' });
 } catch (error) {
   exitWith(error);
 }
-const program = join(ROOT, '.cache', 'conformance.mjs');
+const program = join(ROOT, 'dist', 'conformance.mjs');
 const { status } = spawnSync(process.execPath, ['--enable-source-maps', program, ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

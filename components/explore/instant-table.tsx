@@ -6,7 +6,7 @@ import { clockWithSeconds } from '@/components/format/time';
 import { nameSeries, selectorOf } from '@/components/time-series/series-names';
 import { Button } from '@/components/ui/button';
 import { ScrollRegion } from '@/components/ui/scroll-region';
-import type { LabelSet, Series } from '@/lib/client/prometheus-decode';
+import type { HistogramPoint, LabelSet, Series } from '@/lib/client/prometheus-decode';
 import { formatFloat } from '@/lib/kernel/float';
 
 const ROWS_AT_FIRST = 200;
@@ -42,7 +42,8 @@ export function InstantTable({ series, unit }: { series: readonly Series[]; unit
                   <LabelCell key={name} labels={each.labels} name={name} />
                 ))}
                 <td className="px-3 py-[5px] text-right whitespace-nowrap">
-                  <Values series={each} unit={unit} />
+                  {each.histograms && <Histograms points={each.histograms} />}
+                  {each.values.length > 0 && <Values series={each} unit={unit} />}
                 </td>
               </tr>
             ))}
@@ -80,6 +81,21 @@ function Values({ series, unit }: { series: Series; unit: Unit }) {
         <li key={timesS[from + i]}>
           {formatFloat(value)}
           <span className="ml-3 text-12 text-ink-3">{clockWithSeconds((timesS[from + i] ?? 0) * 1000)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Native histograms as text, the newest of a window last. */
+function Histograms({ points }: { points: readonly HistogramPoint[] }) {
+  const from = Math.max(0, points.length - MOST_SAMPLES);
+  return (
+    <ul className="mono text-left whitespace-normal wrap-anywhere">
+      {points.slice(from).map(({ timeS, text }) => (
+        <li key={timeS}>
+          {text}
+          {points.length > 1 && <span className="ml-3 text-12 text-ink-3">{clockWithSeconds(timeS * 1000)}</span>}
         </li>
       ))}
     </ul>

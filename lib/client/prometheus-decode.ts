@@ -3,12 +3,19 @@ import { parseFloatText } from '@/lib/kernel/float';
 
 export type LabelSet = Readonly<Record<string, string>>;
 
-/** Columns of one series: `timesS` rising Unix seconds, `values` of equal length; NaN and infinities are real values. */
+/**
+ * Columns of one series: `timesS` rising Unix seconds, `values` of equal length; NaN and infinities are real values. Native
+ * histograms stand apart, at times of their own; absent: there are none.
+ */
 export type Series = {
   readonly labels: LabelSet;
   readonly timesS: readonly number[];
   readonly values: readonly number[];
+  readonly histograms?: readonly HistogramPoint[];
 };
+
+/** `text` as PromQL spells a histogram in a label: `{count:4, sum:5, (0.5,1]:1, (1,2]:3}`. */
+export type HistogramPoint = { readonly timeS: number; readonly text: string };
 
 export type QueryResult =
   | { readonly kind: 'matrix'; readonly series: readonly Series[] }
@@ -85,7 +92,41 @@ function decodeSeries(item: Loose): Series | undefined {
     timesS.push(timeS);
     values.push(value);
   }
-  return { labels, timesS, values };
+  const histograms = decodeHistograms(item);
+  if (!histograms) return undefined;
+  return histograms.length === 0 ? { labels, timesS, values } : { labels, timesS, values, histograms };
+}
+
+function decodeHistograms(item: Loose): readonly HistogramPoint[] | undefined {
+  const points = Array.isArray(item.histograms) ? item.histograms : item.histogram ? [item.histogram] : [];
+  const decoded: HistogramPoint[] = [];
+  for (const point of points) {
+    const [timeS, histogram] = Array.isArray(point) ? point : [];
+    const text = isLoose(histogram) ? histogramText(histogram) : undefined;
+    if (typeof timeS !== 'number' || text === undefined) return undefined;
+    decoded.push({ timeS, text });
+  }
+  return decoded;
+}
+
+/** By the rule of its boundaries, which is what a bucket begins with. */
+const BRACKETS: readonly (readonly [open: string, close: string])[] = [
+  ['(', ']'],
+  ['[', ')'],
+  ['(', ')'],
+  ['[', ']'],
+];
+
+function histogramText({ count, sum, buckets }: Loose): string | undefined {
+  if (typeof count !== 'string' || typeof sum !== 'string') return undefined;
+  const parts = [`count:${count}`, `sum:${sum}`];
+  for (const bucket of Array.isArray(buckets) ? buckets : []) {
+    const [rule, lower, upper, inside] = Array.isArray(bucket) ? bucket : [];
+    const brackets = BRACKETS[rule];
+    if (!brackets) return undefined;
+    parts.push(`${brackets[0]}${lower},${upper}${brackets[1]}:${inside}`);
+  }
+  return `{${parts.join(', ')}}`;
 }
 
 function decodeLabels(metric: unknown): LabelSet | undefined {

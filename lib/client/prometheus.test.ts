@@ -73,6 +73,46 @@ describe('results', () => {
     expect((await client.query('x', 0)).data).toEqual(expected);
   });
 
+  test('native histograms are texts beside the numbers', async () => {
+    const histogram = {
+      count: '4',
+      sum: '5',
+      buckets: [
+        [1, '-2', '-1', '1'],
+        [3, '-0.1', '0.1', '1'],
+        [0, '1', '2', '2'],
+      ],
+    };
+    const text = '{count:4, sum:5, [-2,-1):1, [-0.1,0.1]:1, (1,2]:2}';
+    const series = [
+      {
+        metric: {},
+        values: [[1, '9']],
+        histograms: [
+          [2, histogram],
+          [3, { count: '0', sum: '0' }],
+        ],
+      },
+    ];
+    const { client } = clientAnswering(success({ resultType: 'matrix', result: series }));
+    expect((await client.query('x', 0)).data).toMatchObject({
+      series: [
+        {
+          timesS: [1],
+          values: [9],
+          histograms: [
+            { timeS: 2, text },
+            { timeS: 3, text: '{count:0, sum:0}' },
+          ],
+        },
+      ],
+    });
+    const instant = success({ resultType: 'vector', result: [{ metric: {}, histogram: [2, histogram] }] });
+    expect((await clientAnswering(instant).client.query('x', 0)).data).toMatchObject({
+      series: [{ timesS: [], values: [], histograms: [{ timeS: 2, text }] }],
+    });
+  });
+
   test('warnings and infos come along', async () => {
     const { client } = clientAnswering(success([], { warnings: ['half'], infos: ['hint'] }));
     expect(await client.labelValues('job')).toEqual({ data: [], warnings: ['half'], infos: ['hint'] });
@@ -116,6 +156,15 @@ describe('failures', () => {
     [
       'a broken series',
       success({ resultType: 'matrix', result: [{ metric: {}, values: [[1, 'x']] }] }),
+      200,
+      'not_json',
+    ],
+    [
+      'a broken histogram',
+      success({
+        resultType: 'vector',
+        result: [{ metric: {}, histogram: [1, { count: '1', sum: '1', buckets: [[9]] }] }],
+      }),
       200,
       'not_json',
     ],

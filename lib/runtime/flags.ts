@@ -17,6 +17,13 @@ export type StoreOptions = {
   readonly synchronousCommit: boolean;
 };
 
+/** What becomes of scrapes on their way to the store. */
+export type ScrapeStoreOptions = {
+  /** 0: no limit. */
+  readonly maxSeriesPerTarget: number;
+  readonly backlogBytes: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -32,6 +39,7 @@ export type Options = {
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
@@ -171,6 +179,20 @@ export const FLAGS: readonly Flag[] = [
     help: 'off: samples are acknowledged before they are on disk; the last 0.6 s may be lost when Postgres or the machine dies',
   },
   {
+    name: 'scrape.max-series-per-target',
+    env: 'QUADRANT_MAX_SERIES_PER_TARGET',
+    value: 'n',
+    fallback: '0',
+    help: 'most series of one target; what is beyond is left out, and the target says so (0: no limit)',
+  },
+  {
+    name: 'scrape.backlog',
+    env: 'QUADRANT_SCRAPE_BACKLOG',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'scrapes that may wait while the database is gone',
+  },
+  {
     name: 'query.timeout',
     env: 'QUADRANT_QUERY_TIMEOUT',
     value: 'duration',
@@ -267,6 +289,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
+    scrapes: {
+      maxSeriesPerTarget: wholeNumber('scrape.max-series-per-target', required('scrape.max-series-per-target')),
+      backlogBytes: bytes('scrape.backlog'),
+    },
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
@@ -329,6 +355,10 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw badInput(`--${name} ${JSON.stringify(value)}: must be one of ${allowed.join(', ')}`);
   return found;
+}
+
+function wholeNumber(name: string, value: string): number {
+  return value === '0' ? 0 : positiveInteger(name, value);
 }
 
 function positiveInteger(name: string, value: string): number {

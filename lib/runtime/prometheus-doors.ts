@@ -7,6 +7,7 @@ import type { ServerDoors } from '@/lib/wire/prometheus/server-api';
 import type { ActiveTarget } from '@/lib/wire/prometheus/targets';
 import type { EngineClient } from './engine/client';
 import type { EngineVerbs } from './engine/verbs';
+import { engineFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { exposeTogether } from './metrics';
 import type { Watching } from './watching';
@@ -38,6 +39,7 @@ export function prometheusDoors(parts: ProcessParts): ServerDoors {
       return (await parts.engine.call('targetMetadata', args)).families;
     },
     adminApiEnabled: options.adminApiEnabled,
+    engineFeatures: engineFeatures(options.enabledFeatures),
     status: () => ({
       version: parts.version,
       startedMs: parts.startedMs,

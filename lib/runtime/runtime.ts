@@ -166,6 +166,7 @@ class Starting {
     const settings: EngineSettings = {
       connectionString,
       store: options.store,
+      scrapes: options.scrapes,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
@@ -234,7 +235,7 @@ class Starting {
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
     const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, externalLabels: watching.externalLabels() }, signal).catch(errorResponse);
+      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));

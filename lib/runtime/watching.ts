@@ -1,10 +1,12 @@
 // prometheus.yml and what follows from it: which targets are scraped. A refused file changes nothing and is an event.
+import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@/lib/events/store/contract';
 import { redactSecrets } from '@/lib/formats/prometheus-config';
 import { messageOf } from '@/lib/kernel/errors';
 import type { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import type { ConfigFile, ConfigState } from './config-file';
 import { DEMO_JOB, type DemoControl } from './demo-control';
+import type { RequestSettings } from './engine/verbs';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
 
@@ -50,8 +52,11 @@ export class Watching {
     return this.state ? redactSecrets(this.state.text) : '';
   }
 
-  externalLabels(): Readonly<Record<string, string>> {
-    return this.state?.config.global.externalLabels ?? {};
+  /** What answers depend on; nothing before the first load. */
+  requestSettings(): RequestSettings {
+    const { externalLabels = {}, queryLogFile = '' } = this.state?.config.global ?? {};
+    const path = queryLogFile === '' ? '' : resolve(dirname(this.options.file.path), queryLogFile);
+    return { externalLabels, queryLog: { path, loadedMs: this.state?.loadedMs ?? 0 } };
   }
 
   status(): { readonly ok: boolean; readonly loadedMs: number } {

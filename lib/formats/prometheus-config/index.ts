@@ -55,8 +55,12 @@ function readTop(reader: Reader, { env, readSecretFile }: Surroundings): Prometh
   const scrapeConfigs = top.scrape_configs
     ? (listOf(scrapeSection(global, readSecretFile))(top.scrape_configs as Node, reader, 'scrape_configs') ?? [])
     : [];
-  const { scrapeIntervalMs, scrapeTimeoutMs, externalLabels } = global;
-  return { global: { scrapeIntervalMs, scrapeTimeoutMs, externalLabels }, scrapeConfigs, warnings: reader.warnings };
+  const { scrapeIntervalMs, scrapeTimeoutMs, externalLabels, queryLogFile } = global;
+  return {
+    global: { scrapeIntervalMs, scrapeTimeoutMs, externalLabels, queryLogFile },
+    scrapeConfigs,
+    warnings: reader.warnings,
+  };
 }
 
 // ---- values ------------------------------------------------------------------------------------------------------------
@@ -140,12 +144,18 @@ function limitsOf(values: Record<string, unknown>, fallback: Limits): Limits {
   };
 }
 
-type Global = Limits & { scrapeIntervalMs: number; scrapeTimeoutMs: number; externalLabels: Record<string, string> };
+type Global = Limits & {
+  scrapeIntervalMs: number;
+  scrapeTimeoutMs: number;
+  externalLabels: Record<string, string>;
+  queryLogFile: string;
+};
 
 const GLOBAL_DEFAULTS: Global = {
   scrapeIntervalMs: 60_000,
   scrapeTimeoutMs: 10_000,
   externalLabels: {},
+  queryLogFile: '',
   bodySizeLimitBytes: 0,
   sampleLimit: 0,
   labelLimit: 0,
@@ -157,6 +167,7 @@ const globalFields = (env: Surroundings['env']): Fields => ({
   scrape_interval: positiveDuration,
   scrape_timeout: positiveDuration,
   external_labels: externalLabels(env),
+  query_log_file: text,
   ...LIMITS,
 });
 
@@ -174,6 +185,7 @@ const globalSection =
       scrapeIntervalMs,
       scrapeTimeoutMs,
       externalLabels: (values.external_labels as Global['externalLabels'] | undefined) ?? {},
+      queryLogFile: (values.query_log_file as string | undefined) ?? '',
     };
   };
 

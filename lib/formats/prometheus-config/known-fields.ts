@@ -15,7 +15,7 @@ export const UNSUPPORTED_TOP = new Map([
 ]);
 
 export const UNSUPPORTED_GLOBAL = new Map([
-  ...each(ignored, 'evaluation_interval rule_query_offset query_log_file scrape_failure_log_file keep_dropped_targets'),
+  ...each(ignored, 'evaluation_interval rule_query_offset scrape_failure_log_file keep_dropped_targets'),
   ...each(refused, 'scrape_protocols target_limit metric_name_validation_scheme metric_name_escaping_scheme'),
   ...each(
     refused,

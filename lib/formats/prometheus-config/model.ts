@@ -5,6 +5,8 @@ export type PrometheusConfig = {
     readonly scrapeIntervalMs: number;
     readonly scrapeTimeoutMs: number;
     readonly externalLabels: Readonly<Record<string, string>>;
+    /** As written; '' for none. */
+    readonly queryLogFile: string;
   };
   readonly scrapeConfigs: readonly ScrapeConfig[];
   /** Settings that were accepted though this version does not act on them (docs/decisions/0003). */

@@ -15,7 +15,7 @@ const job = (rest: string) => `scrape_configs:\n  - job_name: a\n${rest.replace(
 describe('a valid file', () => {
   test('may be empty', () => {
     expect(parse('')).toEqual({
-      global: { scrapeIntervalMs: 60_000, scrapeTimeoutMs: 10_000, externalLabels: {} },
+      global: { scrapeIntervalMs: 60_000, scrapeTimeoutMs: 10_000, externalLabels: {}, queryLogFile: '' },
       scrapeConfigs: [],
       warnings: [],
     });

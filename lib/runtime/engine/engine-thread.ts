@@ -5,20 +5,28 @@ import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compress, decompress } from '@/lib/formats/zstd';
-import { bug, kindOf } from '@/lib/kernel/errors';
+import { systemClock } from '@/lib/kernel/clock';
+import { bug, QuadrantError } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
+import { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
+import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
+import { queryLogLine } from '@/lib/wire/prometheus/query-log';
 import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
-import { addStoreMetrics, requestHistogram } from './engine-metrics';
+import { addBacklogMetrics, addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
+import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
 import { Streams } from './streams';
 import type { EngineSettings, EngineVerbs } from './verbs';
@@ -48,13 +56,22 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, {
-    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
-    parseSeries,
+  const backlog = new ScrapeBacklog({
+    store: new ScrapeAppender(
+      store,
+      { parse: { text: parseExposition, openmetrics: parseOpenMetrics }, parseSeries },
+      settings.scrapes.maxSeriesPerTarget,
+    ),
+    maxBytes: settings.scrapes.backlogBytes,
+    clock: systemClock,
+    onLost: (targetId, reason) =>
+      log.warn({ target: targetId, reason }, 'a scrape that had waited could not be stored'),
   });
   const remoteWrite = new RemoteWriteAppender(store);
+  const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
+  const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -66,10 +83,15 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       store,
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
-      engine: { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs },
+      maxMessageBytes: settings.maxBodyBytes,
+      engine,
+      formatQuery: (text) => prettyExpr(parseExpr(text, engine.syntax)),
+      parseQueryTree: (text) => treeJson(parseExpr(text, engine.syntax)),
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
+      activeQueries: new ActiveQueries(),
+      queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
   const matchStream = createRouter(
@@ -81,11 +103,13 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const streams = new Streams();
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
+  addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ externalLabels: loaded, ...request }, { isCanceled }) {
-      externalLabels = loaded;
+    async http({ settings: given, ...request }, { isCanceled }) {
+      externalLabels = given.externalLabels;
+      queryLog.follow(given.queryLog);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -109,9 +133,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await streams.close(stream);
       return {};
     },
-    scrape: (body) => appender.ingest(body),
+    scrape: (body) => backlog.ingest(body),
     async endTarget(target) {
-      await appender.end(target);
+      await backlog.end(target);
       return {};
     },
     async maintain() {
@@ -119,7 +143,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
         await store.maintain(Date.now());
       } catch (thrown) {
         // The database knows more than this thread does: only a replay brings both together again.
-        if (kindOf(thrown) === 'bug') setImmediate(() => process.exit(1));
+        if (thrown instanceof QuadrantError && thrown.kind === 'bug') setImmediate(() => process.exit(1));
         throw thrown;
       }
       return {};
@@ -132,7 +156,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
     async close() {
+      const lost = backlog.close();
+      if (lost > 0) log.warn({ scrapes: lost }, 'scrapes that waited for the database are lost');
       await store.close();
+      await queryLog.close();
       await pool.end();
       return {};
     },

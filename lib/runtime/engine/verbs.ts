@@ -3,13 +3,20 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { EngineFeatures } from '../features';
-import type { StoreOptions } from '../flags';
+import type { ScrapeStoreOptions, StoreOptions } from '../flags';
+import type { QueryLogSetting } from './query-log-file';
 import type { StreamVerbs } from './streams';
+
+/** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
+export type RequestSettings = {
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly queryLog: QueryLogSetting;
+};
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
-  /** A request that reads or writes samples; with it the external labels of the configuration that is loaded. */
-  http: { args: WireRequest & { readonly externalLabels: Readonly<Record<string, string>> }; result: WireResponse };
+  /** A request that reads or writes samples. */
+  http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** Head to blocks, and retention. */
@@ -29,6 +36,7 @@ export type EngineVerbs = StreamVerbs & {
 export type EngineSettings = {
   readonly connectionString: string;
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly lookbackMs: number;
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;

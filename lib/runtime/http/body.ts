@@ -100,7 +100,9 @@ function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBu
     });
     source.once('end', () => resolve(joined(chunks, bytes)));
     source.once('error', (cause) => reject(unreadable(cause)));
-    source.once('close', () => reject(badInput('cannot read the request body: it ended early')));
+    source.once('close', () => {
+      if (!source.readableEnded) reject(badInput('cannot read the request body: it ended early'));
+    });
   });
 }
 

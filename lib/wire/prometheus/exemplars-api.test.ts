@@ -1,13 +1,14 @@
 // Golden answers of query_exemplars, from a store in memory.
 import { beforeAll, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
+import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
 import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
 
 const reader = memoryStore({ nowMs: () => 1e15 });
-const call = callerOf(routesOf(EXEMPLAR_ENDPOINTS, { reader }));
+const call = callerOf(routesOf(EXEMPLAR_ENDPOINTS, { reader, engine: DEFAULT_ENGINE }));
 
 beforeAll(async () => {
   const exemplar = (labels: Record<string, string>, timestampMs: number, value: number) => ({

@@ -71,6 +71,14 @@ export class Parameters {
     return this.read(name, boolean) ?? false;
   }
 
+  /** The first of `allowed` when it is not given. @throws bad_input */
+  oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
+    const text = this.text(name);
+    const found = text === '' ? allowed[0] : allowed.find((each) => each === text);
+    if (found !== undefined) return found;
+    throw invalid(name, `${JSON.stringify(text)} is none of ${[...new Set(allowed)].sort().join(', ')}`);
+  }
+
   private required<T>(name: string, parse: (text: string) => T): T {
     const text = this.text(name);
     return parseNamed(name, text, parse);

@@ -1,11 +1,28 @@
 // Calls as clients make them, answered from a store in memory; bodies compared byte for byte where Prometheus' spelling counts.
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
+import { ActiveQueries } from './active-queries';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
 import { QUERY_ENDPOINTS } from './query-api';
+
+const BOTH_SIDES: Histogram = {
+  schema: 0,
+  zeroThreshold: 0.001,
+  zeroCount: 3,
+  count: 7,
+  sum: 1,
+  positiveSpans: [{ offset: 0, length: 2 }],
+  positiveBuckets: [1, 1],
+  negativeSpans: [{ offset: 0, length: 2 }],
+  negativeBuckets: [1, 1],
+  customValues: [],
+  counterResetHint: 'unknown',
+  isInteger: true,
+};
 
 const reader = memoryStore({ nowMs: () => 1e15 });
 
@@ -23,11 +40,14 @@ beforeAll(async () => {
       sample({ __name__: 'odd', case: String(i) }, 10, value),
     ),
     sample({ __name__: 'http.latency', 'service.name': 'x"y\\é' }, 10, 3),
+    sample({ __name__: 'both' }, 5, 1),
+    sample({ __name__: 'both' }, 10, 0),
   ];
   await reader.append({
     refs: Uint32Array.from(samples, ({ ref }) => ref),
     timestampsMs: Float64Array.from(samples, ({ seconds }) => seconds * 1000),
     values: Float64Array.from(samples, ({ value }) => value),
+    histograms: new Map([[samples.length - 1, BOTH_SIDES]]),
     metadata: [{ metric: 'up', type: 'gauge', help: 'Is it?', unit: '' }],
   });
 });
@@ -39,6 +59,8 @@ const call = callerOf(
     maxSamples: 50_000,
     timeoutMs: 10_000,
     nowMs: () => 20_000,
+    activeQueries: new ActiveQueries(),
+    queryLog: () => undefined,
   }),
 );
 const json = async (url: string, form?: string) =>
@@ -52,6 +74,20 @@ describe('/api/v1/query', () => {
     );
   });
 
+  test('native histograms, byte for byte as Prometheus 2.42 answered', async () => {
+    const histogram =
+      '{"count":"7","sum":"1","buckets":[[1,"-2","-1","1"],[1,"-1","-0.5","1"],[3,"-0.001","0.001","3"],[0,"0.5","1","1"],[0,"1","2","1"]]}';
+    expect((await call('/api/v1/query?query=both&time=20')).text).toBe(
+      `{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"both"},"histogram":[20,${histogram}]}]}}`,
+    );
+    expect((await call('/api/v1/query?query=both%5B1m%5D&time=20')).text).toBe(
+      `{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"both"},"values":[[5,"1"]],"histograms":[[10,${histogram}]]}]}}`,
+    );
+    expect((await call('/api/v1/query_range?query=both*0&start=10&end=20&step=10')).text).toBe(
+      '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"histograms":[[10,{"count":"0","sum":"0"}],[20,{"count":"0","sum":"0"}]]}]}}',
+    );
+  });
+
   test('numbers are spelled as Prometheus spells them', async () => {
     const { data } = await json('/api/v1/query?query=sort_desc(odd)%20or%20odd&time=10');
     const byCase = Object.fromEntries(
@@ -60,7 +96,10 @@ describe('/api/v1/query', () => {
         each.value[1],
       ]),
     );
-    expect(Object.values(byCase)).toEqual(['NaN', '+Inf', '-Inf', '-0', '1e-7', '1e+21', '0.1']);
+    expect(Object.values(byCase)).toEqual(['NaN', '+Inf', '-Inf', '-0', '1e-07', '1e+21', '0.1']);
+    // A scalar never has an exponent.
+    expect((await json('/api/v1/query?query=0.0000001')).data.result[1]).toBe('0.0000001');
+    expect((await json('/api/v1/query?query=1e21')).data.result[1]).toBe('1000000000000000000000');
   });
 
   test('times have their fraction, and default to now', async () => {
@@ -99,6 +138,13 @@ describe('/api/v1/query', () => {
     expect(answer.warnings).toBeUndefined();
   });
 
+  test('of many messages the first ten are shown', async () => {
+    const quantiles = Array.from({ length: 12 }, (_, i) => `quantile(${i + 2}, up)`).join(' or ');
+    const answer = await json(`/api/v1/query?time=20&query=${encodeURIComponent(quantiles)}`);
+    expect(answer.warnings).toHaveLength(11);
+    expect(answer.warnings.at(-1)).toBe('2 more warning annotations omitted');
+  });
+
   test('limit cuts and says so', async () => {
     const answer = await json('/api/v1/query?query=up&time=20&limit=1');
     expect(answer.data.result).toHaveLength(1);
@@ -126,6 +172,49 @@ describe('/api/v1/query', () => {
       errorType,
       error: typeof error === 'string' ? error : expect.stringMatching(error),
     });
+  });
+
+  test.each(['true', 'all'])('stats=%s stand beside the result', async (value) => {
+    const { data, warnings } = await json(`/api/v1/query?query=sum(up)%2Bsum(up)&time=20&stats=${value}`);
+    const seconds = expect.any(Number);
+    expect(data).toEqual({
+      resultType: 'vector',
+      result: [{ metric: {}, value: [20, '2'] }],
+      stats: {
+        timings: {
+          evalTotalTime: seconds,
+          resultSortTime: 0,
+          queryPreparationTime: seconds,
+          innerEvalTime: seconds,
+          execQueueTime: 0,
+          execTotalTime: seconds,
+        },
+        // Each side reads two samples of one series and one of the other.
+        samples: { totalQueryableSamples: 4, samplesRead: 6, peakSamples: expect.any(Number) },
+      },
+    });
+    expect(data.stats.samples.peakSamples).toBeGreaterThanOrEqual(3);
+    expect(data.stats.timings.execTotalTime).toBeGreaterThanOrEqual(data.stats.timings.evalTotalTime);
+    expect(warnings).toBeUndefined();
+  });
+
+  test.each([
+    ['query?query=up&time=20', 2, 3],
+    ['query?query=up%5B1m%5D&time=20', 3, 3],
+    ['query?query=sum_over_time(up%5B1m%5D)&time=20', 3, 3],
+    ['query_range?query=up&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=count_over_time(up%5B15s%5D)&start=0&end=20&step=10', 4, 3],
+    ['query_range?query=1&start=0&end=20&step=10', 0, 0],
+  ])('%s sees %d samples of %d', async (url, totalQueryableSamples, samplesRead) => {
+    const { data } = await json(`/api/v1/${url}&stats=true`);
+    expect(data.stats.samples).toMatchObject({ totalQueryableSamples, samplesRead });
+  });
+
+  test('stats of another kind are given with a warning, without any none are given', async () => {
+    const answer = await json('/api/v1/query_range?query=up&start=0&end=20&step=10&stats=most');
+    expect(answer.data.stats.samples.samplesRead).toBe(3);
+    expect(answer.warnings).toEqual(['unknown value "most" of stats: use "true" or "all"']);
+    expect((await json('/api/v1/query?query=up&time=20')).data).not.toHaveProperty('stats');
   });
 
   test('another method is refused with the ones that are not', async () => {
@@ -181,7 +270,7 @@ describe('names and series', () => {
   });
 
   test('values of a label, by its name or escaped', async () => {
-    expect((await json('/api/v1/label/__name__/values')).data).toEqual(['http.latency', 'odd', 'up']);
+    expect((await json('/api/v1/label/__name__/values')).data).toEqual(['both', 'http.latency', 'odd', 'up']);
     expect((await json('/api/v1/label/job/values?match[]=up&limit=1')).data).toEqual(['a']);
     expect((await json('/api/v1/label/U__service_2e_name/values')).data).toEqual(['x"y\\é']);
     expect((await json('/api/v1/label/service.name/values')).data).toEqual(['x"y\\é']);

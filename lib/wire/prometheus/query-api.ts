@@ -5,11 +5,14 @@ import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
 import { successResponse } from './envelope';
 import { filterOf, requiredFilterOf } from './filter';
 import { unescapeName } from './label-name';
 import { invalid, type Parameters, parseNamed } from './parameters';
+import type { EndedQuery } from './query-log';
+import { QueryStats, statsAsked } from './query-stats';
 import { resultResponse } from './result-json';
 
 export type QueryDoors = {
@@ -19,6 +22,9 @@ export type QueryDoors = {
   /** The longest a query may take; a client may ask for less. */
   readonly timeoutMs: number;
   readonly nowMs: () => number;
+  readonly activeQueries: ActiveQueries;
+  /** Takes each query that was evaluated, whether it came to a result or failed; undefined while nobody wants to know. */
+  readonly queryLog: () => ((query: EndedQuery) => void) | undefined;
 };
 
 export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
@@ -34,9 +40,8 @@ async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
   const { parameters } = asked;
   const limit = parameters.limit();
   const timeMs = parameters.instant('time', doors.nowMs());
-  const text = checkedQuery(parameters, doors);
-  const outcome = await instantQuery(text, timeMs, queryingOf(asked, doors));
-  return resultResponse(truncated(outcome, limit));
+  const params = { query: checkedQuery(parameters, doors), startMs: timeMs, endMs: timeMs, stepMs: 0 };
+  return evaluated(asked, doors, params, limit, (querying) => instantQuery(params.query, timeMs, querying));
 }
 
 /** More points than this nobody can look at; most often a step was mistyped. */
@@ -57,12 +62,37 @@ async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
-  const outcome = await rangeQuery(
-    checkedQuery(parameters, doors),
-    { startMs, endMs, stepMs },
-    queryingOf(asked, doors),
-  );
-  return resultResponse(truncated(outcome, limit));
+  const params = { query: checkedQuery(parameters, doors), startMs, endMs, stepMs };
+  return evaluated(asked, doors, params, limit, (querying) => rangeQuery(params.query, params, querying));
+}
+
+async function evaluated(
+  asked: Asked,
+  doors: QueryDoors,
+  params: QueryParams,
+  limit: number,
+  run: (querying: Querying) => Promise<QueryOutcome>,
+): Promise<WireResponse> {
+  const { wanted, warnings } = statsAsked(asked.parameters);
+  const log = doors.queryLog();
+  const stats = wanted || log ? new QueryStats() : undefined;
+  const logged = (failure?: unknown) => {
+    if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
+  };
+  const ended = doors.activeQueries.begin(params, doors.nowMs());
+  try {
+    const outcome = truncated(await run(queryingOf(asked, doors, stats)), limit);
+    logged();
+    return resultResponse(
+      { ...outcome, warnings: [...warnings, ...outcome.warnings] },
+      wanted ? stats?.json() : undefined,
+    );
+  } catch (failure) {
+    logged(failure);
+    throw failure;
+  } finally {
+    ended();
+  }
 }
 
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
@@ -72,13 +102,13 @@ function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   return text;
 }
 
-function queryingOf({ parameters, signal }: Asked, doors: QueryDoors): Querying {
+function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats | undefined): Querying {
   const timeoutMs = Math.min(parameters.duration('timeout') ?? doors.timeoutMs, doors.timeoutMs);
   const lookbackMs = parameters.duration('lookback_delta') ?? doors.engine.lookbackMs;
   return {
-    reader: doors.reader,
+    reader: stats ? stats.counting(doors.reader) : doors.reader,
     engine: { ...doors.engine, lookbackMs: lookbackMs || doors.engine.lookbackMs },
-    limits: { maxSamples: doors.maxSamples, timeoutMs, signal },
+    limits: { maxSamples: doors.maxSamples, timeoutMs, signal, ...(stats && { usage: stats.usage }) },
   };
 }
 
@@ -86,7 +116,7 @@ const TRUNCATED = 'results truncated due to limit';
 
 function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
   const { result } = outcome;
-  const warnings = [...outcome.warnings, TRUNCATED];
+  const warnings = [TRUNCATED, ...outcome.warnings]; // of many messages only the first are shown
   if (limit === 0) return outcome;
   if (result.type === 'vector' && result.samples.length > limit) {
     return { ...outcome, warnings, result: { ...result, samples: result.samples.slice(0, limit) } };

@@ -1,52 +1,86 @@
 // Query results as bytes of JSON, without an object per point: a dashboard's answers are nearly all points.
+import { formatFloat, valueText } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
-import type { Labels } from '@/lib/kernel/labels';
-import type { QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
+import type { SeriesSamples } from '@/lib/metrics/model';
+import type { InstantSample, QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
 import { presentNotes } from './envelope';
+import { histogramText } from './histogram-json';
+import { JsonWriter } from './json-writer';
 
-const encoder = new TextEncoder();
+/** One for all answers: each is written in one go. */
+const json = new JsonWriter();
 
-/** 200 with the whole envelope. */
-export function resultResponse({ result, warnings, infos }: QueryOutcome): WireResponse {
-  const notes = JSON.stringify(presentNotes({ warnings, infos })).slice(1, -1);
-  const text = [
-    `{"status":"success","data":{"resultType":"${result.type}","result":`,
-    ...resultText(result),
-    notes === '' ? '}}' : `},${notes}}`,
-  ];
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: encoder.encode(text.join('')) };
+/** 200 with the whole envelope. `stats` stand beside the result. */
+export function resultResponse({ result, warnings, infos }: QueryOutcome, stats?: object): WireResponse {
+  const shown = { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') };
+  const notes = JSON.stringify(presentNotes(shown)).slice(1, -1);
+  json.restart();
+  json.raw(`{"status":"success","data":{"resultType":"${result.type}","result":`);
+  writeResult(result);
+  if (stats !== undefined) json.raw(`,"stats":${JSON.stringify(stats)}`);
+  json.raw(notes === '' ? '}}' : `},${notes}}`);
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: json.done() };
 }
 
-function* resultText(result: QueryResult): Iterable<string> {
-  if (result.type === 'scalar') yield pointText(result.timestampMs, result.value);
-  else if (result.type === 'string') yield `[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`;
-  else if (result.type === 'vector') {
-    const point = ({ labels, value }: (typeof result.samples)[number]) =>
-      `{"metric":${labelsText(labels)},"value":${pointText(result.timestampMs, value)}}`;
-    yield `[${result.samples.map(point).join(',')}]`;
-  } else yield* matrixText(result.series);
+/** A query over thousands of series may have as many messages: Prometheus shows so many of each kind. */
+const MAX_MESSAGES = 10;
+
+function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonly string[] {
+  const more = messages.length - MAX_MESSAGES;
+  if (more <= 0) return messages;
+  return [...messages.slice(0, MAX_MESSAGES), `${more} more ${kind} annotations omitted`];
 }
 
-function* matrixText(series: Extract<QueryResult, { type: 'matrix' }>['series']): Iterable<string> {
-  yield '[';
-  let separator = '';
-  for (const { labels, timestampsMs, values } of series) {
-    let text = `${separator}{"metric":${labelsText(labels)},"values":[`;
-    for (let i = 0; i < values.length; i++) {
-      text += (i === 0 ? '' : ',') + pointText(timestampsMs[i] as number, values[i] as number);
-    }
-    yield `${text}]}`;
-    separator = ',';
+function writeResult(result: QueryResult): void {
+  if (result.type === 'scalar') json.raw(`[${result.timestampMs / 1000},"${formatFloat(result.value)}"]`);
+  else if (result.type === 'string') json.raw(`[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`);
+  else if (result.type === 'vector') writeList(result.samples, (sample) => writeSample(sample, result.timestampMs));
+  else writeList(result.series, writeSeries);
+}
+
+function writeList<Item>(items: readonly Item[], write: (item: Item) => void): void {
+  json.raw('[');
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) json.raw(',');
+    write(items[i] as Item);
   }
-  yield ']';
+  json.raw(']');
 }
 
-const labelsText = (labels: Labels) => JSON.stringify(labels);
-
-const pointText = (timestampMs: number, value: number) => `[${timestampMs / 1000},"${valueText(value)}"]`;
-
-/** As Prometheus writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on. JavaScript does the same. */
-export function valueText(value: number): string {
-  if (value === Infinity) return '+Inf';
-  return Object.is(value, -0) ? '-0' : String(value === -Infinity ? '-Inf' : value);
+function writeSample({ labels, value, histogram }: InstantSample, timestampMs: number): void {
+  json.raw('{"metric":');
+  json.labels(labels);
+  if (histogram) json.raw(`,"histogram":${histogramPoint(timestampMs, histogram)}}`);
+  else {
+    json.raw(',"value":');
+    json.point(timestampMs, value);
+    json.raw('}');
+  }
 }
+
+/** Floats and histograms apart; of what there is none there is no list. */
+function writeSeries({ labels, timestampsMs, values, histograms }: SeriesSamples): void {
+  json.raw('{"metric":');
+  json.labels(labels);
+  let listed = '';
+  for (let i = 0; i < values.length; i++) {
+    if (histograms?.[i]) continue;
+    json.raw(listed === '' ? ',"values":[' : ',');
+    listed = ']';
+    json.point(timestampsMs[i] as number, values[i] as number);
+  }
+  json.raw(listed);
+  listed = '';
+  for (let i = 0; histograms && i < histograms.length; i++) {
+    const histogram = histograms[i];
+    if (!histogram) continue;
+    json.raw(listed === '' ? ',"histograms":[' : ',');
+    listed = ']';
+    json.raw(histogramPoint(timestampsMs[i] as number, histogram));
+  }
+  json.raw(`${listed}}`);
+}
+
+const histogramPoint = (timestampMs: number, histogram: Histogram) =>
+  `[${timestampMs / 1000},${histogramText(histogram, valueText)}]`;

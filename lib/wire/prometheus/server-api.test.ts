@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { badInput } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
+import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { type ServerDoors, serverRoutes } from './server-api';
 import type { ActiveTarget } from './targets';
 
@@ -34,6 +35,7 @@ const doors = (more: Partial<ServerDoors> = {}): ServerDoors => ({
   metadataOf: async (targets, metric) =>
     targets.map((labels) => [{ metric: metric ?? 'up', type: 'gauge', help: `of ${labels.get('job')}`, unit: '' }]),
   adminApiEnabled: true,
+  engineFeatures: { ...DEFAULT_ENGINE, typeAndUnitLabels: true },
   status: () => ({
     version: '0.1.0',
     startedMs: 0,
@@ -195,5 +197,6 @@ test('/version is the build, without an envelope', async () => {
 test('features say what is switched on, and every function', async () => {
   const features = await dataOf('/api/v1/features');
   expect(features.api.admin).toBe(true);
-  expect(features.promql_functions).toMatchObject({ rate: true, histogram_quantile: true });
+  expect(features.promql).toMatchObject({ type_and_unit_labels: true, delayed_name_removal: false, anchored: false });
+  expect(features.promql_functions).toMatchObject({ rate: true, histogram_quantile: true, info: false });
 });

@@ -44,8 +44,19 @@ export function typeOf(expr: Expr): ValueType {
     case 'call':
       return expr.func.returnType;
     case 'binaryExpr':
-      return typeOf(expr.lhs) === 'scalar' && typeOf(expr.rhs) === 'scalar' ? 'scalar' : 'vector';
+      return typeOfBinary(expr);
   }
+}
+
+/** A long chain of operators is as deep as it is long: its types are found once, not again from every operator. */
+const binaryTypes = new WeakMap<BinaryExpr, ValueType>();
+
+function typeOfBinary(expr: BinaryExpr): ValueType {
+  const known = binaryTypes.get(expr);
+  if (known) return known;
+  const type = typeOf(expr.lhs) === 'scalar' && typeOf(expr.rhs) === 'scalar' ? 'scalar' : 'vector';
+  binaryTypes.set(expr, type);
+  return type;
 }
 
 /** @throws ParseError at the first thing that cannot be. */
@@ -53,10 +64,22 @@ export function checkExpr(expr: Expr, query: string): void {
   new Checker(query).check(expr);
 }
 
+/** Deep enough for any query that is written, shallow enough for the stack of whatever walks the tree. */
+export const MAX_TREE_DEPTH = 1000;
+
 class Checker {
+  private depth = 0;
+
   constructor(private readonly query: string) {}
 
   check(expr: Expr): void {
+    this.depth++;
+    this.require(this.depth <= MAX_TREE_DEPTH, expr, `expression is nested more than ${MAX_TREE_DEPTH} deep`);
+    this.checkNode(expr);
+    this.depth--;
+  }
+
+  private checkNode(expr: Expr): void {
     switch (expr.type) {
       case 'numberLiteral':
       case 'stringLiteral':
@@ -104,7 +127,10 @@ class Checker {
   }
 
   private checkSelector(expr: VectorSelector): void {
-    const selects = expr.matchers.some((matcher) => !compileMatcher(matcher)(''));
+    // A plain value first: that saves compiling a pattern again.
+    const selects =
+      expr.matchers.some(({ type, value }) => type === '=' && value !== '') ||
+      expr.matchers.some((matcher) => !compileMatcher(matcher)(''));
     this.require(selects, expr, 'vector selector must contain at least one non-empty matcher');
   }
 
@@ -182,6 +208,8 @@ class Checker {
     const bothVectors = left === 'vector' && right === 'vector';
     const isWritten = matching.on || matching.labels.length > 0 || matching.include.length > 0;
     this.require(bothVectors || !isWritten, expr, 'vector matching only allowed between instant vectors');
+    const isFilled = matching.fillValues.lhs !== null || matching.fillValues.rhs !== null;
+    this.require(bothVectors || !isFilled, expr, 'filling in missing series only allowed between instant vectors');
     if (SETS.has(op)) this.checkSet(expr, bothVectors);
     this.checkGrouping(expr);
   }
@@ -193,6 +221,8 @@ class Checker {
       expr,
       `no grouping allowed for ${JSON.stringify(expr.op)} operation`,
     );
+    const { lhs, rhs } = expr.matching.fillValues;
+    this.require(lhs === null && rhs === null, expr, 'filling in missing series not allowed for set operators');
   }
 
   private checkGrouping(expr: BinaryExpr): void {

@@ -48,35 +48,67 @@ const BAD_NUMBER = /0[xX][0-9a-fA-F_]*|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?\.
 const OPERATOR = /==|!=|=~|!~|>=|<=|<\/|>\/|[-+*/%^<>@=]/y;
 const MATCH_OPERATOR = /=~|!~|!=|=/y;
 
+/** Words of computed durations; in brackets no other word can stand. */
+const DURATION_WORD = /^(?:step|range|min_of|max_of)$/i;
+
 export class Lexer {
   private at = 0;
+  private parentheses = 0;
   private inBraces = false;
-  private brackets = 0;
+  private inBrackets = false;
+  private hasColon = false;
 
   constructor(private readonly query: string) {}
 
-  /** The next token; `end` again and again at the end. @throws LexError */
+  /** The next token; `end` again and again at the end. @throws LexError, also for brackets that do not pair */
   next(): Token {
     this.take(SPACE);
     const start = this.at;
-    if (start >= this.query.length) return { kind: 'end', text: '', start, end: start };
+    if (start >= this.query.length) return this.end(start);
     return this.inBraces ? this.nextInBraces(start) : this.nextOutside(start);
+  }
+
+  private end(start: number): Token {
+    if (this.inBraces) throw new LexError(start, 'unexpected end of input inside braces');
+    if (this.parentheses > 0) throw new LexError(start, 'unclosed left parenthesis');
+    if (this.inBrackets) throw new LexError(start, 'unclosed left bracket');
+    return { kind: 'end', text: '', start, end: start };
   }
 
   private nextOutside(start: number): Token {
     const char = this.query[start] as string;
-    if (char === '{') return this.open(start);
-    if (char === '[' || char === ']') {
-      this.brackets += char === '[' ? 1 : -1;
-      return this.punctuation(char, start);
-    }
-    if ('(),'.includes(char)) return this.punctuation(char as TokenKind, start);
-    if (char === ':' && this.brackets > 0) return this.punctuation(':', start);
+    if ('{}()[]'.includes(char)) return this.bracket(char as TokenKind, start);
+    if (char === ',') return this.punctuation(',', start);
+    if (char === ':' && this.inBrackets) return this.colon(start);
     if ('"\'`'.includes(char)) return this.string(start);
     if (/\d/.test(char) || (char === '.' && /\d/.test(this.query[start + 1] ?? ''))) return this.number(start);
-    const identifier = this.take(this.brackets > 0 ? LABEL_NAME : IDENTIFIER);
-    if (identifier !== undefined) return this.token('identifier', identifier, start);
-    return this.operator(start, char);
+    const identifier = this.take(this.inBrackets ? LABEL_NAME : IDENTIFIER);
+    if (identifier === undefined) return this.operator(start, char);
+    if (this.inBrackets && !DURATION_WORD.test(identifier))
+      throw new LexError(start, `unexpected character: ${quoted(char)}, expected ':'`);
+    return this.token('identifier', identifier, start);
+  }
+
+  private bracket(kind: TokenKind, start: number): Token {
+    const token = this.punctuation(kind, start);
+    if (kind === '(') this.parentheses++;
+    else if (kind === ')' && --this.parentheses < 0)
+      throw new LexError(token.end, `unexpected right parenthesis ${quoted(kind)}`);
+    else if (kind === '[' || kind === ']') {
+      const isLeft = kind === '[';
+      if (this.inBrackets === isLeft)
+        throw new LexError(start, `unexpected ${isLeft ? 'left' : 'right'} bracket ${quoted(kind)}`);
+      this.inBrackets = isLeft;
+      this.hasColon = false;
+    } else if (kind === '{') this.inBraces = true;
+    else if (kind === '}') throw new LexError(start, `unexpected character: ${quoted(kind)}`);
+    return token;
+  }
+
+  private colon(start: number): Token {
+    if (this.hasColon) throw new LexError(start, `unexpected colon ${quoted(':')}`);
+    this.hasColon = true;
+    return this.punctuation(':', start);
   }
 
   private nextInBraces(start: number): Token {
@@ -86,17 +118,13 @@ export class Lexer {
       return this.punctuation('}', start);
     }
     if (char === ',') return this.punctuation(',', start);
+    if (char === '{') throw new LexError(start, `unexpected left brace ${quoted(char)}`);
     if ('"\'`'.includes(char)) return this.string(start);
     const identifier = this.take(LABEL_NAME);
     if (identifier !== undefined) return this.token('identifier', identifier, start);
     const operator = this.take(MATCH_OPERATOR);
     if (operator !== undefined) return this.token('op', operator, start);
     throw new LexError(start, `unexpected character inside braces: ${quoted(this.charAt(start))}`);
-  }
-
-  private open(start: number): Token {
-    this.inBraces = true;
-    return this.punctuation('{', start);
   }
 
   private operator(start: number, char: string): Token {

@@ -2,7 +2,7 @@
 // engine cannot evaluate yet it says itself. Long, being one grammar.
 import { parseDuration } from '@/lib/kernel/duration';
 import { messageOf } from '@/lib/kernel/errors';
-import { parseFloatText } from '@/lib/kernel/float';
+import { formatFloat, parseFloatText } from '@/lib/kernel/float';
 import { METRIC_NAME } from '@/lib/kernel/labels';
 import { compilePattern, type Matcher, type MatchType } from '@/lib/kernel/matchers';
 import type {
@@ -24,6 +24,7 @@ import { checkExpr } from './checker';
 import { FUNCTIONS } from './functions';
 import { LexError, Lexer, type Token, type TokenKind } from './lexer';
 import { ParseError } from './parse-error';
+import { quote } from './print';
 import { ALL_SYNTAX, type Syntax } from './syntax';
 
 /** Deep enough for any query a person or a program writes, shallow enough for the stack. */
@@ -115,6 +116,7 @@ class Parser {
   private token: Token;
   private lastEnd = 0;
   private depth = 0;
+  private durationOperators = 0;
   private readonly byteOffsets: Uint32Array | undefined;
 
   constructor(
@@ -203,24 +205,35 @@ class Parser {
       matching.card = side;
       if (this.token.kind === '(') matching.include = this.grouping();
     }
-    for (;;) {
-      const fill = ['fill', 'fill_left', 'fill_right'].find((word) => this.isWord(word) && this.peekIsOpen());
-      if (!fill) break;
-      matching.fillValues = this.fillValue(fill, matching.fillValues);
-    }
+    matching.fillValues = this.fillValues();
     return matching;
   }
 
-  private fillValue(word: string, before: VectorMatching['fillValues']): VectorMatching['fillValues'] {
+  /** `fill`, or `fill_left` and `fill_right` in any order, each at most once. These are names of metrics, too. */
+  private fillValues(): VectorMatching['fillValues'] {
+    if (this.isFill('fill')) {
+      const value = this.fillValue('fill');
+      return { lhs: value, rhs: value };
+    }
+    const rightFirst = this.isFill('fill_right') ? this.fillValue('fill_right') : null;
+    const lhs = this.isFill('fill_left') ? this.fillValue('fill_left') : null;
+    const rhs = rightFirst ?? (this.isFill('fill_right') ? this.fillValue('fill_right') : null);
+    return { lhs, rhs };
+  }
+
+  private isFill(word: string): boolean {
+    return this.isWord(word) && this.peekIsOpen();
+  }
+
+  private fillValue(word: string): number {
     if (!this.syntax.fillModifiers)
       throw this.fail(this.token, 'binop fill modifiers are experimental and not enabled');
     this.advance();
     this.expect('(', word);
-    const negative = this.isSign() && this.advance().text === '-';
+    const isNegative = this.isSign() && this.advance().text === '-';
     const literal = this.number() ?? this.reject(word, 'number');
     this.expect(')', word);
-    const value = negative ? -literal.value : literal.value;
-    return { lhs: word === 'fill_right' ? before.lhs : value, rhs: word === 'fill_left' ? before.rhs : value };
+    return isNegative ? -literal.value : literal.value;
   }
 
   private grouping(): string[] {
@@ -264,14 +277,12 @@ class Parser {
 
   private parenthesised(): Expr {
     const open = this.advance();
-    if (this.kind() === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     const expr = this.expression(1);
     this.closeParenthesis();
     return { type: 'parenExpr', expr, span: this.span(open.start) };
   }
 
   private closeParenthesis(): void {
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     if (this.token.kind !== ')') throw this.unexpected();
     this.advance();
   }
@@ -341,7 +352,6 @@ class Parser {
   private callArguments(): Expr[] {
     this.advance();
     const args: Expr[] = [];
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unclosed left parenthesis');
     while (this.token.kind !== ')') {
       args.push(this.expression(1));
       if (this.token.kind !== ',') break;
@@ -432,7 +442,6 @@ class Parser {
   }
 
   private labelMatcher(): Matcher & { isName: boolean } {
-    if (this.token.kind === 'end') throw this.fail(this.token, 'unexpected end of input inside braces');
     if (this.token.kind !== 'identifier' && this.token.kind !== 'string')
       this.reject('label matching', 'identifier or "}"');
     const name = this.advance();
@@ -443,15 +452,16 @@ class Parser {
     const type = this.advance().text as MatchType; // the lexer gives only these in braces
     if (this.kind() !== 'string') this.reject('label matching', 'string');
     const value = this.advance();
-    if (type === '=~' || type === '!~') this.checkPattern(value);
+    if (type === '=~' || type === '!~') this.checkPattern(name, value);
     return { name: name.text, type, value: value.text, isName: false };
   }
 
-  private checkPattern(value: Token): void {
+  private checkPattern(name: Token, value: Token): void {
     try {
       compilePattern(value.text);
     } catch (thrown) {
-      throw this.fail(value, messageOf(thrown));
+      const why = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
+      throw this.failAt(name.start, messageOf(why), value.end);
     }
   }
 
@@ -459,7 +469,7 @@ class Parser {
     const open = this.advance();
     const range = this.rangeLength('subquery or range selector');
     if (this.token.kind === ':') return this.subquery(expr, start, range);
-    if (this.token.kind !== ']') throw this.unexpectedInRange();
+    if (this.token.kind !== ']') this.reject('subquery or range', '":" or "]"');
     this.advance();
     if (expr.type !== 'vectorSelector') throw this.failAt(open.start, 'ranges only allowed for vector selectors');
     if (hasOffset(expr)) throw this.failAt(open.start, 'no offset modifiers allowed before range');
@@ -470,7 +480,7 @@ class Parser {
   private subquery(expr: Expr, start: number, range: Length): Subquery {
     this.advance();
     const step = this.token.kind === ']' ? { ms: 0, expr: null } : this.rangeLength('subquery or range selector');
-    if (this.token.kind !== ']') throw this.unexpectedInRange();
+    if (this.token.kind !== ']') this.reject('subquery selector', '"]"');
     this.advance();
     return {
       type: 'subquery',
@@ -484,16 +494,8 @@ class Parser {
     };
   }
 
-  private unexpectedInRange(): ParseError {
-    const { start } = this.token;
-    const char = this.query[start] ?? '';
-    if (this.token.kind === 'end')
-      return this.fail(this.token, `unexpected end of input in subquery or range selector, expected ":" or "]"`);
-    const reason = `unexpected character: '${char}', expected ':'`;
-    return new ParseError(this.bytes(start, this.query.length), reason, this.query);
-  }
-
   private rangeLength(context: string): Length {
+    this.durationOperators = 0;
     const token = this.token;
     const length = this.durationExpression(context);
     this.refuseComputed(length);
@@ -529,7 +531,7 @@ class Parser {
 
   private at(expr: Expr, start: number): Expr {
     this.advance();
-    const modifier = this.atModifier();
+    const modifier = this.atModifier(expr);
     return this.modify(expr, start, '@ modifier must be preceded', (target) => {
       if (target.atMs !== null || target.atStartOrEnd)
         throw new ParseError(expr.span, '@ <timestamp> may not be set multiple times', this.query);
@@ -537,7 +539,7 @@ class Parser {
     });
   }
 
-  private atModifier(): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
+  private atModifier(expr: Expr): Pick<TimeModifiers, 'atMs' | 'atStartOrEnd'> {
     for (const word of ['start', 'end'] as const) {
       if (!this.isWord(word)) continue;
       this.advance();
@@ -546,11 +548,12 @@ class Parser {
       return { atMs: null, atStartOrEnd: word };
     }
     const negative = this.isSign() && this.advance().text === '-';
-    const token = this.token;
     const literal = this.number() ?? this.reject('@', 'timestamp');
     const seconds = negative ? -literal.value : literal.value;
-    if (!Number.isFinite(seconds) || Math.abs(seconds) > 9e12)
-      throw this.fail(token, `timestamp out of bounds for @ modifier: ${seconds}`);
+    if (!(Math.abs(seconds) < MAX_SECONDS)) {
+      const shown = Number.isFinite(seconds) ? `${BigInt(Math.trunc(seconds))}.000000` : formatFloat(seconds);
+      throw new ParseError(expr.span, `timestamp out of bounds for @ modifier: ${shown}`, this.query);
+    }
     return { atMs: Math.round(seconds * 1000), atStartOrEnd: null };
   }
 
@@ -559,8 +562,12 @@ class Parser {
     if (!this.syntax.extendedRangeSelectors)
       throw new ParseError(expr.span, `${word} modifier is experimental and not enabled`, this.query);
     const target = expr.type === 'matrixSelector' ? expr.selector : expr;
-    if (target.type !== 'vectorSelector')
-      throw this.failAt(start, `${word} modifier must be preceded by a vector selector or range vector selector`);
+    if (target.type !== 'vectorSelector') {
+      const why = target.type === 'subquery' ? 'is not supported for subqueries' : 'not implemented';
+      throw new ParseError(expr.span, `${word} modifier ${why}`, this.query);
+    }
+    if (word === 'anchored' ? target.smoothed : target.anchored)
+      throw new ParseError(expr.span, 'anchored and smoothed modifiers cannot be used together', this.query);
     const selector = { ...target, [word]: true, span: this.span(start) };
     return expr.type === 'matrixSelector' ? { ...expr, selector, span: this.span(start) } : selector;
   }
@@ -600,6 +607,9 @@ class Parser {
       const precedence = DURATION_PRECEDENCE[op] ?? 0;
       if (precedence < least || precedence === 0) break;
       const operator = this.advance();
+      this.durationOperators++;
+      if (this.durationOperators > MAX_DEPTH)
+        throw this.fail(operator, `duration has more than ${MAX_DEPTH} operators`);
       const rhs = this.durationExpression(context, op === '^' ? precedence : precedence + 1);
       if (op === '/' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'division by zero');
       if (op === '%' && rhs.type === 'numberLiteral' && rhs.value === 0) throw this.fail(operator, 'modulo by zero');
@@ -714,15 +724,20 @@ class Parser {
   // ---- errors ------------------------------------------------------------------------------------------------------
 
   private unexpected(): ParseError {
-    // These two Prometheus' lexer finds, which counts brackets; its errors reach to the end of the query.
-    const { length } = this.query;
-    if (this.token.kind === ')') return this.failAt(this.token.end, `unexpected right parenthesis ')'`, length);
-    if (this.token.kind === '}') return this.failAt(this.token.start, `unexpected character: '}'`, length);
-    return this.fail(this.token, `unexpected ${describe(this.token)}`);
+    return this.fail(this.token, `unexpected ${this.describe(this.token)}`);
   }
 
   private reject(context: string, expected: string): never {
-    throw this.fail(this.token, `unexpected ${describe(this.token)} in ${context}, expected ${expected}`);
+    throw this.fail(this.token, `unexpected ${this.describe(this.token)} in ${context}, expected ${expected}`);
+  }
+
+  private describe({ kind, text, start, end }: Token): string {
+    if (kind === 'end') return 'end of input';
+    if (kind === 'op') return text === '=' ? '"="' : `<op:${text}>`;
+    if (kind === 'identifier') return describeWord(text);
+    if (kind !== 'number' && kind !== 'duration' && kind !== 'string') return quote(text);
+    const bytes = this.bytes(start, end);
+    return `${kind} ${shortened(this.query.slice(start, end), bytes.end - bytes.start)}`;
   }
 
   private fail({ start, end }: Token, reason: string): ParseError {
@@ -744,6 +759,9 @@ class Parser {
   }
 }
 
+/** Milliseconds must fit into an int64. At this size there are no fractions of a second left. */
+const MAX_SECONDS = 2 ** 63 / 1000;
+
 type Length = { readonly ms: number; readonly expr: DurationExpr | null };
 
 const DURATION_POWER = 3;
@@ -757,7 +775,7 @@ const DURATION_PRECEDENCE: Readonly<Record<string, number>> = {
 };
 
 /** Before "(" these are metric names followed by nonsense, not functions. */
-const GROUPING_WORDS = new Set(['by', 'without', 'offset']);
+const GROUPING_WORDS = new Set(['by', 'without', 'offset', 'fill', 'fill_left', 'fill_right']);
 
 const hasOffset = ({ offsetMs, offsetExpr }: TimeModifiers) => offsetMs !== 0 || offsetExpr !== null;
 
@@ -776,15 +794,27 @@ function byteOffsetsOf(query: string): Uint32Array | undefined {
   return offsets;
 }
 
-const KEYWORDS = new Set(['bool', 'by', 'on', 'ignoring', 'group_left', 'group_right', 'without', 'offset']);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  ...['bool', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'offset'],
+  ...['anchored', 'smoothed', 'fill', 'fill_left', 'fill_right'],
+]);
+const WORD_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless', 'atan2']);
+const PLAIN_WORDS: ReadonlySet<string> = new Set(['start', 'end', 'step', 'range', 'min_of', 'max_of']);
 
-function describe({ kind, text }: Token): string {
-  if (kind === 'end') return 'end of input';
-  if (kind === 'op') return text === '=' ? '"="' : `<op:${text}>`;
-  if (kind === 'identifier' && KEYWORDS.has(text.toLowerCase())) return `<${text.toLowerCase()}>`;
-  if (kind === 'identifier') return `identifier ${JSON.stringify(text)}`;
-  if (kind === 'number') return `number ${JSON.stringify(text)}`;
-  if (kind === 'duration') return `duration ${JSON.stringify(text)}`;
-  if (kind === 'string') return `string ${JSON.stringify(text)}`;
-  return JSON.stringify(text);
+/** A word by what it means to the grammar, wherever it stands. */
+function describeWord(text: string): string {
+  const word = text.toLowerCase();
+  if (KEYWORDS.has(word)) return `<${text}>`;
+  if (WORD_OPERATORS.has(word)) return `<op:${text}>`;
+  if (AGGREGATORS.has(word)) return `<aggr:${text}>`;
+  if (PLAIN_WORDS.has(word)) return quote(text);
+  if (word === 'nan' || word === 'inf') return `number ${quote(text)}`;
+  return `${text.includes(':') ? 'metric identifier' : 'identifier'} ${quote(text)}`;
+}
+
+const MAX_SHOWN = 10;
+
+/** Long literals are cut. @param bytes of the whole */
+function shortened(text: string, bytes: number): string {
+  return bytes > MAX_SHOWN ? `${quote([...text].slice(0, MAX_SHOWN).join(''))}...` : quote(text);
 }

@@ -13,12 +13,15 @@ export function prettyExpr(expr: Expr): string {
   return pretty(expr, 0);
 }
 
+/** No text has fewer bytes than units. */
+const fitsLine = (text: string) => text.length <= LINE_LENGTH && encoder.encode(text).length <= LINE_LENGTH;
+
 const indentOf = (level: number) => '  '.repeat(level);
 
 function pretty(expr: Expr, level: number): string {
   const text = printExpr(expr);
   // A subquery that fits its line stands unindented: Prometheus' own form, kept so that both format alike.
-  if (encoder.encode(text).length <= LINE_LENGTH) return expr.type === 'subquery' ? text : indentOf(level) + text;
+  if (fitsLine(text)) return expr.type === 'subquery' ? text : indentOf(level) + text;
   switch (expr.type) {
     case 'parenExpr':
       return bracketed('', pretty(expr.expr, level + 1), level);

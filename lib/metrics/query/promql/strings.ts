@@ -22,7 +22,7 @@ const NUMERIC: Readonly<Record<string, { length: number; base: number }>> = {
 const OCTAL = { length: 3, base: 8 };
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 // A Go string holds any bytes, ours only text. A byte that is no part of a character is kept as the lone surrogate
 // U+DC00 + byte, which no text contains.
@@ -44,63 +44,65 @@ export function invalidByte(char: string): number | undefined {
 /** With U+FFFD for each such byte, as Go writes JSON. */
 export const withReplacedBytes = (text: string): string => text.replace(LONE_BYTES, '\ufffd');
 
-/** Bytes -> text, byte by byte where they are no UTF-8. */
+/** Bytes -> text; what is no part of a character one by one. */
 function textOf(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return piecewise(bytes);
-  }
-}
-
-function piecewise(bytes: Uint8Array): string {
-  let text = '';
+  const parts: string[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const length = characterLength(bytes, at);
-    text +=
-      length > 0 ? decoder.decode(bytes.subarray(at, at + length)) : String.fromCharCode(LONE + (bytes[at] as number));
-    at += Math.max(1, length);
+    const end = endOfText(bytes, at);
+    if (end > at) parts.push(decoder.decode(bytes.subarray(at, end)));
+    if (end < bytes.length) parts.push(String.fromCharCode(LONE + (bytes[end] as number)));
+    at = end + 1;
   }
-  return text;
+  return parts.join('');
 }
 
-/** Bytes of the character that begins at `at`; 0 when none does. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (let length = characterLength(bytes, at); length > 0; length = characterLength(bytes, at)) at += length;
+  return at;
+}
+
+/** Bytes of the character that begins at `at`; 0 when none does. Source: The Unicode Standard, table 3-7. */
 function characterLength(bytes: Uint8Array, at: number): number {
-  for (let length = 1; length <= 4 && at + length <= bytes.length; length++) {
-    if (isCharacter(bytes.subarray(at, at + length))) return length;
-  }
-  return 0;
+  const first = bytes[at];
+  if (first === undefined) return 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  // The second byte is bounded where a shorter form would do, at surrogates and at the end of Unicode.
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  const second = bytes[at + 1] ?? 0;
+  if (second < least || second > most) return 0;
+  for (let i = 2; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
-function isCharacter(bytes: Uint8Array): boolean {
-  try {
-    return decoder.decode(bytes).length > 0;
-  } catch {
-    return false;
-  }
-}
+const PLAIN_IN_DOUBLE = /[^"\\\n]*/y;
+const PLAIN_IN_SINGLE = /[^'\\\n]*/y;
 
 /** Reads the literal that begins at `start`. `problem` is '' when it is whole; `end` is behind its closing quote. */
 export function unquote(text: string, start: number): Unquoted {
   const quote = text[start] as string;
   if (quote === '`') return unquoteRaw(text, start);
+  const plain = quote === '"' ? PLAIN_IN_DOUBLE : PLAIN_IN_SINGLE;
   // Escapes may give single bytes that form a character only together.
-  const bytes: number[] = [];
-  for (let at = start + 1; at < text.length; ) {
-    const char = String.fromCodePoint(text.codePointAt(at) as number);
-    if (char === quote) return { value: textOf(Uint8Array.from(bytes)), end: at + 1, problem: '' };
-    if (char === '\n') break;
-    if (char !== '\\') {
-      bytes.push(...encoder.encode(char));
-      at += char.length;
-      continue;
+  const parts: Uint8Array[] = [];
+  for (let at = start + 1; ; ) {
+    plain.lastIndex = at;
+    const run = plain.exec(text)?.[0] ?? '';
+    if (parts.length === 0 && text[at + run.length] === quote) {
+      return { value: run, end: at + run.length + 1, problem: '' };
     }
+    if (run !== '') parts.push(encoder.encode(run));
+    at += run.length;
+    if (text[at] === quote) return { value: textOf(Buffer.concat(parts)), end: at + 1, problem: '' };
+    if (text[at] !== '\\') return { value: '', end: text.length, problem: 'unterminated quoted string' };
     const escaped = readEscape(text, at + 1, quote);
     if (escaped.problem) return { value: '', end: escaped.end, problem: escaped.problem };
-    bytes.push(...escaped.bytes);
+    parts.push(escaped.bytes);
     at = escaped.end;
   }
-  return { value: '', end: text.length, problem: 'unterminated quoted string' };
 }
 
 function unquoteRaw(text: string, start: number): Unquoted {
@@ -109,11 +111,13 @@ function unquoteRaw(text: string, start: number): Unquoted {
   return { value: text.slice(start + 1, end), end: end + 1, problem: '' };
 }
 
-type Escape = { readonly bytes: Iterable<number>; readonly end: number; readonly problem: string };
+const NOTHING = new Uint8Array(0);
+
+type Escape = { readonly bytes: Uint8Array; readonly end: number; readonly problem: string };
 
 function readEscape(text: string, at: number, quote: string): Escape {
   const char = text[at];
-  const failed = (problem: string, end = text.length): Escape => ({ bytes: [], end, problem });
+  const failed = (problem: string, end = text.length): Escape => ({ bytes: NOTHING, end, problem });
   if (char === undefined) return failed('escape sequence not terminated');
   const simple = char === quote ? quote : SIMPLE[char];
   if (simple !== undefined) return { bytes: encoder.encode(simple), end: at + 1, problem: '' };
@@ -130,11 +134,11 @@ function readEscape(text: string, at: number, quote: string): Escape {
 /** Two hexadecimal or three octal digits are a byte, more are a code point. */
 function encodeNumeric(value: number, length: number, end: number): Escape {
   if (length <= 3) {
-    if (value > 255) return { bytes: [], end, problem: 'escape sequence is an invalid Unicode code point' };
-    return { bytes: [value], end, problem: '' };
+    if (value > 255) return { bytes: NOTHING, end, problem: 'escape sequence is an invalid Unicode code point' };
+    return { bytes: Uint8Array.of(value), end, problem: '' };
   }
   const isCodePoint = value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
-  if (!isCodePoint) return { bytes: [], end, problem: 'escape sequence is an invalid Unicode code point' };
+  if (!isCodePoint) return { bytes: NOTHING, end, problem: 'escape sequence is an invalid Unicode code point' };
   return { bytes: encoder.encode(String.fromCodePoint(value)), end, problem: '' };
 }
 

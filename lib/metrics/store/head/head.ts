@@ -213,8 +213,8 @@ export class Head {
     return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
   }
 
-  /** undefined: none came late. */
-  private lateOf(slot: number): Columns | undefined {
+  /** Samples that came late and are not in blocks; undefined: none. */
+  lateOf(slot: number): Columns | undefined {
     if (this.late.size === 0 && this.sealingLate.size === 0) return undefined;
     const late = this.late.get(slot)?.columns();
     const sealing = this.sealingLate.get(slot)?.columns();
@@ -298,6 +298,12 @@ export class Head {
     const times = this.times.find(column);
     const row = startRow + count - 1;
     return times && row >= times.firstRow ? times.at(row) : -Infinity;
+  }
+
+  /** Time of the window's last sample; Infinity: it is empty. */
+  private windowEndMs(slot: number): number {
+    const window = this.windowRun(slot);
+    return window ? this.endOf(window) : Infinity;
   }
 
   private windowRun(slot: number): Run | undefined {
@@ -399,8 +405,8 @@ export class Head {
       if (lane.length === 0) this.histograms.delete(slot);
     }
     for (const slot of slots) {
-      // A window of sealed samples alone would hold on to rows that go.
-      if ((this.newestTimesMs[slot] as number) < untilMs) this.leaveColumn(slot);
+      // A window of sealed samples alone would hold on to rows that go. The newest sample may be a histogram, or deleted.
+      if ((this.newestTimesMs[slot] as number) < untilMs || this.windowEndMs(slot) < untilMs) this.leaveColumn(slot);
     }
     this.arena.dropBefore(untilMs);
     this.times.dropBefore(untilMs);
@@ -428,6 +434,7 @@ export class Head {
     this.newestTimesMs[slot] = newestMs;
     this.newestWords.set(newestWords, 2 * slot);
     if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
+    else this.newestHistograms.delete(slot);
   }
 
   private pushAll(slot: number, { timestampsMs, values, histograms, startTimestampsMs }: Columns): void {

@@ -119,6 +119,10 @@ export class LabelIndex {
     return subtract(found ?? all(), union(unwanted));
   }
 
+  *valuesOf(name: string): IterableIterator<readonly [value: string, refs: Refs]> {
+    for (const postings of this.names.get(name)?.values.values() ?? []) yield [postings.text, postings.refs()];
+  }
+
   private exactOr({ type, name, value }: Matcher, test: (value: string) => boolean): Refs[] {
     if (type !== '=') return this.postingsWhere(name, test);
     const postings = this.names.get(name)?.values.get(value);

@@ -95,6 +95,11 @@ export class SeriesTable {
     return Array.from(this.selectRefs(matchers), (ref) => this.refs.slotOf(ref));
   }
 
+  /** Values of a label, each with the refs of its series. */
+  valuesOf(name: string): Iterable<readonly [value: string, refs: Refs]> {
+    return this.index.valuesOf(name);
+  }
+
   private selectRefs(matchers: readonly Matcher[]): Refs {
     return this.index.select(matchers, () => this.refs.live());
   }

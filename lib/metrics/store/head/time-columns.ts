@@ -9,6 +9,8 @@ export class TimeColumn {
   private times = new Float64Array(FIRST_CAPACITY);
   /** One past the last row. */
   endRow: number;
+  /** Time of the last row there ever was; -Infinity: there was none. */
+  newestMs = -Infinity;
   /** Series that append to it. */
   users = 0;
   private lastView: { readonly from: number; readonly to: number; readonly view: Float64Array } | undefined;
@@ -25,11 +27,6 @@ export class TimeColumn {
     return this.times[row - this.firstRow] as number;
   }
 
-  /** -Infinity when it never had a row. */
-  get newestMs(): number {
-    return this.endRow === this.firstRow ? -Infinity : this.at(this.endRow - 1);
-  }
-
   /** @param timestampMs later than all there are */
   push(timestampMs: number): void {
     const count = this.endRow - this.firstRow;
@@ -39,6 +36,7 @@ export class TimeColumn {
       this.times = grown;
     }
     this.times[count] = timestampMs;
+    this.newestMs = timestampMs;
     this.endRow++;
   }
 

@@ -1,9 +1,8 @@
 // A group of batches -> one write-ahead record -> the head. What the record's commit did not confirm, the head never sees.
 import type { Pool } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
-import type { Labels } from '@/lib/kernel/labels';
 import type { Compression } from '../../doors';
-import type { MetricMetadata, SeriesRef } from '../../model';
+import type { MetricMetadata } from '../../model';
 import { ByteWriter } from '../codec/bytes';
 import type { AppendBatch, AppendResult, SeriesExemplar } from '../contract';
 import type { ExemplarRing, HeldExemplar } from '../exemplar-ring';
@@ -95,8 +94,14 @@ export class Appender {
       late: accepted.late,
       exemplars: exemplars.map(({ series, exemplar }) => ({ ...exemplar, ref: parts.table.of(series) })),
     };
-    const undescribed = this.described.missing([samples.refs, samples.exemplars.map(({ ref }) => ref)], segment);
-    const series = new Map(undescribed.map((ref) => [ref, this.labelsOf(ref)]));
+    const withExemplars = Uint32Array.from(samples.exemplars, ({ ref }) => parts.table.slotOf(ref));
+    const undescribed = new Set([
+      ...this.described.missing(samples.slots, segment),
+      ...this.described.missing(withExemplars, segment),
+    ]);
+    const series = new Map(
+      Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
+    );
     const record = encodeWalRecord({ kind: 'samples', series, ...samples }, this.writer);
     await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, families);
     this.described.add(undescribed, segment);
@@ -105,8 +110,9 @@ export class Appender {
     for (const each of exemplars) parts.exemplars.add(each);
   }
 
-  private labelsOf(ref: SeriesRef): Labels {
-    return this.parts.table.labelsOf(this.parts.table.slotOf(ref));
+  /** The slot is another series' from here on. */
+  forget(slot: number): void {
+    this.described.clear(slot);
   }
 
   private async insert(row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
@@ -124,36 +130,37 @@ export class Appender {
   }
 }
 
-/** Which series' labels stand in a segment already: the last one they were written to, by ref. */
+/** In which segment the labels of the series in a slot were written last. */
 class DescribedSeries {
-  private readonly segments = new Map<number, Uint8Array>();
-  private segment = Number.NaN;
+  /** 0: in none; segments count from 1. */
+  private segments = new Uint32Array(0);
 
-  /** Refs, each once, that the segment does not describe yet. */
-  missing(refLists: readonly Iterable<SeriesRef>[], segment: number): SeriesRef[] {
-    if (segment !== this.segment) this.segments.clear();
-    this.segment = segment;
-    const found = new Set<SeriesRef>();
-    for (const refs of refLists) {
-      for (const ref of refs) {
-        const page = this.segments.get(ref >>> PAGE_BITS);
-        if (page === undefined || page[ref & PAGE_MASK] === 0) found.add(ref);
-      }
+  /** Slots, each once, whose series the segment does not describe yet. */
+  missing(slots: Uint32Array, segment: number): Set<number> {
+    const found = new Set<number>();
+    const { segments } = this;
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      if (segments[slot] !== segment) found.add(slot);
     }
-    return [...found];
+    return found;
   }
 
-  /** Nothing happens when another segment has begun. */
-  add(refs: readonly SeriesRef[], segment: number): void {
-    if (segment !== this.segment) return;
-    for (const ref of refs) {
-      const page = this.segments.get(ref >>> PAGE_BITS) ?? new Uint8Array(PAGE_MASK + 1);
-      this.segments.set(ref >>> PAGE_BITS, page);
-      page[ref & PAGE_MASK] = 1;
+  add(slots: Iterable<number>, segment: number): void {
+    for (const slot of slots) {
+      if (slot >= this.segments.length) this.grow(slot + 1);
+      this.segments[slot] = segment;
     }
+  }
+
+  /** The slot is another series' from here on. */
+  clear(slot: number): void {
+    if (slot < this.segments.length) this.segments[slot] = 0;
+  }
+
+  private grow(count: number): void {
+    const grown = new Uint32Array(Math.max(1024, count, this.segments.length * 2));
+    grown.set(this.segments);
+    this.segments = grown;
   }
 }
-
-// One byte a ref, in pages: refs rise for ever, but only those of one segment are remembered.
-const PAGE_BITS = 12;
-const PAGE_MASK = (1 << PAGE_BITS) - 1;

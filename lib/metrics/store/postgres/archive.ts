@@ -2,12 +2,12 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import { BlockReading } from '../codec/block';
-import { type Columns, merge, within } from '../columns';
+import { type Columns, merge, NO_COLUMNS, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
 import type { Blocks } from './blocks';
-import { type Directory, hasMember } from './directory';
-import type { Groups } from './groups';
+import { type Directory, hasMember, type MemberSet } from './directory';
+import type { GroupMatch, Groups } from './groups';
 
 /** A series in a group, and the windows in which it has samples, oldest first. */
 export type Stretch = { readonly groupId: number; readonly member: number; readonly windows: readonly number[] };
@@ -17,6 +17,17 @@ export type Found = { readonly labels: Labels; readonly head: Columns; readonly 
 
 export type ArchiveMatch = Stretch & { readonly labels: Labels };
 
+type WindowOfGroup = { readonly startMs: number; readonly set: MemberSet };
+
+/** Matching members of a group, and its blocks in a range, oldest first. */
+type GroupWithin = {
+  readonly groupId: number;
+  readonly members: readonly GroupMatch[];
+  readonly windows: readonly WindowOfGroup[];
+};
+
+const NO_MEMBERS: MemberSet = { low: 0, high: 0 };
+
 export class Archive {
   constructor(
     private readonly directory: Directory,
@@ -24,24 +35,50 @@ export class Archive {
     private readonly blocks: Blocks,
   ) {}
 
-  /** Members of groups that match all matchers and have a block in a window of the range; group by group. */
-  async select(matchers: readonly Matcher[], { startMs, endMs }: TimeRange): Promise<ArchiveMatch[]> {
-    const windows = await this.directory.within(startMs, endMs);
-    const ids = new Set<number>();
-    for (const { entries } of windows) for (const id of entries.keys()) ids.add(id);
-    const matches = await this.groups.select([...ids], matchers);
+  /** Members of groups that match all matchers and have a block in a window of the range; group by group, the oldest first. */
+  async select(matchers: readonly Matcher[], range: TimeRange): Promise<ArchiveMatch[]> {
     const found: ArchiveMatch[] = [];
-    for (const [groupId, members] of matches) {
-      const ofGroup = windows.flatMap(({ startMs: window, entries }) => {
-        const set = entries.get(groupId);
-        return set ? [{ window, set }] : [];
-      });
+    for (const { groupId, members, windows } of await this.groupsWithin(matchers, range)) {
+      // Most members are in all windows of their group: those share one list.
+      const all = windows.map(({ startMs }) => startMs);
       for (const { member, labels } of members) {
-        const its = ofGroup.filter(({ set }) => hasMember(set, member)).map(({ window }) => window);
+        const isInAll = windows.every(({ set }) => hasMember(set, member));
+        const its = isInAll ? all : all.filter((_, i) => hasMember(windows[i]?.set ?? NO_MEMBERS, member));
         if (its.length > 0) found.push({ groupId, member, labels, windows: its });
       }
     }
     return found;
+  }
+
+  /** Label sets that match all matchers and have a block in a window of the range; one may come several times. */
+  async labels(matchers: readonly Matcher[], range: TimeRange): Promise<Labels[]> {
+    const found: Labels[] = [];
+    for (const { members, windows } of await this.groupsWithin(matchers, range)) {
+      for (const { member, labels } of members)
+        if (windows.some(({ set }) => hasMember(set, member))) found.push(labels);
+    }
+    return found;
+  }
+
+  private async groupsWithin(matchers: readonly Matcher[], { startMs, endMs }: TimeRange): Promise<GroupWithin[]> {
+    const windowsOf = new Map<number, WindowOfGroup[]>();
+    for (const { startMs: start, entries } of await this.directory.within(startMs, endMs)) {
+      for (const [groupId, set] of entries) {
+        const windows = windowsOf.get(groupId);
+        if (windows) windows.push({ startMs: start, set });
+        else windowsOf.set(groupId, [{ startMs: start, set }]);
+      }
+    }
+    // The oldest first: of a series in two groups, what was there first counts.
+    const matches = await this.groups.select(
+      [...windowsOf.keys()].sort((a, b) => a - b),
+      matchers,
+    );
+    return Array.from(matches, ([groupId, members]) => ({
+      groupId,
+      members,
+      windows: windowsOf.get(groupId) ?? [],
+    }));
   }
 
   /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
@@ -54,8 +91,8 @@ export class Archive {
           windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
         ),
       );
-      // A series may have been in two groups, and a late sample in a block and still in the head: the block's counts.
-      const closed = older.reduce((all, part) => merge(all, part), older[0] ?? head);
+      // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
+      const closed = older.reduce((all, part) => merge(all, part), NO_COLUMNS);
       return within(older.length === 0 ? head : joined(times, closed, head), startMs, endMs);
     });
   }

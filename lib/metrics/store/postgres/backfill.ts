@@ -1,8 +1,9 @@
 // History that is brought along -> blocks, where it is older than what memory holds; the rest goes the way of late samples.
 import { unavailable } from '@/lib/kernel/errors';
-import type { SeriesSamples } from '../../model';
-import { type Columns, ColumnsBuilder, firstAtOrAfter, slice } from '../columns';
+import type { SeriesRef, SeriesSamples } from '../../model';
+import { type Columns, ColumnsBuilder, filter, firstAtOrAfter, slice } from '../columns';
 import { type AppendBatch, NO_ROOM } from '../contract';
+import type { Head } from '../head/head';
 import type { SeriesTable } from '../head/series-table';
 import { BlockChanges, blocksCommitted } from './block-changes';
 import { windowStart } from './directory';
@@ -54,10 +55,10 @@ function inOrder(columns: Columns): Columns {
 
 /** Writes what belongs into blocks. @returns how many samples were not there yet */
 export async function backfillBlocks(parts: StoreParts, histories: readonly History[]): Promise<number> {
-  const { directory, blocks, pool, table } = parts;
+  const { directory, blocks, pool, table, head } = parts;
   const filled = histories.filter(({ older }) => older.timestampsMs.length > 0);
   if (filled.length === 0) return 0;
-  const slots = filled.map(({ series }) => slotOf(table, series));
+  const slots = filled.map(({ series }) => table.slotOf(refOf(table, series)));
   await directory.ensurePartitions(
     new Set(filled.flatMap(({ older }) => [...new Set(Array.from(older.timestampsMs, windowStart))])),
   );
@@ -66,7 +67,8 @@ export async function backfillBlocks(parts: StoreParts, histories: readonly Hist
     await placement.place(client, [...new Set(slots)]);
     const changes = new BlockChanges();
     filled.forEach(({ older }, i) => {
-      changes.add(placement.of(slots[i] as number), older);
+      const slot = slots[i] as number;
+      changes.add(placement.of(slot), notWaiting(head, slot, older));
     });
     return changes.write(client, blocks, directory);
   });
@@ -75,13 +77,24 @@ export async function backfillBlocks(parts: StoreParts, histories: readonly Hist
   return written.samplesAdded;
 }
 
-function slotOf(table: SeriesTable, { labels }: SeriesSamples): number {
-  const ref = table.of(labels);
-  if (ref === NO_ROOM) throw unavailable('there is no room in memory for another series');
-  return table.slotOf(ref);
+/** Without the times at which a late sample waits in memory for the next seal: that was there first. */
+function notWaiting(head: Head, slot: number, older: Columns): Columns {
+  const waiting = head.lateOf(slot)?.timestampsMs;
+  if (!waiting) return older;
+  return filter(older, (i) => {
+    const timestampMs = older.timestampsMs[i] as number;
+    return waiting[firstAtOrAfter(waiting, timestampMs)] !== timestampMs;
+  });
 }
 
-/** What belongs into the head, as one batch. */
+/** @throws unavailable when there is no room for it. */
+function refOf(table: SeriesTable, { labels }: SeriesSamples): SeriesRef {
+  const ref = table.of(labels);
+  if (ref === NO_ROOM) throw unavailable('there is no room in memory for another series');
+  return ref;
+}
+
+/** What belongs into the head, as one batch. @throws unavailable when there is no room for a series. */
 export function batchOf(table: SeriesTable, histories: readonly History[]): AppendBatch {
   const filled = histories.filter(({ newer }) => newer.timestampsMs.length > 0);
   const length = filled.reduce((sum, { newer }) => sum + newer.timestampsMs.length, 0);
@@ -89,7 +102,7 @@ export function batchOf(table: SeriesTable, histories: readonly History[]): Appe
   const columns = new ColumnsBuilder(length);
   let at = 0;
   for (const { series, newer } of filled) {
-    refs.fill(table.of(series.labels), at, at + newer.timestampsMs.length);
+    refs.fill(refOf(table, series), at, at + newer.timestampsMs.length);
     columns.addAll(newer);
     at += newer.timestampsMs.length;
   }

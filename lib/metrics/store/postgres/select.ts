@@ -91,13 +91,41 @@ export async function labelsWithin(
 ): Promise<Labels[]> {
   const sets = matcherSets.length === 0 ? [[]] : matcherSets;
   const found = new Set<Labels>();
-  for (const slot of new Set(sets.flatMap((matchers) => table.select(matchers))))
-    if (head.hasSamples(slot, range.startMs, range.endMs)) found.add(table.labelsOf(slot));
-  if (range.startMs >= head.sealedUntilMs) return [...found];
-  const byKey = new Map(Array.from(found, (labels) => [labels.key(), labels]));
   for (const matchers of sets) {
-    for (const { labels } of await archive.select(matchers, range))
-      if (!found.has(labels)) byKey.set(labels.key(), labels);
+    for (const slot of table.select(matchers))
+      if (head.hasSamples(slot, range.startMs, range.endMs)) found.add(table.labelsOf(slot));
   }
-  return [...byKey.values()];
+  if (range.startMs >= head.sealedUntilMs) return [...found];
+  // Groups and memory share the label sets of series that are in both; of others, equal sets are one.
+  const others = new Map<string, Labels>();
+  for (const matchers of sets) {
+    for (const labels of await archive.labels(matchers, range)) {
+      if (found.has(labels)) continue;
+      const shared = table.shared(labels);
+      if (!found.has(shared)) others.set(shared.key(), shared);
+    }
+  }
+  return [...found, ...others.values()];
+}
+
+/** Values of a label on such series, each once, '' not among them. */
+export async function valuesWithin(
+  parts: Parts,
+  archive: Archive,
+  name: string,
+  matcherSets: readonly (readonly Matcher[])[],
+  range: TimeRange,
+): Promise<Set<string>> {
+  const values = new Set<string>();
+  if (matcherSets.length > 0) {
+    for (const labels of await labelsWithin(parts, archive, matcherSets, range)) values.add(labels.get(name));
+  } else {
+    const { table, head } = parts;
+    for (const [value, refs] of table.valuesOf(name))
+      if (refs.some((ref) => head.hasSamples(table.slotOf(ref), range.startMs, range.endMs))) values.add(value);
+    if (range.startMs < head.sealedUntilMs)
+      for (const labels of await archive.labels([], range)) values.add(labels.get(name));
+  }
+  values.delete('');
+  return values;
 }

@@ -66,15 +66,19 @@ async function readRecord([seq, record]: BinaryRow, compression: Compression): P
   }
 }
 
-/** Drops segments before `currentSegment` whose samples are all in blocks. */
+/**
+ * Drops segments before `currentSegment` whose samples are all in blocks; none that comes after one that stays: it may have
+ * deleted what that one would bring back.
+ */
 export async function dropCoveredSegments(pool: Pool, sealedUntilMs: number, currentSegment: number): Promise<void> {
   for (const segment of await segments(pool)) {
-    if (segment >= currentSegment) continue;
+    if (segment >= currentSegment) return;
     const { rows } = await pool.query<{ newest: string | null }>(
       'SELECT max(last_sample_ms) AS newest FROM metrics_wal WHERE segment = $1',
       [segment],
     );
-    if (Number(rows[0]?.newest ?? 0) < sealedUntilMs) await dropPartition(pool, WAL, segment);
+    if (Number(rows[0]?.newest ?? 0) >= sealedUntilMs) return;
+    await dropPartition(pool, WAL, segment);
   }
 }
 

@@ -1,8 +1,14 @@
 // Expected against got, as promqltest compares: values to six digits, labels exactly, order only where it is asked for.
 import { formatFloat } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { Labels } from '@/lib/kernel/labels';
+import { Buckets } from '../engine/histogram/buckets';
+import { areSameBounds } from '../engine/histogram/custom-bounds';
+import { histogramText } from '../engine/histogram/text';
 import type { QueryOutcome, QueryResult } from '../engine/query';
-import type { EvalCommand, Point, ScriptSeries } from './script';
+import type { HistogramPoint } from './histogram-notation';
+import type { Point, ScriptSeries } from './points';
+import type { EvalCommand } from './script';
 
 /** Sentences about what differs; none when all is as expected. @param outcome a result, or the message of a failure */
 export function differences({ expected, ...command }: EvalCommand, outcome: QueryOutcome | string): readonly string[] {
@@ -21,11 +27,21 @@ type Wanted = EvalCommand['expected']['messages'][number];
 const meets = ({ text, pattern }: Wanted, messages: readonly string[]) =>
   messages.some((message) => (pattern ? pattern.test(message) : message === text || message.endsWith(`: ${text}`)));
 
+/** Where messages of a kind are written, there must be no other. */
+function unexpected(kind: 'warn' | 'info', wanted: readonly Wanted[], got: readonly string[]): string[] {
+  const ofKind = wanted.filter((each) => each.kind === kind);
+  if (ofKind.length === 0) return [];
+  return got
+    .filter((message) => !ofKind.some((each) => meets(each, [message])))
+    .map((message) => `unexpected ${kind} ${message}`);
+}
+
 function annotationProblems({ kinds, messages }: EvalCommand['expected'], outcome: QueryOutcome): string[] {
   const got = { warn: outcome.warnings, info: outcome.infos };
   const problems: string[] = [];
   for (const kind of ['warn', 'info'] as const) {
     if (kinds.has(kind) && got[kind].length === 0) problems.push(`expected a ${kind}`);
+    problems.push(...unexpected(kind, messages, got[kind]));
     if (kinds.has(`no_${kind}`) && got[kind].length > 0) problems.push(`expected no ${kind}, got ${got[kind][0]}`);
   }
   for (const wanted of messages) {
@@ -58,16 +74,18 @@ function scalarProblems(expected: number, result: QueryResult): string[] {
   return [`expected ${formatFloat(expected)}, got ${only === undefined ? result.type : formatFloat(only)}`];
 }
 
-type Row = { readonly labels: Labels; readonly points: readonly (number | undefined)[] };
+type Got = number | Histogram | undefined;
+type Row = { readonly labels: Labels; readonly points: readonly Got[] };
 
 /** The result as rows of points, one for each step the script speaks of. */
 function pointsOf({ expected, ...command }: EvalCommand, result: QueryResult): readonly Row[] {
-  if (result.type === 'vector') return result.samples.map(({ labels, value }) => ({ labels, points: [value] }));
+  if (result.type === 'vector')
+    return result.samples.map(({ labels, value, histogram }) => ({ labels, points: [histogram ?? value] }));
   if (result.type !== 'matrix') return [];
   const { startMs, endMs, stepMs } = expected.rangeVector ?? command;
   const count = Math.floor((endMs - startMs) / stepMs) + 1;
-  return result.series.map(({ labels, timestampsMs, values }) => {
-    const byTime = new Map(Array.from(timestampsMs, (timestampMs, i) => [timestampMs, values[i]]));
+  return result.series.map(({ labels, timestampsMs, values, histograms }) => {
+    const byTime = new Map<number, Got>(Array.from(timestampsMs, (ms, i) => [ms, histograms?.[i] ?? values[i]]));
     return { labels, points: Array.from({ length: count }, (_, i) => byTime.get(startMs + i * stepMs)) };
   });
 }
@@ -95,15 +113,51 @@ function orderProblems({ expected }: EvalCommand, got: readonly Row[]): string[]
   return wanted === order ? [] : [`expected the order ${wanted}, got ${order}`];
 }
 
-const shown = (point: Point) => (typeof point === 'number' ? formatFloat(point) : (JSON.stringify(point) ?? 'nothing'));
+function shown(point: Point | Got): string {
+  if (typeof point === 'number') return formatFloat(point);
+  if (typeof point !== 'object') return point ?? 'nothing';
+  const histogram = 'hasHint' in point ? point.histogram : point;
+  return `${histogramText(histogram)} ${histogram.schema} ${histogram.zeroThreshold} ${histogram.counterResetHint}`;
+}
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-function isEqual(a: Point, b: number | undefined): boolean {
-  if (typeof a !== 'number' || b === undefined) return a === b;
+function isEqual(a: Point, b: Got): boolean {
+  if (typeof a === 'object') return typeof b === 'object' && isEqualHistogram(a, b);
+  if (typeof a !== 'number' || typeof b !== 'number') return a === b;
   if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return true;
   const difference = Math.abs(a - b);
   const size = Math.abs(a) + Math.abs(b);
   if (a === 0 || b === 0 || size < SMALLEST_NORMAL) return difference < 1e-6 * SMALLEST_NORMAL;
   return difference / Math.min(size, Number.MAX_VALUE) < 1e-6;
 }
+
+/** Empty buckets do not count, and the hint only where one was written. */
+function isEqualHistogram({ histogram: wanted, hasHint }: HistogramPoint, got: Histogram): boolean {
+  return (
+    wanted.schema === got.schema &&
+    wanted.zeroThreshold === got.zeroThreshold &&
+    areSameBounds(wanted.customValues, got.customValues) &&
+    (!hasHint || wanted.counterResetHint === got.counterResetHint) &&
+    areEqualNumbers(
+      [wanted.count, wanted.sum, wanted.zeroCount, ...sparse(wanted)],
+      [got.count, got.sum, got.zeroCount, ...sparse(got)],
+    )
+  );
+}
+
+/** Spans and counts of both sides in a row, without empty buckets. */
+function sparse(histogram: Histogram): readonly number[] {
+  const sides = [
+    Buckets.of(histogram.positiveSpans, histogram.positiveBuckets, false).toSpans(),
+    Buckets.of(histogram.negativeSpans, histogram.negativeBuckets, false).toSpans(),
+  ];
+  return sides.flatMap(({ spans, counts }) => [
+    spans.length,
+    ...spans.flatMap(({ offset, length }) => [offset, length]),
+    ...counts,
+  ]);
+}
+
+const areEqualNumbers = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((value, i) => isEqual(value, b[i]));

@@ -4,11 +4,9 @@ import { badInput } from '@/lib/kernel/errors';
 import { parseFloatText } from '@/lib/kernel/float';
 import { Labels } from '@/lib/kernel/labels';
 import { parseMetricSelector } from '../parser';
-
-/** A value at one step of a series: a number, the staleness marker, nothing, or a native histogram as it was written. */
-export type Point = number | 'stale' | undefined | { readonly histogram: string };
-
-export type ScriptSeries = { readonly labels: Labels; readonly points: readonly Point[] };
+import { withCustomBuckets } from './custom-histograms';
+import { histogramPoints } from './histogram-notation';
+import type { Point, ScriptSeries } from './points';
 
 export type Expectations = {
   readonly fail: boolean;
@@ -35,8 +33,6 @@ export type LoadCommand = Placed & {
   readonly series: readonly ScriptSeries[];
   /** Of the lines `name{…}@st`, by Labels.key(): when counting began, in milliseconds from each sample's own time. */
   readonly starts: ReadonlyMap<string, readonly (number | undefined)[]>;
-  /** Something in the block is of a kind the store does not hold yet. */
-  readonly beyond: string | undefined;
 };
 export type EvalCommand = Placed & {
   readonly type: 'eval';
@@ -81,10 +77,10 @@ function command({ head, line, body }: Block): Command {
   if (/^clear$/.test(head)) return { type: 'clear', line };
   const load = /^(load|load_with_nhcb)\s+(\S+)$/.exec(head);
   if (load) {
-    const beyond = load[1] === 'load_with_nhcb' ? 'native histograms' : beyondOf(body);
-    const series = body.filter((each) => !START_ROW.test(each) && !beyondOf([each])).map(seriesOf);
+    const written = body.filter((each) => !START_ROW.test(each)).map(seriesOf);
+    const series = load[1] === 'load_with_nhcb' ? [...written, ...withCustomBuckets(written)] : written;
     const starts = new Map(body.filter((each) => START_ROW.test(each)).map(startsOf));
-    return { type: 'load', line, stepMs: parseDuration(load[2] as string), series, starts, beyond };
+    return { type: 'load', line, stepMs: parseDuration(load[2] as string), series, starts };
   }
   const expected = expectations(body, head.startsWith('eval_fail'));
   const instant = /^eval(?:_fail)?\s+instant(?:\s+at\s+(\S+))?\s+(.+)$/.exec(head);
@@ -100,10 +96,6 @@ function command({ head, line, body }: Block): Command {
     number,
   ];
   return { type: 'eval', line, expr: range[4] as string, startMs, endMs, stepMs, expected };
-}
-
-function beyondOf(lines: readonly string[]): string | undefined {
-  return lines.some((line) => line.includes('{{')) ? 'native histograms' : undefined;
 }
 
 const START_ROW = /^[^\s{]*(?:\s*\{[^}]*\})?@st\s/;
@@ -170,13 +162,10 @@ function seriesOf(line: string): ScriptSeries {
   return { labels: Labels.fromPairs(pairs), points: tokensOf(points).flatMap(pointsOf) };
 }
 
-const tokensOf = (text: string) => text.match(/\{\{.*?\}\}\S*|\S+/g) ?? [];
+const tokensOf = (text: string) => text.match(/\{\{.*?\}\}(?:[+-]\{\{.*?\}\})?\S*|\S+/g) ?? [];
 
 function pointsOf(token: string): Point[] {
-  if (token.startsWith('{{')) {
-    const times = Number(/x(\d+)$/.exec(token)?.[1] ?? 0);
-    return new Array<Point>(times + 1).fill({ histogram: token.replace(/x\d+$/, '') });
-  }
+  if (token.startsWith('{{')) return [...histogramPoints(token)];
   const repeat = /^(_|stale)(?:x(\d+))?$/.exec(token);
   if (repeat) return new Array<Point>(Number(repeat[2] ?? 1)).fill(repeat[1] === '_' ? undefined : 'stale');
   const growing = /^([+-]?[^x]+?)(?:([+-])((?:[\d.]|e[+-]?\d)+|Inf|NaN))?x(\d+)$/i.exec(token);

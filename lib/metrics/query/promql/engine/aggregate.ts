@@ -7,10 +7,13 @@ import { isLabelName } from '../strings';
 import { warnAboutQuantiles } from './annotations';
 import type { QueryContext } from './context';
 import { type Group, groupColumns } from './grouping';
+import { histogramText } from './histogram/text';
+import { aggregateMixed, HISTOGRAM_TOTALS } from './histogram-aggregates';
 import { compensated, KahanMean, KahanVariance } from './kahan';
+import { Notes } from './notes';
 import { quantile } from './quantile';
 import { selectWithin } from './select-within';
-import { type Column, isAnywhere, unionOfPresence, type Value, type VectorValue, vectorOf } from './value';
+import { type Column, floatsOnly, isAnywhere, unionOfPresence, type Value, type VectorValue, vectorOf } from './value';
 
 type Output = { readonly values: Float64Array; readonly present: Uint8Array };
 
@@ -27,7 +30,8 @@ export async function aggregate(
   param: Value | undefined,
   context: QueryContext,
 ): Promise<VectorValue> {
-  const groups = groupColumns(input.columns, expr);
+  const notes = new Notes(context.annotations, expr.expr.span);
+  const groups = groupColumns(TAKES_HISTOGRAMS.has(expr.op) ? input.columns : onlyFloats(expr, input, notes), expr);
   if (expr.op === 'count_values') return countValues(groups, param);
   const scalars = param?.type === 'scalar' ? param.values : undefined;
   const within = scalars && selectWithin(expr, groups, scalars, context.annotations);
@@ -35,13 +39,29 @@ export async function aggregate(
   const combine = combiner(expr, scalars, context);
   const columns: Column[] = [];
   for (const { labels, columns: members, dropName } of groups) {
-    const first = members[0] as Column;
-    const output = { values: new Float64Array(first.values.length), present: unionOfPresence(members) as Uint8Array };
-    combine(members, output);
-    columns.push({ labels, dropName, ...output });
-    await context.allowance.breathe();
+    const total = HISTOGRAM_TOTALS.get(expr.op);
+    if (total && members.some(({ histograms }) => histograms)) {
+      const cells = await aggregateMixed(members, total, combine, notes, context.allowance);
+      if (isAnywhere(cells.present)) columns.push(cells.toColumn(labels, dropName));
+    } else {
+      const first = members[0] as Column;
+      const output = { values: new Float64Array(first.values.length), present: unionOfPresence(members) as Uint8Array };
+      combine(members, output);
+      columns.push({ labels, dropName, ...output });
+    }
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(columns);
+}
+
+const TAKES_HISTOGRAMS: ReadonlySet<AggregateOperator> = new Set<AggregateOperator>([
+  ...(['sum', 'avg', 'count', 'group', 'count_values', 'limitk', 'limit_ratio'] as const),
+]);
+
+function onlyFloats({ op }: AggregateExpr, { columns }: VectorValue, notes: Notes): readonly Column[] {
+  const floats = floatsOnly(columns);
+  if (floats !== columns) notes.ignoredInAggregation(op);
+  return floats;
 }
 
 function combiner(expr: AggregateExpr, scalars: Float64Array | undefined, context: QueryContext): Combine {
@@ -144,10 +164,12 @@ function countValues(groups: readonly Group[], param: Value | undefined): Vector
   if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
   const counted = new Map<string, Column>();
   for (const group of groups) {
-    for (const { values, present } of group.columns) {
+    for (const { values, present, histograms } of group.columns) {
       for (let i = 0; i < values.length; i++) {
         if (!present[i]) continue;
-        const labels = group.labels.with(label, formatFloat(values[i] as number));
+        const histogram = histograms?.[i];
+        const text = histogram ? histogramText(histogram) : formatFloat(values[i] as number);
+        const labels = group.labels.with(label, text);
         const key = labels.key();
         const column = counted.get(key) ?? emptyColumn(labels, values.length, group.dropName);
         counted.set(key, column);

@@ -6,15 +6,22 @@ import { positionOf } from '../parse-error';
 export class Annotations {
   private readonly warned = new Set<string>();
   private readonly informed = new Set<string>();
+  /** What was said already, so that saying it for every series costs no more than a look. */
+  private readonly said = new Set<string>();
 
   constructor(private readonly query: string) {}
 
   warn(span: Span, message: string): void {
-    this.warned.add(`PromQL warning: ${message} (${positionOf(this.query, span)})`);
+    if (this.isNew(span, message)) this.warned.add(`PromQL warning: ${message} (${positionOf(this.query, span)})`);
   }
 
   inform(span: Span, message: string): void {
-    this.informed.add(`PromQL info: ${message} (${positionOf(this.query, span)})`);
+    if (this.isNew(span, message)) this.informed.add(`PromQL info: ${message} (${positionOf(this.query, span)})`);
+  }
+
+  private isNew({ start }: Span, message: string): boolean {
+    const before = this.said.size;
+    return this.said.add(`${start} ${message}`).size > before;
   }
 
   /** In order of appearance, each once. */

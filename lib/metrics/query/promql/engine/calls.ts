@@ -1,23 +1,39 @@
 // Function calls: evaluates the arguments and runs the function from its catalogue.
-import { bug, unprocessable } from '@/lib/kernel/errors';
+import { bug } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { Call, Expr, Span } from '../ast';
+import type { Call, Expr } from '../ast';
 import { typeOf } from '../checker';
 import { warnAboutQuantiles } from './annotations';
+import { CellBlocks } from './cell-blocks';
 import { type Evaluate, type QueryContext, renamed } from './context';
 import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
 import { extendedFunction, modifierOf } from './extended-windows';
-import { histogramFraction, histogramQuantile, histogramQuantiles } from './histogram-functions';
+import { extendedMixedFunction } from './histogram-extended';
+import {
+  fractionOfHistograms,
+  HISTOGRAM_STATISTICS,
+  histogramStatistic,
+  type Phi,
+  quantileOfHistograms,
+  quantilesOfHistograms,
+} from './histogram-functions';
+import { mixedFunction } from './histogram-windows';
 import { addInfo } from './info';
 import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
 import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
+import type { MixedFunction } from './mixed-window';
+import { Notes } from './notes';
+import { Renaming } from './renaming';
 import { instantVector, rangeVector } from './selectors';
 import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
+import { fitInATurn, floatsInTurns, mixedInTurns } from './turns';
 import {
   asVector,
+  type Cells,
   type Column,
+  floatsOnly,
   isAnywhere,
   type ScalarValue,
   type Steps,
@@ -26,8 +42,13 @@ import {
   type Value,
   type VectorValue,
   vectorOf,
+  weightOf,
 } from './value';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+import type { WindowFunction } from './window';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS } from './window-functions';
+
+/** A window function for series of floats, and for those that have histograms. */
+type OverWindow = { readonly onFloats: WindowFunction; readonly onMixed: MixedFunction };
 
 type Evaluation = {
   readonly call: Call;
@@ -36,7 +57,7 @@ type Evaluation = {
   readonly evaluate: Evaluate;
 };
 
-/** @throws unprocessable for a function that is known but not built yet. */
+/** @throws what its arguments and the function do */
 export async function callFunction(
   call: Call,
   steps: Steps,
@@ -51,18 +72,28 @@ export async function callFunction(
   if (math) return perValue(evaluation, math);
   const date = DATE_FUNCTIONS.get(name);
   if (date) return partOfDate(evaluation, date);
+  const statistic = HISTOGRAM_STATISTICS.get(name);
+  if (statistic) {
+    const input = await histogramArgument(evaluation, 0, ONLY_STATISTICS.has(name));
+    return histogramStatistic(input, statistic, context);
+  }
   if (SORT_FUNCTIONS.has(name)) {
     return sorted(call, await vectorArgument(evaluation, 0), await texts(evaluation), context);
   }
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
-  throw unprocessable(`function ${JSON.stringify(name)} is not supported yet`);
+  throw bug(`function ${JSON.stringify(name)} is in no catalogue`);
 }
 
 /** @throws unprocessable when the range is anchored or smoothed and the function cannot be. */
-function windowFunction({ func, args }: Call): WindowFunction | undefined {
+function windowFunction({ func, args }: Call): OverWindow | undefined {
   const modifier = args.map(modifierOf).find((each) => each !== undefined);
-  return modifier ? extendedFunction(func.name, modifier) : WINDOW_FUNCTIONS.get(func.name);
+  if (modifier) {
+    const onFloats = extendedFunction(func.name, modifier);
+    return { onFloats, onMixed: extendedMixedFunction(func.name, modifier) };
+  }
+  const onFloats = WINDOW_FUNCTIONS.get(func.name);
+  return onFloats && { onFloats, onMixed: mixedFunction(func.name) };
 }
 
 const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> = new Map<
@@ -86,9 +117,9 @@ const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> =
   ['label_replace', async (evaluation) => labelReplace(await vectorArgument(evaluation, 0), await texts(evaluation))],
   ['label_join', async (evaluation) => labelJoin(await vectorArgument(evaluation, 0), await texts(evaluation))],
   ['info', info],
-  ['histogram_quantiles', quantilesOfHistogram],
-  ['histogram_quantile', quantileOfHistogram],
-  ['histogram_fraction', fractionOfHistogram],
+  ['histogram_quantile', quantile],
+  ['histogram_quantiles', quantiles],
+  ['histogram_fraction', fraction],
 ]);
 
 function constant({ count }: Steps, value: (step: number) => number): ScalarValue {
@@ -126,38 +157,54 @@ async function scalars(evaluation: Evaluation): Promise<readonly Float64Array[]>
   return columns;
 }
 
-async function overWindows(evaluation: Evaluation, run: WindowFunction): Promise<VectorValue> {
+async function overWindows(evaluation: Evaluation, run: OverWindow): Promise<VectorValue> {
   const { call, steps, context } = evaluation;
   const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
   const given = await scalars(evaluation);
-  const { windows, reach, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const notes = new Notes(context.annotations, argument(evaluation, 0).span);
+  const { windows, reach, isStored, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
   const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
+  const isForCounters = FOR_COUNTERS.has(call.func.name);
+  const keepsName = KEEPS_NAME.has(call.func.name);
+  const names = new Renaming(context);
+  const blocks = new CellBlocks(steps.count);
   const columns: Column[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values: samples, dropName, ...series } of batch) {
+    for (const series of batch) {
+      const { labels, timestampsMs, values, histograms } = series;
+      context.allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
-      const values = new Float64Array(steps.count);
-      const present = new Uint8Array(steps.count);
       const bounds = boundsOf(timestampsMs);
-      const input = { timestampsMs, values: samples, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
-      run(input, values, present);
-      await context.allowance.breathe();
-      if (!isAnywhere(present)) continue;
-      if (FOR_COUNTERS.has(call.func.name)) {
-        informAboutCounter(labels, arg.span, context);
+      const input = { timestampsMs, values, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
+      const cells = blocks.next();
+      if (histograms) {
+        const mixed = { ...input, histograms, notes, metric: labels.metricName };
+        await mixedInTurns(mixed, run.onMixed, run.onFloats, cells, context.allowance);
+      } else if (fitInATurn(bounds)) run.onFloats(input, cells.values, cells.present);
+      else await floatsInTurns(input, run.onFloats, cells, context.allowance);
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
+      if (!isAnywhere(cells.present)) {
+        blocks.takeBack();
+        continue;
+      }
+      context.allowance.hold(weightOf(cells.histograms));
+      if (isForCounters) {
+        if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
         if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
       }
-      const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
-      columns.push({ ...name, values, present });
+      const name = keepsName ? series : names.of(labels);
+      columns.push(cells.toColumn(name.labels, name.dropName));
     }
-    context.allowance.hold(batch.length * steps.count);
   }
   if (call.func.name === 'quantile_over_time' && columns.length > 0) {
     warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);
   }
-  return vectorOf(mergeEqual(columns));
+  return vectorOf(isStored && !names.mayCollide ? columns : mergeEqual(columns));
 }
+
+const hasFloats = ({ present, histograms }: Cells) =>
+  !histograms || present.some((own, i) => own === 1 && histograms[i] === undefined);
 
 async function info(evaluation: Evaluation): Promise<VectorValue> {
   const { call, steps, context } = evaluation;
@@ -171,10 +218,10 @@ async function perValue(
   evaluation: Evaluation,
   answer: (value: number, a: number, b: number) => number,
 ): Promise<VectorValue> {
-  const input = await vectorArgument(evaluation, 0);
+  const input = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   const [first, second] = await scalars(evaluation);
   const empty = evaluation.call.func.name === 'clamp' ? wrongWay(first, second) : undefined;
-  const columns = input.columns.map((column): Column => {
+  const columns = input.map((column): Column => {
     const values = column.values.map((value, i) => answer(value, first?.[i] as number, second?.[i] as number));
     const present = empty ? column.present.map((own, i) => Number(own === 1 && !empty[i])) : column.present;
     return { ...renamed(column.labels, evaluation.context), values, present };
@@ -190,7 +237,7 @@ async function partOfDate(evaluation: Evaluation, part: (at: Date) => number): P
   const { call, steps, context } = evaluation;
   const answer = (seconds: number) => part(new Date(Math.trunc(seconds) * 1000));
   if (call.args.length === 0) return toVector(constant(steps, (i) => answer(timeOfStep(steps, i) / 1000)).values);
-  const { columns } = await vectorArgument(evaluation, 0);
+  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   return vectorOf(
     mergeEqual(
       columns.map((column) => ({ ...column, ...renamed(column.labels, context), values: column.values.map(answer) })),
@@ -203,9 +250,9 @@ async function ofTwoScalars(evaluation: Evaluation, answer: (a: number, b: numbe
   return { type: 'scalar', values: left.map((value, i) => answer(value, right[i] as number)) };
 }
 
-/** The value of the only element; NaN where there is none or more than one. */
+/** The value of the only float; NaN where there is none or more than one. */
 async function toScalar(evaluation: Evaluation): Promise<ScalarValue> {
-  const { columns } = await vectorArgument(evaluation, 0);
+  const columns = floatsOnly((await vectorArgument(evaluation, 0)).columns);
   const values = new Float64Array(evaluation.steps.count).fill(NaN);
   const elements = new Uint32Array(values.length);
   for (const column of columns) {
@@ -277,28 +324,40 @@ async function absentOverTime(evaluation: Evaluation): Promise<VectorValue> {
     for (const { timestampsMs } of batch) {
       const { lo, hi } = boundsOf(timestampsMs);
       for (let i = 0; i < seen.length; i++) if (lo[i] !== hi[i]) seen[i] = 1;
-      await context.allowance.breathe();
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
     }
   }
   return whereNone([{ present: seen }], steps, labelsOfAbsent(arg));
 }
 
-async function quantileOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
-  const phis = await scalarArgument(evaluation, 0);
-  const spans = { phi: argument(evaluation, 0).span, vector: argument(evaluation, 1).span };
-  return histogramQuantile(await vectorArgument(evaluation, 1), phis, spans, evaluation.context);
+async function quantile(evaluation: Evaluation): Promise<VectorValue> {
+  const phi = await phiArgument(evaluation, 0);
+  const input = await histogramArgument(evaluation, 1, false);
+  return quantileOfHistograms(input, phi, argument(evaluation, 1).span, evaluation.context);
 }
 
-async function quantilesOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+async function quantiles(evaluation: Evaluation): Promise<VectorValue> {
+  const input = await histogramArgument(evaluation, 0, false);
   const [label = ''] = await texts(evaluation);
-  const spans = evaluation.call.args.slice(2).map(({ span }) => span);
-  const phis = (await scalars(evaluation)).map((values, i) => ({ values, span: spans[i] as Span }));
-  const input = await vectorArgument(evaluation, 0);
-  return histogramQuantiles(input, label, phis, argument(evaluation, 0).span, evaluation.context);
+  const phis: Phi[] = [];
+  for (let i = 2; i < evaluation.call.args.length; i++) phis.push(await phiArgument(evaluation, i));
+  return quantilesOfHistograms(input, label, phis, argument(evaluation, 0).span, evaluation.context);
 }
 
-async function fractionOfHistogram(evaluation: Evaluation): Promise<VectorValue> {
+const phiArgument = async (evaluation: Evaluation, index: number): Promise<Phi> => ({
+  perStep: await scalarArgument(evaluation, index),
+  span: argument(evaluation, index).span,
+});
+
+/** The innermost of the functions of histograms around a selector decides what is wanted of it. */
+function histogramArgument(evaluation: Evaluation, index: number, wantsOnlyStatistics: boolean): Promise<VectorValue> {
+  return vectorArgument({ ...evaluation, context: { ...evaluation.context, wantsOnlyStatistics } }, index);
+}
+
+const ONLY_STATISTICS: ReadonlySet<string> = new Set(['histogram_count', 'histogram_sum', 'histogram_avg']);
+
+async function fraction(evaluation: Evaluation): Promise<VectorValue> {
   const [lowers, uppers] = [await scalarArgument(evaluation, 0), await scalarArgument(evaluation, 1)];
-  const input = await vectorArgument(evaluation, 2);
-  return histogramFraction(input, lowers, uppers, argument(evaluation, 2).span, evaluation.context);
+  const input = await histogramArgument(evaluation, 2, false);
+  return fractionOfHistograms(input, lowers, uppers, argument(evaluation, 2).span, evaluation.context);
 }

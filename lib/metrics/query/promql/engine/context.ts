@@ -33,6 +33,8 @@ export type QueryContext = EngineOptions & {
   readonly stepMs: number;
   readonly allowance: Allowance;
   readonly annotations: Annotations;
+  /** Only count and sum of the histograms selected here are wanted: see histogram/resets.ts, withHintsFound. */
+  readonly wantsOnlyStatistics: boolean;
 };
 
 /** Labels that describe the metric rather than the series: what is computed from it is another metric. */

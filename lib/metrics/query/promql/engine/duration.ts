@@ -1,7 +1,6 @@
 // Computed durations: `[5m * 2]`, `offset step()`. Constants were folded by the parser; the rest needs the query's range.
-import { badInput } from '@/lib/kernel/errors';
 import type { DurationExpr, NumberLiteral } from '../ast';
-import { positionOf } from '../parse-error';
+import { ParseError } from '../parse-error';
 import type { QueryContext } from './context';
 
 /** Seconds of an operand of a duration expression. */
@@ -19,10 +18,10 @@ function seconds(expr: DurationExpr | NumberLiteral, context: QueryContext): num
     case '*':
       return left * right;
     case '/':
-      if (right === 0) throw badInput('division by zero');
+      if (right === 0) throw refused(expr, 'division by zero', context);
       return left / right;
     case '%':
-      if (right === 0) throw badInput('modulo by zero');
+      if (right === 0) throw refused(expr, 'modulo by zero', context);
       return left % right;
     case '^':
       return left ** right;
@@ -33,16 +32,18 @@ function seconds(expr: DurationExpr | NumberLiteral, context: QueryContext): num
   }
 }
 
-/** @throws bad_input when the duration is too long for Prometheus. */
+/** @throws ParseError when the duration is too long for Prometheus. */
 export function durationMs(expr: DurationExpr, context: QueryContext): number {
   const value = seconds(expr, context);
-  if (!(Math.abs(value) < 2 ** 63 / 1e9)) throw badInput('duration out of range');
+  if (!(Math.abs(value) < 2 ** 63 / 1e9)) throw refused(expr, 'duration out of range', context);
   return Math.trunc(value * 1000);
 }
 
-/** A duration that must be longer than nothing: a range or a step. @throws bad_input with the position */
+/** A duration that must be longer than nothing: a range or a step. @throws ParseError */
 export function positiveDurationMs(expr: DurationExpr, context: QueryContext): number {
   const value = durationMs(expr, context);
   if (value > 0) return value;
-  throw badInput(`${positionOf(context.text, expr.span)}: parse error: duration must be greater than 0`);
+  throw refused(expr, 'duration must be greater than 0', context);
 }
+
+const refused = ({ span }: DurationExpr, reason: string, { text }: QueryContext) => new ParseError(span, reason, text);

@@ -5,16 +5,19 @@ import { aggregate } from './aggregate';
 import { binary } from './binary';
 import { callFunction } from './calls';
 import { type QueryContext, renamed } from './context';
+import { multiplied } from './histogram/samples';
 import { mergeEqual } from './merge';
+import { isTrim } from './operators';
 import { instantVector } from './selectors';
 import { isStepInvariant } from './step-invariant';
-import { asVector, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
+import { asVector, type Column, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
 /**
  * The value of an expression at every step. What children held is given back once their parent has its result.
  * @throws bad_input, unprocessable, timeout, canceled
  */
 export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  context.allowance.requireRoom(steps.count);
   if (steps.count > 1 && isStepInvariant(expr)) {
     const value = repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
     context.allowance.hold(sizeOf(value, steps));
@@ -55,11 +58,13 @@ async function unary({ op, expr }: UnaryExpr, steps: Steps, context: QueryContex
   const value = await evaluate(expr, steps, context);
   if (op === '+' || value.type === 'string') return value;
   if (value.type === 'scalar') return { type: 'scalar', values: value.values.map((each) => -each) };
-  const negated = value.columns.map((column) => ({
-    ...column,
-    ...renamed(column.labels, context),
-    values: column.values.map((each) => -each),
-  }));
+  const negated: Column[] = [];
+  for (const column of value.columns) {
+    const values = column.values.map((each) => -each);
+    const histograms = column.histograms?.map((histogram) => histogram && multiplied(histogram, -1));
+    negated.push({ ...column, ...renamed(column.labels, context), values, histograms });
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
+  }
   return vectorOf(mergeEqual(negated));
 }
 
@@ -69,6 +74,7 @@ async function aggregation(expr: AggregateExpr, steps: Steps, context: QueryCont
 }
 
 async function binaryExpr(expr: BinaryExpr, steps: Steps, context: QueryContext): Promise<Value> {
-  const left = await evaluate(expr.lhs, steps, context);
-  return binary(expr, left, await evaluate(expr.rhs, steps, context), context);
+  const forOperands = isTrim(expr) ? { ...context, wantsOnlyStatistics: false } : context; // trimming looks at buckets
+  const left = await evaluate(expr.lhs, steps, forOperands);
+  return binary(expr, left, await evaluate(expr.rhs, steps, forOperands), context);
 }

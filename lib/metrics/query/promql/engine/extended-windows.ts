@@ -3,9 +3,10 @@
 import { unprocessable } from '@/lib/kernel/errors';
 import type { Expr, VectorSelector } from '../ast';
 import { interpolated } from './smoothed';
-import { changed, dropped, each, type OneWindow, sampleAt, stepsThat, type WindowFunction } from './window-functions';
+import { each, type OneWindow, sampleAt, type WindowFunction } from './window';
+import { changed, dropped, stepsThat } from './window-functions';
 
-type Modifier = 'anchored' | 'smoothed';
+export type Modifier = 'anchored' | 'smoothed';
 
 /** Which of the modifiers a range has; undefined: neither. A subquery never has one. */
 export function modifierOf(expr: Expr): Modifier | undefined {
@@ -30,32 +31,60 @@ export function extendedFunction(name: string, modifier: Modifier): WindowFuncti
   throw unprocessable(`${modifier} modifier can only be used with: ${allowed} - not with ${name}`);
 }
 
-const startOf = ({ windows: { ends, rangeMs } }: OneWindow, step: number) =>
-  ends.startMs + step * ends.stepMs - rangeMs;
+/** Samples `[lo, hi)` around the window of a step. */
+export type Surroundings = Pick<OneWindow, 'timestampsMs' | 'windows' | 'lo' | 'hi' | 'step'>;
+
+const startOf = ({ windows: { ends, rangeMs }, step }: Surroundings) => ends.startMs + step * ends.stepMs - rangeMs;
 
 /** The last sample at or before the start of the window; when there is none, the first after it. */
-function anchorOf({ timestampsMs, lo, hi }: OneWindow, startMs: number): number {
+function anchorOf({ timestampsMs, lo, hi }: Surroundings, startMs: number): number {
   let first = lo;
   while (first + 1 < hi && (timestampsMs[first + 1] as number) <= startMs) first++;
   return first;
 }
 
+/** The anchor of a window that has a sample after its start. */
+export function anchorWithin(window: Surroundings): number | undefined {
+  const startMs = startOf(window);
+  if (window.lo === window.hi || (window.timestampsMs[window.hi - 1] as number) <= startMs) return undefined;
+  return anchorOf(window, startMs);
+}
+
+/** The samples next to the edges of a window, or on them; on the far side, where the value at the edge is interpolated. */
+export type Edges = {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly first: number;
+  readonly last: number;
+  readonly isLeftBetween: boolean;
+  readonly isRightBetween: boolean;
+};
+
+/** undefined: no sample is where it would say something about the window. */
+export function edgesOf(window: Surroundings, isSmoothed: boolean): Edges | undefined {
+  const { timestampsMs, windows, lo, hi } = window;
+  if (lo === hi) return undefined;
+  const startMs = startOf(window);
+  const endMs = startMs + windows.rangeMs;
+  const first = anchorOf(window, startMs);
+  let last = hi - 1;
+  if (isSmoothed) while (last > first && (timestampsMs[last - 1] as number) >= endMs) last--;
+  const [firstMs, lastMs] = [timestampsMs[first] as number, timestampsMs[last] as number];
+  if (lastMs <= startMs || firstMs > endMs) return undefined;
+  const isLeftBetween = isSmoothed && firstMs < startMs;
+  return { startMs, endMs, first, last, isLeftBetween, isRightBetween: isSmoothed && lastMs > endMs };
+}
+
 /** The difference of the values at both edges, each a sample's or, smoothed, interpolated; a counter's resets made up for. */
 const difference = (isSmoothed: boolean, isCounter: boolean, isRate: boolean) =>
   each((window) => {
-    const { timestampsMs, windows, step } = window;
-    const startMs = startOf(window, step);
-    const endMs = startMs + windows.rangeMs;
-    const first = anchorOf(window, startMs);
-    let last = window.hi - 1;
-    if (isSmoothed) while (last > first && (timestampsMs[last - 1] as number) >= endMs) last--;
-    if ((timestampsMs[last] as number) <= startMs || (timestampsMs[first] as number) > endMs) return undefined;
-    const isBefore = (timestampsMs[first] as number) < startMs;
-    const isAfter = (timestampsMs[last] as number) > endMs;
-    const left = isSmoothed && isBefore ? interpolated(window, first, startMs, isCounter) : sampleAt(window, first);
-    const right = isSmoothed && isAfter ? interpolated(window, last - 1, endMs, isCounter) : sampleAt(window, last);
+    const edges = edgesOf(window, isSmoothed);
+    if (!edges) return undefined;
+    const { startMs, endMs, first, last, isLeftBetween, isRightBetween } = edges;
+    const left = isLeftBetween ? interpolated(window, first, startMs, isCounter) : sampleAt(window, first);
+    const right = isRightBetween ? interpolated(window, last - 1, endMs, isCounter) : sampleAt(window, last);
     const increase = right - left + (isCounter ? lostBetween(window, first + 1, last, left, right) : 0);
-    return isRate ? increase / (windows.rangeMs / 1000) : increase;
+    return isRate ? increase / (window.windows.rangeMs / 1000) : increase;
   });
 
 /** What resets took between the edges: `left`, samples `[from, to)`, `right`. */
@@ -73,9 +102,8 @@ function lostBetween(window: OneWindow, from: number, to: number, left: number, 
 /** Counts pairs of neighbours from the anchor on. */
 const anchoredSteps = (counts: (previous: number, next: number) => boolean) =>
   each((window) => {
-    const startMs = startOf(window, window.step);
-    if ((window.timestampsMs[window.hi - 1] as number) <= startMs) return undefined;
-    return stepsThat(counts, window, anchorOf(window, startMs));
+    const anchor = anchorWithin(window);
+    return anchor === undefined ? undefined : stepsThat(counts, window, anchor);
   });
 
 const differences = (isSmoothed: boolean): [string, WindowFunction][] => [

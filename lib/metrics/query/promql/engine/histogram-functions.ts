@@ -1,122 +1,135 @@
-// Classic histograms: series with an `le` label, put together to buckets per step.
+// histogram_quantile, histogram_quantiles and histogram_fraction, of native and classic histograms; and what only native ones tell.
 import { unprocessable } from '@/lib/kernel/errors';
-import { formatBound, parseFloatText } from '@/lib/kernel/float';
-import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
+import { formatBound } from '@/lib/kernel/float';
+import type { Histogram } from '@/lib/kernel/histogram';
 import type { Span } from '../ast';
 import { quote } from '../print';
 import { isLabelName } from '../strings';
 import { warnAboutQuantiles } from './annotations';
 import { type QueryContext, renamed } from './context';
+import { histogramFraction } from './histogram/fraction';
+import { histogramQuantile } from './histogram/quantile';
+import { histogramVariance } from './histogram/variance';
+import { answersOf, groupHistograms, type Question, uniqueAnswers } from './histogram-groups';
 import { mergeEqual } from './merge';
-import { type Bucket, bucketFraction, bucketQuantile } from './quantile';
-import { type Column, isAnywhere, type VectorValue, vectorOf } from './value';
+import { Notes } from './notes';
+import { bucketFraction, bucketQuantile } from './quantile';
+import { Cells, type Column, isAnywhere, type VectorValue, vectorOf } from './value';
 
-type Histogram = {
-  readonly labels: Labels;
-  readonly dropName: boolean;
-  readonly buckets: { upperBound: number; column: Column }[];
-};
+/** By PromQL name: one number of a native histogram. */
+export const HISTOGRAM_STATISTICS: ReadonlyMap<string, (histogram: Histogram) => number> = new Map<
+  string,
+  (histogram: Histogram) => number
+>([
+  ['histogram_count', ({ count }) => count],
+  ['histogram_sum', ({ sum }) => sum],
+  ['histogram_avg', ({ sum, count }) => sum / count],
+  ['histogram_stdvar', histogramVariance],
+  ['histogram_stddev', (histogram) => Math.sqrt(histogramVariance(histogram))],
+]);
 
-/** What is asked of the buckets of one histogram at one step. */
-type Question = (buckets: readonly Bucket[], step: number, name: string) => number;
-
-/** @param phis per step. */
-export function histogramQuantile(
-  input: VectorValue,
-  phis: Float64Array,
-  spans: { readonly phi: Span; readonly vector: Span },
+/** Floats have no such statistic, and no answer. */
+export async function histogramStatistic(
+  { columns }: VectorValue,
+  statistic: (histogram: Histogram) => number,
   context: QueryContext,
-): VectorValue {
-  const { annotations } = context;
-  warnAboutQuantiles(phis, spans.phi, annotations);
-  return perHistogram(input, spans.vector, context, (buckets, step, name) => {
-    const { value, forcedMonotonic } = bucketQuantile(phis[step] as number, buckets);
-    if (forcedMonotonic) {
-      const advice = 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile';
-      const about = name ? ` for metric name ${JSON.stringify(name)}` : '';
-      annotations.inform(
-        spans.vector,
-        `input to histogram_quantile needed to be fixed for monotonicity (see ${advice})${about}`,
-      );
-    }
-    return value;
-  });
+): Promise<VectorValue> {
+  const answers: Column[] = [];
+  for (const { labels, present, histograms } of columns) {
+    if (!histograms) continue;
+    const cells = new Cells(present.length);
+    histograms.forEach((histogram, i) => {
+      if (histogram && present[i]) cells.set(i, statistic(histogram));
+    });
+    const name = renamed(labels, context);
+    if (isAnywhere(cells.present)) answers.push(cells.toColumn(name.labels, name.dropName));
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
+  }
+  return vectorOf(mergeEqual(answers));
 }
 
-/** For each φ what histogramQuantile gives, told apart by a label that holds it. @param phis per φ: its values per step. */
-export function histogramQuantiles(
-  input: VectorValue,
-  label: string,
-  phis: readonly { readonly values: Float64Array; readonly span: Span }[],
-  vector: Span,
+/** What is asked for: a φ per step, and where it was written. */
+export type Phi = { readonly perStep: Float64Array; readonly span: Span };
+
+export async function quantileOfHistograms(
+  { columns }: VectorValue,
+  phi: Phi,
+  span: Span,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
+  const notes = new Notes(context.annotations, span);
+  const question = quantileQuestion(phi, notes, context);
+  const groups = groupHistograms(columns, notes);
+  return vectorOf(uniqueAnswers(await answersOf(groups, question, phi.perStep.length, notes, context)));
+}
+
+/** Each φ gives elements of its own, which carry it in the label `label`. */
+export async function quantilesOfHistograms(
+  { columns }: VectorValue,
+  label: string,
+  phis: readonly Phi[],
+  span: Span,
+  context: QueryContext,
+): Promise<VectorValue> {
   if (!isLabelName(label)) throw unprocessable(`invalid label name ${quote(label)}`);
-  const columns = phis.flatMap(({ values, span }) => {
-    const quantiles = histogramQuantile(input, values, { phi: span, vector }, context);
-    return quantiles.columns.map((column) => ({
-      ...column,
-      labels: column.labels.with(label, formatBound(values[0] as number)),
-    }));
-  });
-  return vectorOf(mergeEqual(columns));
+  const notes = new Notes(context.annotations, span);
+  const groups = groupHistograms(columns, notes);
+  const answers: Column[] = [];
+  for (const phi of phis) {
+    const question = quantileQuestion(phi, notes, context);
+    const texts = Array.from(phi.perStep, formatBound);
+    for (const answer of await answersOf(groups, question, texts.length, notes, context)) {
+      for (const column of labelled(answer, label, texts)) {
+        context.allowance.hold(texts.length); // a φ that changes from step to step makes as many series
+        answers.push(column);
+      }
+    }
+  }
+  return vectorOf(uniqueAnswers(answers));
+}
+
+/** One column for each text there is, at its steps; nearly always φ is the same at all. */
+function* labelled(column: Column, label: string, texts: readonly string[]): Iterable<Column> {
+  for (const text of new Set(texts)) {
+    const present = column.present.map((own, i) => (texts[i] === text ? own : 0));
+    yield { ...column, labels: column.labels.with(label, text), present };
+  }
+}
+
+function quantileQuestion({ perStep, span }: Phi, notes: Notes, { annotations }: QueryContext): Question {
+  warnAboutQuantiles(perStep, span, annotations);
+  return {
+    ofClassic(buckets, step, metric) {
+      const { value, forcedMonotonic } = bucketQuantile(perStep[step] as number, buckets);
+      if (forcedMonotonic) notes.madeMonotonic(metric);
+      return value;
+    },
+    ofNative(histogram, step, metric) {
+      const { value, nanEffect } = histogramQuantile(perStep[step] as number, histogram);
+      if (nanEffect === 'nan') notes.quantileIsNan(metric);
+      if (nanEffect === 'skewed') notes.quantileIsSkewed(metric);
+      return value;
+    },
+  };
 }
 
 /** @param lowers, uppers per step. */
-export function histogramFraction(
-  input: VectorValue,
+export async function fractionOfHistograms(
+  { columns }: VectorValue,
   lowers: Float64Array,
   uppers: Float64Array,
   span: Span,
   context: QueryContext,
-): VectorValue {
-  return perHistogram(input, span, context, (buckets, step) =>
-    bucketFraction(lowers[step] as number, uppers[step] as number, buckets),
-  );
-}
-
-function perHistogram(input: VectorValue, span: Span, context: QueryContext, question: Question): VectorValue {
-  const columns = histogramsOf(input, span, context).map(({ labels, dropName, buckets }): Column => {
-    const count = buckets[0]?.column.values.length ?? 0;
-    const values = new Float64Array(count);
-    const present = new Uint8Array(count);
-    const name = buckets[0]?.column.labels.metricName ?? '';
-    for (let i = 0; i < count; i++) {
-      const here: Bucket[] = [];
-      for (const { upperBound, column } of buckets) {
-        if (column.present[i]) here.push({ upperBound, count: column.values[i] as number });
-      }
-      if (here.length === 0) continue;
-      values[i] = question(here, i, name);
-      present[i] = 1;
-    }
-    return { labels, dropName, values, present };
-  });
-  return vectorOf(mergeEqual(columns.filter(({ present }) => isAnywhere(present))));
-}
-
-/** Series that differ only in `le`, together; a series without a readable `le` is left out, with a warning. */
-function histogramsOf({ columns }: VectorValue, span: Span, context: QueryContext): readonly Histogram[] {
-  const histograms = new Map<string, Histogram>();
-  const le = new Set(['le']);
-  for (const column of columns) {
-    const bound = column.labels.get('le');
-    const upperBound = parseFloatText(bound);
-    if (upperBound === undefined) {
-      warnAboutBound(bound, column, span, context);
-      continue;
-    }
-    const rest = column.labels.drop(le);
-    const key = rest.key();
-    const histogram = histograms.get(key) ?? { ...renamed(rest, context), buckets: [] };
-    histogram.buckets.push({ upperBound, column });
-    histograms.set(key, histogram);
-  }
-  return [...histograms.values()];
-}
-
-function warnAboutBound(bound: string, { labels }: Column, span: Span, { annotations }: QueryContext): void {
-  const name = labels.get(METRIC_NAME);
-  const about = name ? ` for metric name ${JSON.stringify(name)}` : '';
-  annotations.warn(span, `bucket label "le" is missing or has a malformed value of ${JSON.stringify(bound)}${about}`);
+): Promise<VectorValue> {
+  const notes = new Notes(context.annotations, span);
+  const question: Question = {
+    ofClassic: (buckets, step) => bucketFraction(lowers[step] as number, uppers[step] as number, buckets),
+    ofNative(histogram, step, metric) {
+      const { value, hasNan } = histogramFraction(lowers[step] as number, uppers[step] as number, histogram);
+      if (hasNan) notes.fractionHasNan(metric);
+      return value;
+    },
+  };
+  const groups = groupHistograms(columns, notes);
+  return vectorOf(uniqueAnswers(await answersOf(groups, question, lowers.length, notes, context)));
 }

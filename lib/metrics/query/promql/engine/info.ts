@@ -3,11 +3,12 @@ import { unprocessable } from '@/lib/kernel/errors';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import { compileMatcher, compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Expr, VectorSelector } from '../ast';
+import { CellBlocks } from './cell-blocks';
 import type { QueryContext } from './context';
 import { mergeEqual } from './merge';
 import { fetch, newest } from './selectors';
-import { referenceTimes } from './times';
-import { type Column, type Steps, type VectorValue, vectorOf } from './value';
+import { referenceTimes, sharedBounds } from './times';
+import { Cells, type Column, type Steps, sampleOf, type VectorValue, vectorOf } from './value';
 
 /** What makes two series the same target's. */
 const IDENTIFYING = ['instance', 'job'] as const;
@@ -65,16 +66,18 @@ async function infoColumns(base: readonly Column[], wanted: Wanted, times: Steps
   const matchers = [...wanted.nameMatchers, ...wanted.dataMatchers, ...identityMatchers(base)];
   const found = new Map<string, Column[]>();
   if (!base.some(({ labels }) => IDENTIFYING.some((name) => labels.has(name)))) return found;
+  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
+  const blocks = new CellBlocks(times.count);
   for await (const batch of fetch({ matchers }, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
       if (series.histograms?.some((histogram) => histogram)) {
         throw unprocessable(`this should be an info metric, with float samples: ${series.labels}`);
       }
-      const column = newest(series, times, context.lookbackMs, 'timestamps');
+      context.allowance.hold(times.count);
+      const column = newest(series, boundsOf(series.timestampsMs), blocks, 'timestamps');
       const identity = identityOf(series.labels);
       if (column) found.set(identity, [...(found.get(identity) ?? []), column]);
     }
-    context.allowance.hold(batch.length * times.count);
   }
   return found;
 }
@@ -89,26 +92,21 @@ function identityMatchers(base: readonly Column[]): readonly Matcher[] {
 
 /** A series as one column for each set of labels that it has in turn. */
 function withInfo(column: Column, infos: readonly Column[], wanted: Wanted): readonly Column[] {
-  const outputs = new Map<string, Column>();
+  const outputs = new Map<string, { readonly labels: Labels; readonly cells: Cells }>();
   for (let step = 0; step < column.values.length; step++) {
     if (!column.present[step]) continue;
     const current = newestOfEachMetric(infos, step);
     if (current.length === 0 && !wanted.acceptsNone) continue;
     const key = current.map((info) => infos.indexOf(info)).join();
-    const output = outputs.get(key) ?? emptyLike(column, labelsWith(column.labels, current, wanted));
+    const output = outputs.get(key) ?? {
+      labels: labelsWith(column.labels, current, wanted),
+      cells: new Cells(column.values.length),
+    };
     outputs.set(key, output);
-    output.values[step] = column.values[step] as number;
-    output.present[step] = 1;
+    output.cells.set(step, sampleOf(column, step));
   }
-  return [...outputs.values()];
+  return Array.from(outputs.values(), ({ labels, cells }) => cells.toColumn(labels, column.dropName));
 }
-
-const emptyLike = ({ values, dropName }: Column, labels: Labels): Column => ({
-  labels,
-  values: new Float64Array(values.length),
-  present: new Uint8Array(values.length),
-  dropName,
-});
 
 /** Of several series of one info metric the one with the newest sample counts. */
 function newestOfEachMetric(infos: readonly Column[], step: number): readonly Column[] {

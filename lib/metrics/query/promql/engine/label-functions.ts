@@ -4,7 +4,7 @@ import { unprocessable } from '@/lib/kernel/errors';
 import { compileExpansion } from '@/lib/kernel/expand';
 import { Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import type { Expr } from '../ast';
-import { isLabelName } from '../strings';
+import { isLabelName, withReplacedBytes } from '../strings';
 import { mergeEqual } from './merge';
 import { type Column, type VectorValue, vectorOf } from './value';
 
@@ -42,7 +42,7 @@ function rewrite(input: VectorValue, target: string, value: (column: Column) => 
     if (text === undefined) return column;
     // A name that is written is meant to stay, whatever was going to happen to the old one.
     const dropName = column.dropName && target !== METRIC_NAME;
-    return { ...column, labels: column.labels.with(target, text), dropName };
+    return { ...column, labels: column.labels.with(target, withReplacedBytes(text)), dropName };
   });
   return vectorOf(mergeEqual(columns));
 }

@@ -8,10 +8,22 @@ export type QueryLimits = {
   readonly timeoutMs: number;
   /** Set once the client has gone. */
   readonly signal?: Cancellation;
+  /** Kept up to date for whoever wants to know what the query takes; counting costs a little. */
+  readonly usage?: QueryUsage;
+};
+
+export type QueryUsage = {
+  /** The most that were held at one time. */
+  peakSamples: number;
+  /** What selectors gave to steps: a sample that several steps see counts for each of them. */
+  queryableSamples: number;
 };
 
 // Short enough that appends behind a heavy query hardly wait, long enough that yielding costs nothing.
 const TURN_MS = 10;
+
+const tooManySamples = () =>
+  unprocessable('query processing would load too many samples into memory in query execution');
 
 export class Allowance {
   private held = 0;
@@ -36,16 +48,25 @@ export class Allowance {
   /** @throws unprocessable when the query would hold more samples than it may. */
   hold(samples: number): void {
     this.held += samples;
-    if (this.held > this.limits.maxSamples) {
-      throw unprocessable('query processing would load too many samples into memory in query execution');
-    }
+    if (this.held > this.limits.maxSamples) throw tooManySamples();
+    this.note();
+  }
+
+  /** Before so many steps are given memory. @throws unprocessable when not even one value a step could be held */
+  requireRoom(steps: number): void {
+    if (!(steps <= this.limits.maxSamples)) throw tooManySamples();
   }
 
   release(samples: number): void {
     this.held -= samples;
   }
 
-  /** Lets others run when this query has had its turn. Call it between series, not between samples. @throws timeout, canceled */
+  /** Whether to breathe. Ask between series, not between samples: asking is cheap, but awaiting nothing is not. */
+  get isTurnOver(): boolean {
+    return performance.now() >= this.turnEndsMs;
+  }
+
+  /** Lets others run when this query has had its turn. @throws timeout, canceled */
   async breathe(): Promise<void> {
     const nowMs = performance.now();
     if (nowMs < this.turnEndsMs) return;
@@ -53,5 +74,20 @@ export class Allowance {
     if (this.limits.signal?.aborted) throw canceled('query was canceled in query execution');
     if (nowMs > this.deadlineMs) throw timedOut('query timed out in expression evaluation');
     this.turnEndsMs = performance.now() + TURN_MS;
+  }
+
+  /** Whether `look` is of any use. */
+  get isCounting(): boolean {
+    return this.limits.usage !== undefined;
+  }
+
+  /** Counts what a selector gave to all steps. */
+  look(samples: number): void {
+    if (this.limits.usage) this.limits.usage.queryableSamples += samples;
+  }
+
+  private note(): void {
+    const { usage } = this.limits;
+    if (usage && this.held > usage.peakSamples) usage.peakSamples = this.held;
   }
 }

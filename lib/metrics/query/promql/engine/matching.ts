@@ -4,40 +4,49 @@ import type { Labels } from '@/lib/kernel/labels';
 import type { BinaryExpr } from '../ast';
 import { type QueryContext, withoutMetadata } from './context';
 import { type FillValues, filled, fillValuesOf } from './fill';
+import { type SampleOperation, sampleOperation } from './histogram-operators';
 import { mergeEqual } from './merge';
-import { makesNewMetric, type PairOperation, pairOperation } from './operators';
+import { isTrim, makesNewMetric, type PairOperation, pairOperation } from './operators';
 import { matchingLabels, signatureOf } from './signature';
-import { type Column, isAnywhere, unionOfPresence, type VectorValue, vectorOf } from './value';
+import { Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorValue, vectorOf } from './value';
 
 /** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
 type MatchGroup = { readonly one: readonly Column[]; readonly many: readonly Column[] };
 
-/** @throws unprocessable when a step pairs more elements than the cardinality allows. */
-export function matchVectors(
+/** @throws unprocessable when a step pairs more elements than the cardinality allows; timeout, canceled */
+export async function matchVectors(
   expr: BinaryExpr,
   left: VectorValue,
   right: VectorValue,
   context: QueryContext,
-): VectorValue {
+): Promise<VectorValue> {
   const { matching } = expr;
   const fill = fillValuesOf(matching);
   const manyIsRight = matching.card === 'one-to-many';
   const [many, one] = manyIsRight ? [right, left] : [left, right];
-  const operation = pairOperation(expr);
-  const forMany: PairOperation = manyIsRight ? (m, o) => operation(o, m) : operation;
   const matcher = new GroupMatcher(
     expr,
-    forMany,
+    operationsFor(expr, manyIsRight, context),
     fill.many === null ? unionOfPresence(many.columns) : everyStep(one.columns),
     manyIsRight ? 'left' : 'right',
     context,
   );
-  return vectorOf(
-    mergeOutputs(
-      expr,
-      groupsOf(expr, many, one, fill).flatMap((group) => matcher.match(group)),
-    ),
-  );
+  const outputs: Column[] = [];
+  for (const group of groupsOf(expr, many, one, fill)) {
+    outputs.push(...matcher.match(group));
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
+  }
+  return vectorOf(mergeOutputs(expr, outputs));
+}
+
+/** The operation with the element of `many` as its first argument. */
+type Operations = { readonly onFloats: PairOperation; readonly onSamples: SampleOperation };
+
+function operationsFor(expr: BinaryExpr, manyIsRight: boolean, { annotations }: QueryContext): Operations {
+  const onFloats = pairOperation(expr);
+  const onSamples = sampleOperation(expr, onFloats, annotations);
+  if (!manyIsRight) return { onFloats, onSamples };
+  return { onFloats: (many, one) => onFloats(one, many), onSamples: (many, one) => onSamples(one, many) };
 }
 
 const everyStep = (columns: readonly Column[]) => columns[0]?.present.slice().fill(1);
@@ -68,7 +77,7 @@ class GroupMatcher {
 
   constructor(
     private readonly expr: BinaryExpr,
-    private readonly operation: PairOperation,
+    private readonly operations: Operations,
     /** A step where the other side is empty cannot have a conflict: Prometheus does not look at it. */
     private readonly anyMany: Uint8Array | undefined,
     private readonly oneSide: 'left' | 'right',
@@ -87,8 +96,10 @@ class GroupMatcher {
   }
 
   private pair(many: Column, one: Column, taken: Uint8Array | undefined): Column {
-    const values = new Float64Array(many.values.length);
-    const present = new Uint8Array(many.values.length);
+    const cells = new Cells(many.values.length);
+    const { values, present } = cells;
+    const { onFloats, onSamples } = this.operations;
+    const isMixed = many.histograms !== undefined || one.histograms !== undefined || isTrim(this.expr);
     for (let i = 0; i < values.length; i++) {
       if (!many.present[i] || !one.present[i]) continue;
       // A conflict is one even where the comparison would filter it out.
@@ -98,13 +109,18 @@ class GroupMatcher {
         );
       }
       if (taken) taken[i] = 1;
-      const result = this.operation(many.values[i] as number, one.values[i] as number);
+      if (isMixed) {
+        const result = onSamples(sampleOf(many, i), sampleOf(one, i));
+        if (result !== undefined) cells.set(i, result);
+        continue;
+      }
+      const result = onFloats(many.values[i] as number, one.values[i] as number);
       if (result === undefined) continue;
       values[i] = result;
       present[i] = 1;
     }
     const dropName = this.context.delayedNameRemoval && (makesNewMetric(this.expr) || many.dropName);
-    return { labels: this.resultLabels(many.labels, one.labels), values, present, dropName };
+    return cells.toColumn(this.resultLabels(many.labels, one.labels), dropName);
   }
 
   private refuseTwoOnOneSide({ one }: MatchGroup): void {

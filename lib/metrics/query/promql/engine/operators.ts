@@ -1,5 +1,4 @@
 // The binary operators on two floats.
-import { unprocessable } from '@/lib/kernel/errors';
 import type { BinaryExpr, BinaryOperator } from '../ast';
 
 /** Go's math.Pow: 1 to any power and anything to the power 0 is 1, also with NaN and Inf. */
@@ -37,15 +36,21 @@ const COMPARISON: ReadonlyMap<BinaryOperator, (a: number, b: number) => boolean>
 /** The result for one pair, or undefined when a comparison filters it out. */
 export type PairOperation = (left: number, right: number) => number | undefined;
 
-/** @param kept which side's value a comparison that filters passes on. */
+/**
+ * The trim operators have no result on floats.
+ * @param kept which side's value a comparison that filters passes on.
+ */
 export function pairOperation({ op, bool }: BinaryExpr, kept: 'left' | 'right' = 'left'): PairOperation {
   const arithmetic = ARITHMETIC.get(op);
   if (arithmetic) return arithmetic;
   const holds = COMPARISON.get(op);
-  if (!holds) throw unprocessable(`operator ${JSON.stringify(op)} is not supported on floats yet`);
+  if (!holds) return () => undefined;
   if (bool) return (left, right) => (holds(left, right) ? 1 : 0);
   return (left, right) => (holds(left, right) ? (kept === 'left' ? left : right) : undefined);
 }
+
+/** `</` and `>/` cut histograms; of a float there is nothing to cut. */
+export const isTrim = ({ op }: BinaryExpr) => op === '</' || op === '>/';
 
 /** Whether the result is another metric than its operands; a filter passes on the metric itself. */
 export const makesNewMetric = ({ op, bool }: BinaryExpr) => bool || ARITHMETIC.has(op);

@@ -1,22 +1,30 @@
 // The door of the engine: a query text and its time in, a result with its warnings out.
 import { badInput } from '@/lib/kernel/errors';
+import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Expr } from '../ast';
 import { typeOf } from '../checker';
 import { parseExpr } from '../parser';
+import { withReplacedBytes } from '../strings';
 import { DEFAULT_SYNTAX } from '../syntax';
 import { Annotations } from './annotations';
 import { type EngineOptions, type QueryContext, withoutMetadata } from './context';
 import { evaluate } from './evaluate';
 import { Allowance, type QueryLimits } from './limits';
 import { mergeEqual } from './merge';
-import { rangeVector, samplesOf } from './selectors';
+import { pointsAt } from './points';
+import { rangeVector } from './selectors';
 import { windowBounds } from './times';
-import type { Column, Steps } from './value';
+import { type Column, type Steps, weightOf } from './value';
 
-export type InstantSample = { readonly labels: Labels; readonly value: number };
+export type InstantSample = {
+  readonly labels: Labels;
+  /** Without meaning where there is a histogram. */
+  readonly value: number;
+  readonly histogram?: Histogram | undefined;
+};
 
 export type QueryResult =
   /** In the order of the engine: that of `sort` and `topk`, otherwise none. */
@@ -81,7 +89,15 @@ export async function rangeQuery(text: string, range: QueryRange, querying: Quer
 }
 
 function contextOf(text: string, range: QueryRange, { reader, engine, limits }: Querying): QueryContext {
-  return { ...engine, ...range, text, reader, allowance: new Allowance(limits), annotations: new Annotations(text) };
+  return {
+    ...engine,
+    ...range,
+    text,
+    reader,
+    allowance: new Allowance(limits),
+    annotations: new Annotations(text),
+    wantsOnlyStatistics: false,
+  };
 }
 
 function withAnnotations(result: QueryResult, { annotations }: QueryContext): QueryOutcome {
@@ -92,11 +108,11 @@ async function instantResult(expr: Expr, steps: Steps, context: QueryContext): P
   if (typeOf(expr) === 'matrix') return { type: 'matrix', series: await windowContents(expr, steps, context) };
   const timestampMs = steps.startMs;
   const value = await evaluate(expr, steps, context);
-  if (value.type === 'string') return { type: 'string', timestampMs, value: value.value };
+  if (value.type === 'string') return { type: 'string', timestampMs, value: withReplacedBytes(value.value) };
   if (value.type === 'scalar') return { type: 'scalar', timestampMs, value: value.values[0] as number };
   const samples = named(value.columns)
     .filter(({ present }) => present[0])
-    .map(({ labels, values }) => ({ labels, value: values[0] as number }));
+    .map(({ labels, values, histograms }) => ({ labels, value: values[0] as number, histogram: histograms?.[0] }));
   return { type: 'vector', timestampMs, samples };
 }
 
@@ -105,15 +121,16 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
   const { reach, batches } = rangeVector(expr, steps, context, evaluate);
   const found: SeriesSamples[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values, dropName } of batch) {
+    for (const { labels, timestampsMs, values, histograms, dropName } of batch) {
       const { lo, hi } = windowBounds(timestampsMs, reach);
       const [from = 0, to = 0] = [lo[0], hi[0]];
       if (from === to) continue;
-      context.allowance.hold(to - from);
+      context.allowance.hold(to - from + weightOf(histograms, from, to));
       found.push({
         labels: dropName ? withoutMetadata(labels) : labels,
         timestampsMs: timestampsMs.slice(from, to),
         values: values.slice(from, to),
+        histograms: histograms?.slice(from, to),
       });
     }
   }
@@ -123,7 +140,7 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
 async function rangeResult(expr: Expr, steps: Steps, context: QueryContext): Promise<QueryResult> {
   const value = await evaluate(expr, steps, context);
   const columns = value.type === 'vector' ? named(value.columns) : [scalarColumn(value, steps)];
-  const series = columns.map((column) => samplesOf(column, steps)).filter(({ values }) => values.length > 0);
+  const series = columns.map(pointsAt(steps)).filter(({ values }) => values.length > 0);
   return { type: 'matrix', series: sortedByLabels(series) };
 }
 

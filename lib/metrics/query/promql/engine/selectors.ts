@@ -3,12 +3,18 @@ import { bug } from '@/lib/kernel/errors';
 import { isStale } from '@/lib/kernel/float';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { Expr, MatrixSelector, Subquery, VectorSelector } from '../ast';
+import { CellBlocks } from './cell-blocks';
 import type { Evaluate, QueryContext } from './context';
 import { positiveDurationMs } from './duration';
 import { reachOf } from './extended-windows';
+import { withHintsFound, withoutHint } from './histogram/resets';
+import { Notes } from './notes';
+import { pointsAt } from './points';
 import { smoothedColumn } from './smoothed';
-import { referenceTimes, type Windows } from './times';
-import { asVector, type Column, isAnywhere, type RangeSeries, type Steps, type VectorValue, vectorOf } from './value';
+import { smoothedMixedColumn } from './smoothed-histograms';
+import { type Bounds, referenceTimes, sharedBounds, type Windows } from './times';
+import { counted, countedWindows } from './usage';
+import { asVector, type Column, type RangeSeries, type Steps, type VectorValue, vectorOf, weightOf } from './value';
 
 /**
  * Whether an instant selector is read for its values or, inside `timestamp()` and `start_timestamp()`, for the times of its
@@ -16,7 +22,10 @@ import { asVector, type Column, isAnywhere, type RangeSeries, type Steps, type V
  */
 export type Reading = 'values' | 'timestamps' | 'startTimestamps';
 
-/** The newest sample of each series in `(t - lookback, t]`, per step; nothing where it is a staleness marker. */
+/**
+ * The newest sample of each series in `(t - lookback, t]`, per step; nothing where it is a staleness marker. `anchored` and
+ * `smoothed` see no staleness markers.
+ */
 export async function instantVector(
   selector: VectorSelector,
   steps: Steps,
@@ -24,48 +33,61 @@ export async function instantVector(
   reading: Reading = 'values',
 ): Promise<VectorValue> {
   const times = referenceTimes(selector, steps, context);
+  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
+  const blocks = new CellBlocks(steps.count);
   const columns: Column[] = [];
   for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
-      const column = columnOf(selector, series, times, context, reading);
-      if (column) columns.push(column);
-      await context.allowance.breathe();
+      context.allowance.hold(steps.count);
+      const seen = selector.anchored || selector.smoothed ? withoutStale(series) : series;
+      const column =
+        selector.smoothed && reading === 'values'
+          ? smoothed(selector, seen, times, context)
+          : newest(seen, boundsOf(seen.timestampsMs), blocks, reading);
+      if (column) columns.push(counted(column, context.allowance));
+      context.allowance.hold(weightOf(column?.histograms));
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
     }
-    context.allowance.hold(batch.length * steps.count);
   }
   return vectorOf(columns);
 }
 
-/** `anchored` and `smoothed` see no staleness markers. */
-function columnOf(
-  { anchored, smoothed }: VectorSelector,
-  series: SeriesSamples,
+function smoothed(
+  { span }: VectorSelector,
+  { histograms, ...series }: SeriesSamples,
   times: Steps,
-  { lookbackMs }: QueryContext,
-  reading: Reading,
+  { lookbackMs, annotations }: QueryContext,
 ): Column | undefined {
-  if (!anchored && !smoothed) return newest(series, times, lookbackMs, reading);
-  const samples = withoutStale(series);
-  if (smoothed && reading === 'values') return smoothedColumn(samples, times, lookbackMs);
-  return newest(samples, times, lookbackMs, reading);
+  if (!histograms) return smoothedColumn(series, times, lookbackMs);
+  return smoothedMixedColumn({ ...series, histograms }, times, lookbackMs, new Notes(annotations, span));
 }
 
-export function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading: Reading): Column | undefined {
-  const { timestampsMs, values: samples, labels } = series;
-  const read = { values: samples, timestamps: timestampsMs, startTimestamps: series.startTimestampsMs }[reading];
+/** The column of the last sample within the bounds of each step, but for staleness markers; undefined: there is none. */
+export function newest(
+  series: SeriesSamples,
+  bounds: Bounds,
+  blocks: CellBlocks,
+  reading: Reading,
+): Column | undefined {
+  const { timestampsMs, values: samples, labels, startTimestampsMs } = series;
+  const read = { values: samples, timestamps: timestampsMs, startTimestamps: startTimestampsMs }[reading];
   const scale = reading === 'values' ? 1 : 1000;
-  const values = new Float64Array(times.count);
-  const present = new Uint8Array(times.count);
-  let after = 0;
-  for (let i = 0; i < times.count; i++) {
-    const timeMs = times.startMs + i * times.stepMs;
-    while (after < timestampsMs.length && (timestampsMs[after] as number) <= timeMs) after++;
-    const at = after - 1;
-    if (at < 0 || (timestampsMs[at] as number) <= timeMs - lookbackMs || isStale(samples, at)) continue;
+  const histograms = reading === 'values' ? series.histograms : undefined;
+  const cells = blocks.next();
+  const { values, present } = cells;
+  let isAny = false;
+  for (let i = 0; i < values.length; i++) {
+    const after = bounds.hi[i] as number;
+    if (bounds.lo[i] === after || isStale(samples, after - 1)) continue;
+    isAny = true;
     present[i] = 1;
-    values[i] = (read?.[at] ?? 0) / scale;
+    values[i] = read ? (read[after - 1] as number) / scale : 0;
+    const histogram = histograms?.[after - 1];
+    if (histogram) cells.setHistogram(i, histogram);
   }
-  return isAnywhere(present) ? { labels, values, present, dropName: false } : undefined;
+  if (isAny) return cells.toColumn(labels, false);
+  blocks.takeBack();
+  return undefined;
 }
 
 type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
@@ -74,7 +96,7 @@ type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector,
 export async function* fetch(
   selector: Selecting,
   { ends, rangeMs }: Windows,
-  { reader, allowance, lookbackMs }: QueryContext,
+  { reader, allowance, lookbackMs, wantsOnlyStatistics }: QueryContext,
   beforeMs: number,
 ): AsyncGenerator<readonly SeriesSamples[]> {
   const lastMs = ends.startMs + (ends.count - 1) * ends.stepMs;
@@ -84,18 +106,23 @@ export async function* fetch(
     endMs: lastMs + reachOf(selector, lookbackMs).afterMs,
   };
   for await (const batch of reader.select(selector.matchers, range)) {
-    const samples = batch.reduce((sum, { values }) => sum + values.length, 0);
+    const samples = batch.reduce((sum, { values, histograms }) => sum + values.length + weightOf(histograms), 0);
     allowance.hold(samples);
-    yield batch;
+    yield wantsOnlyStatistics ? batch.map(withResetsFound) : batch;
     allowance.release(samples);
   }
 }
+
+const withResetsFound = (series: SeriesSamples): SeriesSamples =>
+  series.histograms ? { ...series, histograms: withHintsFound(series.histograms) } : series;
 
 /** The argument of a window function: its windows and the samples that fall into any of them. */
 export type RangeVector = {
   readonly windows: Windows;
   /** Where the samples of each step are taken from: the windows, with what `anchored` and `smoothed` look at around them. */
   readonly reach: Windows;
+  /** Series as the store gives them, each once; not those of a subquery. */
+  readonly isStored: boolean;
   readonly batches: AsyncIterable<readonly RangeSeries[]>;
 };
 
@@ -116,7 +143,9 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     ends: { ...ends, startMs: ends.startMs + afterMs },
     rangeMs: rangeMs + beforeMs + afterMs,
   };
-  return { windows, reach, batches: withoutMarkers(fetch(selector, windows, context, beforeMs)) };
+  const series = withoutMarkers(fetch(selector, windows, context, beforeMs));
+  const batches = context.allowance.isCounting ? countedWindows(series, reach, context) : series;
+  return { windows, reach, isStored: true, batches };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
@@ -124,10 +153,8 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 }
 
 function withoutStale(series: SeriesSamples): RangeSeries {
-  const { timestampsMs, values, startTimestampsMs } = series;
-  let markers = 0;
-  for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
-  if (markers === 0) return { ...series, dropName: false };
+  const { timestampsMs, values, histograms, startTimestampsMs } = series;
+  if (!hasMarkers(values)) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
@@ -135,8 +162,14 @@ function withoutStale(series: SeriesSamples): RangeSeries {
     timestampsMs: kept(timestampsMs),
     values: kept(values),
     ...(startTimestampsMs && { startTimestampsMs: kept(startTimestampsMs) }),
+    histograms: histograms && keep.map((i) => histograms[i]),
     dropName: false,
   };
+}
+
+function hasMarkers(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i] as number) && isStale(values, i)) return true;
+  return false;
 }
 
 function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate: Evaluate): RangeVector {
@@ -147,11 +180,12 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   const inner = alignedSteps(ends, rangeMs, stepMs);
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
-    const { columns } = asVector(await evaluate(expr.expr, inner, context));
-    yield columns.map((column) => samplesOf(column, inner));
+    const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
+    const samplesOf = pointsAt(inner);
+    yield columns.map((column) => withoutHints(samplesOf(column)));
   }
   const windows = { ends, rangeMs };
-  return { windows, reach: windows, batches: batches() };
+  return { windows, reach: windows, isStored: false, batches: batches() };
 }
 
 /** A subquery evaluates at multiples of its step since the epoch, within `(first window's start, last window's end]`. */
@@ -163,15 +197,8 @@ function alignedSteps(ends: Steps, rangeMs: number, stepMs: number): Steps {
   return { startMs, stepMs, count: Math.floor((latestMs - startMs) / stepMs) + 1 };
 }
 
-/** The points of a column as samples. */
-export function samplesOf({ labels, values, present, dropName }: Column, steps: Steps): RangeSeries {
-  const total = present.reduce((sum, each) => sum + each, 0);
-  const timestampsMs = new Float64Array(total);
-  const kept = new Float64Array(total);
-  for (let i = 0, at = 0; i < steps.count; i++) {
-    if (!present[i]) continue;
-    timestampsMs[at] = steps.startMs + i * steps.stepMs;
-    kept[at++] = values[i] as number;
-  }
-  return { labels, timestampsMs, values: kept, dropName };
-}
+/** A subquery may leave samples out or repeat them: what they say of the one before does not hold any more. */
+const withoutHints = (series: RangeSeries): RangeSeries =>
+  series.histograms
+    ? { ...series, histograms: series.histograms.map((histogram) => histogram && withoutHint(histogram)) }
+    : series;

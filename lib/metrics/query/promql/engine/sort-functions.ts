@@ -4,7 +4,7 @@ import type { Call } from '../ast';
 import type { QueryContext } from './context';
 import { compareNaturally } from './natural-order';
 import { nanFirst } from './quantile';
-import { type Column, type VectorValue, vectorOf } from './value';
+import { type Column, floatsOnly, type VectorValue, vectorOf } from './value';
 
 type Order = (a: Column, b: Column) => number;
 
@@ -42,14 +42,18 @@ const ORDERS: ReadonlyMap<string, (names: readonly string[]) => Order> = new Map
   ['sort_by_label_desc', (names) => byLabels(names, -1)],
 ]);
 
+/** Histograms have no order: these leave them out. */
+const OF_FLOATS: ReadonlySet<string> = new Set(['sort', 'sort_desc']);
+
 /** By PromQL name. */
 export const SORT_FUNCTIONS: ReadonlySet<string> = new Set(ORDERS.keys());
 
 /** @param texts the string arguments: label names. */
 export function sorted({ func, span }: Call, input: VectorValue, texts: readonly string[], context: QueryContext) {
   const order = ORDERS.get(func.name)?.(texts);
-  if (context.stepMs === 0) return vectorOf(input.columns.toSorted(order));
+  const columns = OF_FLOATS.has(func.name) ? floatsOnly(input.columns) : input.columns;
+  if (context.stepMs === 0) return vectorOf(columns.toSorted(order));
   const message = 'sort is ineffective for range queries since results are always ordered by labels';
   context.annotations.warn(span, message);
-  return input;
+  return vectorOf(columns);
 }

@@ -6,7 +6,7 @@ import type { Bounds } from './times';
 export type StartedSamples = { readonly timestampsMs: Float64Array; readonly startTimestampsMs: Float64Array };
 
 /** Whether the counter began anew between samples `i - 1` and `i`. A start at or after its own sample says nothing. */
-export function beganAnew({ timestampsMs, startTimestampsMs }: StartedSamples, i: number): boolean {
+export function beganAnew(timestampsMs: Float64Array, startTimestampsMs: Float64Array, i: number): boolean {
   const startMs = startTimestampsMs[i] as number;
   const previousMs = timestampsMs[i - 1] as number;
   if (startMs === 0 || startMs >= (timestampsMs[i] as number)) return false;

@@ -22,7 +22,12 @@ function pinnedTime({ atMs, atStartOrEnd }: TimeModifiers, { startMs, endMs }: Q
 export type Windows = { readonly ends: Steps; readonly rangeMs: number };
 
 /** Where each window stands in a series: samples `[lo[i], hi[i])`, empty when equal. */
-export type Bounds = { readonly lo: Int32Array; readonly hi: Int32Array };
+export type Bounds = {
+  readonly lo: Int32Array;
+  readonly hi: Int32Array;
+  /** Samples in all windows together: how long a pass over them takes. */
+  readonly work: number;
+};
 
 /** One pass over the samples; both edges only move forward. */
 export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Windows): Bounds {
@@ -31,6 +36,7 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
   const total = timestampsMs.length;
   let first = 0;
   let after = 0;
+  let work = 0;
   if (ends.stepMs < 0) throw bug('steps run backwards');
   for (let i = 0; i < ends.count; i++) {
     const endMs = ends.startMs + i * ends.stepMs;
@@ -39,18 +45,23 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
     while (first < after && (timestampsMs[first] as number) <= beginMs) first++;
     lo[i] = first;
     hi[i] = after;
+    work += after - first;
   }
-  return { lo, hi };
+  return { lo, hi, work };
 }
+
+/** Series that share timestamps come near each other, if not next to each other. */
+const MAX_KNOWN = 16;
 
 /** The same bounds for series that were scraped together and share their timestamps. */
 export function sharedBounds(windows: Windows): (timestampsMs: Float64Array) => Bounds {
-  let lastTimestamps: Float64Array | undefined;
-  let lastBounds: Bounds | undefined;
+  const known = new Map<Float64Array, Bounds>();
   return (timestampsMs) => {
-    if (timestampsMs === lastTimestamps && lastBounds) return lastBounds;
-    lastTimestamps = timestampsMs;
-    lastBounds = windowBounds(timestampsMs, windows);
-    return lastBounds;
+    const found = known.get(timestampsMs);
+    if (found) return found;
+    if (known.size === MAX_KNOWN) known.clear();
+    const bounds = windowBounds(timestampsMs, windows);
+    known.set(timestampsMs, bounds);
+    return bounds;
   };
 }
