@@ -22,6 +22,7 @@ describe('parseOptions', () => {
       },
       scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
       queryTimeoutMs: 120_000,
+      maxWaitingBytes: 256 * 2 ** 20,
     });
   });
 

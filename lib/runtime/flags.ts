@@ -46,6 +46,8 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly maxBodyBytes: number;
+  /** Of remote write messages that wait for their commit. */
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
   readonly corsOrigin: string;
@@ -226,6 +228,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'largest request body, after decompression',
   },
   {
+    name: 'web.max-waiting-bytes',
+    env: 'QUADRANT_MAX_WAITING_BYTES',
+    value: 'bytes',
+    fallback: '256MB',
+    help: 'remote write messages that may wait for their commit before senders are told to come again',
+  },
+  {
     name: 'web.enable-admin-api',
     env: 'QUADRANT_ENABLE_ADMIN_API',
     help: 'allow deleting series and snapshots over HTTP',
@@ -292,6 +301,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       .map((name) => name.trim())
       .filter((name) => name !== ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    maxWaitingBytes: bytes('web.max-waiting-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),

@@ -9,15 +9,18 @@ import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
+import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
@@ -169,6 +172,7 @@ class Starting {
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
@@ -230,8 +234,11 @@ class Starting {
   }
 
   private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
-    const toEngine: Route['handler'] = (request, signal) =>
+    const toEngine: WireHandler = (request, signal) =>
       engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const throughEngine = streamsTo(engine);
+    const stream: StreamHandler = (request, signal) =>
+      throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools },
@@ -245,10 +252,13 @@ class Starting {
       ...serverRoutes(doors),
     ];
     const cors = withCors(options.corsOrigin);
-    return routes.map(({ path, handler }) => ({
-      path,
-      handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
-    }));
+    return [
+      ...routes.map(({ path, handler }) => ({
+        path,
+        handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
+      })),
+      ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
+    ];
   }
 
   private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {

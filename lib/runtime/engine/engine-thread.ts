@@ -20,6 +20,7 @@ import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { queryLogLine } from '@/lib/wire/prometheus/query-log';
+import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
@@ -27,13 +28,17 @@ import { addBacklogMetrics, addStoreMetrics, requestHistogram } from './engine-m
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
+import { Streams } from './streams';
 import type { EngineSettings, EngineVerbs } from './verbs';
 
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
-/** Of remote write messages that wait for their commit; beyond that senders are told to wait. */
-const MAX_WAITING_BYTES = 256 * 2 ** 20;
+/** Each holds some 100 MB, and they take turns at the store. */
+const MAX_IMPORTS = 2;
+const PROGRESS_EVERY_MS = 1_000;
+/** At 15 s and 15 days 1.4 MB each. */
+const EXPORTED_SERIES_PER_PART = 128;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -71,7 +76,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
-      maxWaitingBytes: MAX_WAITING_BYTES,
+      maxWaitingBytes: settings.maxWaitingBytes,
     }),
     ...engineRoutes({
       reader: store,
@@ -89,6 +94,13 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
+  const matchStream = createRouter(
+    streamRoutes({
+      ...{ store, reader: store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS },
+      seriesPerPart: EXPORTED_SERIES_PER_PART,
+    }),
+  );
+  const streams = new Streams();
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
   addBacklogMetrics(registry, backlog);
@@ -109,6 +121,17 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       const response = await found.handler(request, signal);
       stop();
       return response;
+    },
+    openStream(request) {
+      const found = matchStream(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no stream for ${request.url}`);
+      return streams.begin(found.handler, request);
+    },
+    sendPiece: (piece) => streams.send(piece),
+    nextPiece: (stream) => streams.next(stream),
+    async closeStream({ stream }) {
+      await streams.close(stream);
+      return {};
     },
     scrape: (body) => backlog.ingest(body),
     async endTarget(target) {

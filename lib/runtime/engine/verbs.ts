@@ -5,6 +5,7 @@ import type { MetricMetadata } from '@/lib/metrics/model';
 import type { EngineFeatures } from '../features';
 import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
+import type { StreamVerbs } from './streams';
 
 /** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
 export type RequestSettings = {
@@ -13,7 +14,7 @@ export type RequestSettings = {
 };
 
 // A type, not an interface: the calls' table is indexed by name.
-export type EngineVerbs = {
+export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples. */
   http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
@@ -41,5 +42,6 @@ export type EngineSettings = {
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
 };
