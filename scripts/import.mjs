@@ -12,7 +12,7 @@ const USAGE = `Usage: npm run import -- FILE… [--url http://127.0.0.1:3000] [-
 Each FILE is OpenMetrics or what \`promtool tsdb dump\` prints, also compressed with gzip; - is standard input.
 `;
 
-/** @typedef {{ status?: string, error?: string, samples: number, stored: number, alreadyThere: number, pastRetention: number, leftOut: number }} Line */
+/** @typedef {{ status?: string, error?: string, samples: number, stored: number, alreadyThere: number, outsideRetention: number, leftOut: number }} Line */
 
 /** @param {string[]} argv */
 function asked(argv) {
@@ -97,12 +97,12 @@ async function lastLine(answered, show) {
 }
 
 /** @param {Line} line */
-function summary({ samples, stored, alreadyThere, pastRetention, leftOut }) {
+function summary({ samples, stored, alreadyThere, outsideRetention, leftOut }) {
   const parts = [
     `${samples.toLocaleString('en')} samples`,
     `${stored.toLocaleString('en')} stored`,
     alreadyThere > 0 && `${alreadyThere.toLocaleString('en')} were there already`,
-    pastRetention > 0 && `${pastRetention.toLocaleString('en')} past retention`,
+    outsideRetention > 0 && `${outsideRetention.toLocaleString('en')} outside retention`,
     leftOut > 0 && `${leftOut.toLocaleString('en')} native histograms left out: a dump does not say them whole`,
   ];
   return parts.filter(Boolean).join(', ');

@@ -71,7 +71,7 @@ test('samples come by series, whatever their order; equal labels are one series'
       'b{x="1"}': [[1, 3]],
     },
   ]);
-  expect(history.counts).toEqual({ samples: 4, stored: 4, alreadyThere: 0, pastRetention: 0, leftOut: 0 });
+  expect(history.counts).toEqual({ samples: 4, stored: 4, alreadyThere: 0, outsideRetention: 0, leftOut: 0 });
 });
 
 test('a series goes on in the next batch, under the same labels', async () => {

@@ -13,7 +13,7 @@ export type ImportCounts = {
   readonly samples: number;
   readonly stored: number;
   readonly alreadyThere: number;
-  readonly pastRetention: number;
+  readonly outsideRetention: number;
   /** Native histograms, which the text does not say whole. Not among `samples`. */
   readonly leftOut: number;
 };
@@ -34,7 +34,7 @@ export class HistoryImport {
   private readonly reader: HistoryReader;
   private stored = 0;
   private alreadyThere = 0;
-  private pastRetention = 0;
+  private outsideRetention = 0;
 
   constructor(
     private readonly store: HistoryStore,
@@ -45,9 +45,9 @@ export class HistoryImport {
   }
 
   get counts(): ImportCounts {
-    const { stored, alreadyThere, pastRetention } = this;
+    const { stored, alreadyThere, outsideRetention } = this;
     const { samples, leftOut } = this.collected;
-    return { samples, stored, alreadyThere, pastRetention, leftOut };
+    return { samples, stored, alreadyThere, outsideRetention, leftOut };
   }
 
   /**
@@ -75,10 +75,10 @@ export class HistoryImport {
   private async storeCollected(): Promise<void> {
     const series = this.collected.take();
     if (series.length > 0) {
-      const { stored, alreadyThere, pastRetention } = await this.store.backfill(series);
+      const { stored, alreadyThere, outsideRetention } = await this.store.backfill(series);
       this.stored += stored;
       this.alreadyThere += alreadyThere;
-      this.pastRetention += pastRetention;
+      this.outsideRetention += outsideRetention;
     }
     await this.storeMetadata();
   }

@@ -15,7 +15,7 @@ export const noRefusals = (): Refusals => ({
 });
 
 /** A sample further ahead than this comes from a clock that is wrong (Prometheus' scrape limit). */
-const MAX_AHEAD_MS = 10 * 60_000;
+export const MAX_AHEAD_MS = 10 * 60_000;
 
 /**
  * What becomes of a sample. Arguments one by one: this runs for every sample there is.

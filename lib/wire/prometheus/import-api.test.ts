@@ -52,7 +52,7 @@ test('OpenMetrics: samples, when they began, what they mean', async () => {
   expect(await send(OPENMETRICS)).toEqual([
     {
       ...{ status: 'success', bytes: OPENMETRICS.length, samples: 3 },
-      ...{ stored: 3, alreadyThere: 0, pastRetention: 0, leftOut: 0 },
+      ...{ stored: 3, alreadyThere: 0, outsideRetention: 0, leftOut: 0 },
     },
   ]);
   expect(await contents(store)).toEqual(A);

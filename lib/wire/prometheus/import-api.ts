@@ -87,7 +87,7 @@ class RunningImport {
   }
 
   get progress() {
-    const counts = this.history?.counts ?? { samples: 0, stored: 0, alreadyThere: 0, pastRetention: 0, leftOut: 0 };
+    const counts = this.history?.counts ?? { samples: 0, stored: 0, alreadyThere: 0, outsideRetention: 0, leftOut: 0 };
     return { bytes: this.bytes, ...counts };
   }
 

@@ -300,6 +300,20 @@ export class Head {
     return times && row >= times.firstRow ? times.at(row) : -Infinity;
   }
 
+  /** Whether the series has a sample in memory before `untilMs`. */
+  startsBefore(slot: number, untilMs: number): boolean {
+    const first = this.chunksSince(slot, this.sealedUntilMs)[0] ?? this.windowRun(slot);
+    const lane = this.histograms.get(slot);
+    const late = this.lateOf(slot)?.timestampsMs[0] ?? Infinity;
+    return Math.min(first ? this.startOf(first) : Infinity, lane?.oldestMs ?? Infinity, late) < untilMs;
+  }
+
+  /** Time of the first of a run's samples that are not in blocks only. */
+  private startOf({ column, startRow }: Run): number {
+    const times = this.times.of(column);
+    return times.at(Math.max(startRow, times.firstRow));
+  }
+
   /** Time of the window's last sample; Infinity: it is empty. */
   private windowEndMs(slot: number): number {
     const window = this.windowRun(slot);

@@ -2,13 +2,13 @@
 import { unavailable } from '@/lib/kernel/errors';
 import type { SeriesRef, SeriesSamples } from '../../model';
 import { type Columns, ColumnsBuilder, filter, firstAtOrAfter, slice } from '../columns';
-import { type AppendBatch, NO_ROOM } from '../contract';
+import { type AppendBatch, NO_ROOM, type TimeRange } from '../contract';
 import type { Head } from '../head/head';
 import type { SeriesTable } from '../head/series-table';
 import { BlockChanges, blocksCommitted } from './block-changes';
 import { windowStart } from './directory';
 import type { StoreParts } from './parts';
-import { Placement } from './placement';
+import { Placement, restorePlaces } from './placement';
 import { inTransaction } from './transaction';
 
 /** A series' samples in the order of time, each time once, cut where blocks end and where retention begins. */
@@ -18,21 +18,22 @@ export type History = {
   readonly older: Columns;
   /** Belong into the head. */
   readonly newer: Columns;
-  /** Samples before `keepFromMs`, and those that give a time again. */
-  readonly pastRetention: number;
+  /** Samples outside of what is kept, and those that give a time again. */
+  readonly outsideRetention: number;
   readonly repeated: number;
 };
 
-export function historyOf(series: SeriesSamples, keepFromMs: number, sealedUntilMs: number): History {
+export function historyOf(series: SeriesSamples, kept: TimeRange, sealedUntilMs: number): History {
   const columns = inOrder(series);
   const { timestampsMs } = columns;
-  const keepFrom = firstAtOrAfter(timestampsMs, keepFromMs);
-  const newerFrom = Math.max(keepFrom, firstAtOrAfter(timestampsMs, sealedUntilMs));
+  const keepFrom = firstAtOrAfter(timestampsMs, kept.startMs);
+  const keepTo = Math.max(keepFrom, firstAtOrAfter(timestampsMs, kept.endMs + 1));
+  const newerFrom = Math.min(keepTo, Math.max(keepFrom, firstAtOrAfter(timestampsMs, sealedUntilMs)));
   return {
     series,
     older: slice(columns, keepFrom, newerFrom),
-    newer: slice(columns, newerFrom, timestampsMs.length),
-    pastRetention: keepFrom,
+    newer: slice(columns, newerFrom, keepTo),
+    outsideRetention: keepFrom + timestampsMs.length - keepTo,
     repeated: series.timestampsMs.length - timestampsMs.length,
   };
 }
@@ -62,6 +63,7 @@ export async function backfillBlocks(parts: StoreParts, histories: readonly Hist
   await directory.ensurePartitions(
     new Set(filled.flatMap(({ older }) => [...new Set(Array.from(older.timestampsMs, windowStart))])),
   );
+  if (slots.some((slot) => !parts.membership.of(slot))) await restorePlaces(parts, spanOf(filled));
   const placement = new Placement(parts);
   const written = await inTransaction(pool, async (client) => {
     await placement.place(client, [...new Set(slots)]);
@@ -75,6 +77,15 @@ export async function backfillBlocks(parts: StoreParts, histories: readonly Hist
   placement.committed();
   blocksCommitted(written.blocks, blocks, directory);
   return written.samplesAdded;
+}
+
+function spanOf(filled: readonly History[]): TimeRange {
+  const span = { startMs: Infinity, endMs: -Infinity };
+  for (const { older } of filled) {
+    span.startMs = Math.min(span.startMs, older.timestampsMs[0] as number);
+    span.endMs = Math.max(span.endMs, older.timestampsMs.at(-1) as number);
+  }
+  return span;
 }
 
 /** Without the times at which a late sample waits in memory for the next seal: that was there first. */

@@ -7,6 +7,7 @@ import { deleteExemplars, deleteFromHead } from './deletion';
 import { WINDOW_MS, windowStart } from './directory';
 import { unpackExemplars } from './exemplar-snapshot';
 import type { StoreParts } from './parts';
+import { restorePlaces } from './placement';
 import { readSegment } from './wal';
 import type { SamplesRecord } from './wal-record';
 
@@ -119,24 +120,8 @@ function replayLate({ head }: Parts, slot: number, sample: LateSample, wasLate: 
   head.insertLate(slot, sample);
 }
 
-/** Gives series in memory the places they had in the window sealed last: their next samples go there, too. */
-export async function restorePlaces({ directory, groups, table, membership, head }: Parts): Promise<void> {
-  const lastMs = windowStart(head.sealedUntilMs - 1);
-  if (!Number.isFinite(lastMs)) return;
-  const windows = await directory.within(lastMs - WINDOW_MS, lastMs);
-  const ids = new Set(windows.flatMap(({ entries }) => [...entries.keys()]));
-  // Of two groups that a series was in, the later one.
-  for (const [groupId, members] of await groups.select(
-    [...ids].sort((a, b) => a - b),
-    [],
-  )) {
-    for (const { member, labels } of members) {
-      const ref = table.find(labels);
-      if (ref !== undefined) membership.set(table.slotOf(ref), { groupId, member });
-    }
-    groups.remember(
-      groupId,
-      members.map(({ labels }) => table.shared(labels)),
-    );
-  }
+/** Gives series in memory the places they had in the windows sealed last: their next samples go there, too. */
+export async function restoreLastPlaces(parts: Parts): Promise<void> {
+  const lastMs = windowStart(parts.head.sealedUntilMs - 1);
+  if (Number.isFinite(lastMs)) await restorePlaces(parts, { startMs: lastMs - WINDOW_MS, endMs: lastMs });
 }

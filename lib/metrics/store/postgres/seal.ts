@@ -57,7 +57,7 @@ class Sealing {
 
   async run(client: PoolClient): Promise<void> {
     const { head, table } = this.parts;
-    const slots = [...table.slots()].filter((slot) => !head.isEmpty(slot));
+    const slots = [...table.slots()].filter((slot) => head.startsBefore(slot, this.untilMs));
     await this.placement.place(client, slots);
     for (const members of this.byGroup(slots).values()) await this.sealGroup(client, members);
     await this.moveCutOff(client);

@@ -140,6 +140,32 @@ describe('the Postgres store', () => {
     expect(await contents(await open())).toEqual({ a: [[20, 1]] });
   });
 
+  describe('history that is brought along', () => {
+    const bring = () => {
+      const timestampsMs = Float64Array.from([5, 4, 3], (days) => NOW_MS - days * DAY_MS);
+      const values = Float64Array.of(1, 2, 3);
+      return store.backfill([{ labels: Labels.of({ __name__: 'old' }), timestampsMs, values }]);
+    };
+
+    test('again, after a restart and after its series has left memory, is there already', async () => {
+      await appendRows(store, [[{ __name__: 'new' }, 10, 1]]);
+      expect(await bring()).toMatchObject({ stored: 3, alreadyThere: 0 });
+      store = await open();
+      expect(await bring()).toMatchObject({ stored: 0, alreadyThere: 3 });
+      await store.flush();
+      expect(await bring()).toMatchObject({ stored: 0, alreadyThere: 3 });
+      expect(await count('SELECT count(*) FROM metrics_group')).toBe(1);
+    });
+
+    test('too old or too far ahead, it is outside of what is kept', async () => {
+      const timestampsMs = Float64Array.of(NOW_MS - 16 * DAY_MS, NOW_MS - DAY_MS, NOW_MS + HOUR_MS);
+      const values = Float64Array.of(1, 2, 3);
+      expect(await store.backfill([{ labels: Labels.of({ __name__: 'a' }), timestampsMs, values }])).toEqual({
+        ...{ stored: 1, alreadyThere: 0, outsideRetention: 2 },
+      });
+    });
+  });
+
   describe('sealing', () => {
     /** One sample a minute for `hours` up to now, its value the minutes before now. */
     async function history(hours: number, names = ['a']) {

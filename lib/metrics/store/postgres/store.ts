@@ -6,7 +6,7 @@ import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
-import { noRefusals, type Refusals } from '../append-rules';
+import { MAX_AHEAD_MS, noRefusals, type Refusals } from '../append-rules';
 import { countLabels } from '../cardinality';
 import type {
   AppendBatch,
@@ -34,7 +34,7 @@ import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
 import { Groups } from './groups';
 import { Jobs } from './jobs';
-import { loadState, replay, restorePlaces } from './load';
+import { loadState, replay, restoreLastPlaces } from './load';
 import { Membership } from './membership';
 import type { StoreParts } from './parts';
 import { dropPastRetention, type Retention } from './retention';
@@ -88,7 +88,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
   await replay({ ...parts, blocks }, written, exemplarsBefore, nowMs());
-  await restorePlaces({ ...parts, blocks });
+  await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
   const appender = new Appender({ ...parts, nowMs, outOfOrderWindowMs: options.outOfOrderWindowMs }, segment);
@@ -306,7 +306,8 @@ class PostgresStore implements SampleStore {
       await this.sealBefore(windowStart(Math.max(nowMs, head.newestMs) - this.options.headMs)).catch(
         couldNot('be stored'),
       );
-      const histories = series.map((each) => historyOf(each, nowMs - this.options.retentionMs, head.sealedUntilMs));
+      const kept = { startMs: nowMs - this.options.retentionMs, endMs: nowMs + MAX_AHEAD_MS };
+      const histories = series.map((each) => historyOf(each, kept, head.sealedUntilMs));
       const batch = batchOf(table, histories); // first: nothing is stored when there is no room
       const older = await backfillBlocks(this.parts, histories).catch(couldNot('be stored'));
       const newer = await this.submit({ batch, anyAge: true });
@@ -316,7 +317,11 @@ class PostgresStore implements SampleStore {
         total(({ older, newer, repeated }) => older.timestampsMs.length + newer.timestampsMs.length + repeated) -
         older -
         newer.stored;
-      return { stored: older + newer.stored, alreadyThere: there, pastRetention: total((each) => each.pastRetention) };
+      return {
+        stored: older + newer.stored,
+        alreadyThere: there,
+        outsideRetention: total((each) => each.outsideRetention),
+      };
     });
   }
 
