@@ -57,6 +57,7 @@ async function runRound(round: number, fault: Fault): Promise<void> {
   const beganMs = Date.now();
   try {
     await sleep(500 + random.below(2000));
+    system.assertAlive();
     await fault.run(system, senders);
     const before = senders.map(({ acknowledged }) => acknowledged.length);
     const goesOn = () => senders.every(({ acknowledged }, i) => acknowledged.length > (before[i] ?? 0) + 3);
@@ -70,6 +71,7 @@ async function runRound(round: number, fault: Fault): Promise<void> {
   } catch (error) {
     failed++;
     console.log(`round ${round}: ${fault.name}: failed: ${error instanceof Error ? error.message : error}`);
+    console.log(system.lastWords());
     await system.revive().catch(() => {}); // then the next round says so
   }
 }
