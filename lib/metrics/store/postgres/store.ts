@@ -58,6 +58,8 @@ export type PostgresStoreOptions = Retention & {
 };
 
 const MAX_GROUP = 256;
+/** Series that leave memory in one turn: some 50 ms. */
+const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
 
@@ -244,7 +246,8 @@ class PostgresStore implements SampleStore {
       await this.seal(Math.min(windowEnd, untilMs));
     }
     await dropCoveredSegments(pool, head.sealedUntilMs, appender.currentSegment);
-    await this.commits.exclusively(async () => this.letGo());
+    // In turns: appends wait meanwhile.
+    while ((await this.commits.exclusively(async () => this.letGo())) === MOST_LET_GO);
   }
 
   /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
@@ -262,21 +265,29 @@ class PostgresStore implements SampleStore {
     await sealUntil(this.parts, untilMs, { beforeSegment: segment, held });
   }
 
-  /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
-  private letGo(): void {
+  /**
+   * Series of which nothing is left in memory leave it, unless a batch that waits has something of them.
+   * @returns how many, at most so many at a time
+   */
+  private letGo(): number {
     const { table, head, membership, appender } = this.parts;
     const wanted = new Set<number>();
     for (const { batch } of this.commits.queued) {
       for (const ref of batch.refs) wanted.add(table.slotOf(ref));
       for (const { ref } of batch.exemplars ?? []) wanted.add(table.slotOf(ref));
     }
-    const gone = [...table.slots()].filter((slot) => head.mayLeave(slot) && !wanted.has(slot));
+    const gone: number[] = [];
+    for (const slot of table.slots()) {
+      if (gone.length === MOST_LET_GO) break;
+      if (head.mayLeave(slot) && !wanted.has(slot)) gone.push(slot);
+    }
     for (const slot of gone) {
       head.close(slot);
       membership.clear(slot);
       appender.forget(slot);
     }
     table.remove(gone);
+    return gone.length;
   }
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {

@@ -49,7 +49,7 @@ export async function aggregate(
       combine(members, output);
       columns.push({ labels, dropName, ...output });
     }
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(columns);
 }

@@ -61,7 +61,12 @@ export class Allowance {
     this.held -= samples;
   }
 
-  /** Lets others run when this query has had its turn. Call it between series, not between samples. @throws timeout, canceled */
+  /** Whether to breathe. Ask between series, not between samples: asking is cheap, but awaiting nothing is not. */
+  get isTurnOver(): boolean {
+    return performance.now() >= this.turnEndsMs;
+  }
+
+  /** Lets others run when this query has had its turn. @throws timeout, canceled */
   async breathe(): Promise<void> {
     const nowMs = performance.now();
     if (nowMs < this.turnEndsMs) return;

@@ -50,14 +50,18 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
   return { lo, hi, work };
 }
 
+/** Series that share timestamps come near each other, if not next to each other. */
+const MAX_KNOWN = 16;
+
 /** The same bounds for series that were scraped together and share their timestamps. */
 export function sharedBounds(windows: Windows): (timestampsMs: Float64Array) => Bounds {
-  let lastTimestamps: Float64Array | undefined;
-  let lastBounds: Bounds | undefined;
+  const known = new Map<Float64Array, Bounds>();
   return (timestampsMs) => {
-    if (timestampsMs === lastTimestamps && lastBounds) return lastBounds;
-    lastTimestamps = timestampsMs;
-    lastBounds = windowBounds(timestampsMs, windows);
-    return lastBounds;
+    const found = known.get(timestampsMs);
+    if (found) return found;
+    if (known.size === MAX_KNOWN) known.clear();
+    const bounds = windowBounds(timestampsMs, windows);
+    known.set(timestampsMs, bounds);
+    return bounds;
   };
 }

@@ -21,12 +21,10 @@ export async function* countedWindows(
   const boundsOf = sharedBounds(windows);
   for await (const batch of batches) {
     for (const { timestampsMs, histograms } of batch) {
-      const { lo, hi } = boundsOf(timestampsMs);
-      let samples = 0;
-      for (let i = 0; i < lo.length; i++) {
-        const [from, to] = [lo[i] as number, hi[i] as number];
-        samples += to - from + weightOf(histograms, from, to);
-      }
+      const { lo, hi, work } = boundsOf(timestampsMs);
+      let samples = work;
+      for (let i = 0; histograms && i < lo.length; i++)
+        samples += weightOf(histograms, lo[i] as number, hi[i] as number);
       allowance.look(samples);
     }
     yield batch;

@@ -88,14 +88,14 @@ export function floatsOnly(columns: readonly Column[]): readonly Column[] {
 
 /** The cells of a column while they are filled. */
 export class Cells {
-  readonly values: Float64Array;
-  readonly present: Uint8Array;
   histograms: (Histogram | undefined)[] | undefined;
 
-  constructor(private readonly count: number) {
-    this.values = new Float64Array(count);
-    this.present = new Uint8Array(count);
-  }
+  /** @param values, present of that length, zeroed */
+  constructor(
+    private readonly count: number,
+    readonly values = new Float64Array(count),
+    readonly present = new Uint8Array(count),
+  ) {}
 
   set(step: number, sample: Sample): void {
     this.present[step] = 1;
@@ -133,6 +133,7 @@ export function unionOfPresence(columns: readonly { readonly present: Uint8Array
   const union = columns[0]?.present.slice();
   if (!union) return undefined;
   for (const { present } of columns) {
+    if (!union.includes(0)) break;
     for (let i = 0; i < union.length; i++) if (present[i]) union[i] = 1;
   }
   return union;
