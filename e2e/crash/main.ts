@@ -31,6 +31,8 @@ const system = new System();
 const startMs = Date.now();
 const senders = [true, true, false].map((retries, i) => new Sender(String(i), retries, () => system.url));
 let failed = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void system.end().finally(() => process.exit(1)));
 try {
   await system.start();
   for (const sender of senders) sender.start();
