@@ -18,6 +18,8 @@ export type RunningServer = {
   readonly pid: number;
   /** The last lines it printed. */
   readonly printed: () => string;
+  /** How it ended: an exit code or a signal; null while it runs. */
+  readonly ending: () => number | string | null;
   /** Whether it runs. */
   readonly isAlive: () => boolean;
   /** SIGTERM, waits for the end; the exit code. */
@@ -54,6 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     configDir,
     pid: child.pid as number, // it answers, so it was spawned
     printed,
+    ending: () => child.exitCode ?? child.signalCode,
     isAlive: () => child.exitCode === null && child.signalCode === null,
     end: () => stopProcess(child),
     stop: async () => {

@@ -31,6 +31,8 @@ const system = new System();
 const startMs = Date.now();
 const senders = [true, true, false].map((retries, i) => new Sender(String(i), retries, () => system.url));
 let failed = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void system.end().finally(() => process.exit(1)));
 try {
   await system.start();
   for (const sender of senders) sender.start();
@@ -57,6 +59,7 @@ async function runRound(round: number, fault: Fault): Promise<void> {
   const beganMs = Date.now();
   try {
     await sleep(500 + random.below(2000));
+    system.assertAlive();
     await fault.run(system, senders);
     const before = senders.map(({ acknowledged }) => acknowledged.length);
     const goesOn = () => senders.every(({ acknowledged }, i) => acknowledged.length > (before[i] ?? 0) + 3);
@@ -70,6 +73,7 @@ async function runRound(round: number, fault: Fault): Promise<void> {
   } catch (error) {
     failed++;
     console.log(`round ${round}: ${fault.name}: failed: ${error instanceof Error ? error.message : error}`);
+    console.log(system.lastWords());
     await system.revive().catch(() => {}); // then the next round says so
   }
 }

@@ -49,7 +49,14 @@ export class System {
 
   /** @throws with what it printed when the program is gone. */
   assertAlive(): void {
-    if (!this.running.isAlive()) throw new Error(`the program died:\n${this.running.printed()}`);
+    if (!this.running.isAlive()) throw new Error(this.lastWords());
+  }
+
+  /** What a program that died printed. */
+  lastWords(): string {
+    return this.running.isAlive()
+      ? 'the program runs'
+      : `the program died (${this.running.ending()}):\n${this.running.printed()}`;
   }
 
   /** After a round that failed. */
