@@ -69,11 +69,11 @@ function combiner(expr: AggregateExpr, scalars: Float64Array | undefined, contex
   const phis = scalars as Float64Array;
   if (expr.param) warnAboutQuantiles(phis, expr.param.span, context.annotations);
   return (columns, output) => {
+    const here = new Float64Array(columns.length);
     for (let i = 0; i < output.values.length; i++) {
-      const values = Float64Array.from(
-        columns.filter(({ present }) => present[i]).map(({ values }) => values[i] as number),
-      );
-      output.values[i] = quantile(phis[i] as number, values);
+      let count = 0;
+      for (const { values, present } of columns) if (present[i]) here[count++] = values[i] as number;
+      output.values[i] = quantile(phis[i] as number, here.subarray(0, count));
     }
   };
 }
