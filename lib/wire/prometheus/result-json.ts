@@ -2,9 +2,10 @@
 import { formatFloat, valueText } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
+import type { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { InstantSample, QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
-import { presentNotes } from './envelope';
+import { type Notes, presentNotes } from './envelope';
 import { histogramText } from './histogram-json';
 import { JsonWriter } from './json-writer';
 
@@ -13,13 +14,26 @@ const json = new JsonWriter();
 
 /** 200 with the whole envelope. `stats` stand beside the result. */
 export function resultResponse({ result, warnings, infos }: QueryOutcome, stats?: object): WireResponse {
-  const shown = { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') };
-  const notes = JSON.stringify(presentNotes(shown)).slice(1, -1);
   json.restart();
   json.raw(`{"status":"success","data":{"resultType":"${result.type}","result":`);
   writeResult(result);
   if (stats !== undefined) json.raw(`,"stats":${JSON.stringify(stats)}`);
-  json.raw(notes === '' ? '}}' : `},${notes}}`);
+  json.raw('}');
+  return finished({ warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') });
+}
+
+/** 200 with a list of label sets: those of series, which may be many thousands. */
+export function labelSetsResponse(sets: readonly Labels[], notes: Notes = {}): WireResponse {
+  json.restart();
+  json.raw('{"status":"success","data":');
+  writeList(sets, (labels) => json.labels(labels));
+  return finished(notes);
+}
+
+/** After the data. */
+function finished(notes: Notes): WireResponse {
+  const text = JSON.stringify(presentNotes(notes)).slice(1, -1);
+  json.raw(text === '' ? '}' : `,${text}}`);
   return { status: 200, headers: { 'content-type': 'application/json' }, body: json.done() };
 }
 

@@ -5,7 +5,7 @@
  * @param values sorted in place.
  */
 export function quantile(phi: number, values: Float64Array): number {
-  if (phi >= 0 && phi <= 1) values.sort(nanFirst);
+  if (phi >= 0 && phi <= 1) values.sort(hasPlainOrder(values) ? undefined : nanFirst);
   return quantileOfSorted(phi, values, values.length);
 }
 
@@ -19,6 +19,15 @@ export function quantileOfSorted(phi: number, sorted: Float64Array, count: numbe
   const upper = Math.min(count - 1, lower + 1);
   const weight = rank - Math.floor(rank);
   return (sorted[lower] as number) * (1 - weight) + (sorted[upper] as number) * weight;
+}
+
+/** No NaN, whose place in the order is not its own, and no -0, which equals 0 and is another value: equal ones are one and the same. */
+export function hasPlainOrder(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value) || Object.is(value, -0)) return false;
+  }
+  return true;
 }
 
 /** Ascending, NaN before everything. */

@@ -1,5 +1,5 @@
 // quantile_over_time: the samples of a window are kept in order while it moves on, so that they are sorted once a series.
-import { quantile, quantileOfSorted } from './quantile';
+import { hasPlainOrder, quantile, quantileOfSorted } from './quantile';
 import { each, type WindowFunction } from './window';
 
 export const quantileOverTime: WindowFunction = (input, values, present) => {
@@ -21,15 +21,6 @@ export const quantileOverTime: WindowFunction = (input, values, present) => {
 const ofWindowsAlone = each(({ scalars, step, values, lo, hi }) =>
   quantile(scalars[0]?.[step] as number, values.slice(lo, hi)),
 );
-
-/** No NaN, whose place in the order is not its own, and no -0, which equals 0: equal samples are interchangeable. */
-function hasPlainOrder(samples: Float64Array): boolean {
-  for (let i = 0; i < samples.length; i++) {
-    const value = samples[i] as number;
-    if (Number.isNaN(value) || Object.is(value, -0)) return false;
-  }
-  return true;
-}
 
 function widest({ lo, hi }: { readonly lo: Int32Array; readonly hi: Int32Array }): number {
   let most = 0;

@@ -53,15 +53,24 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
 /** Series that share timestamps come near each other, if not next to each other. */
 const MAX_KNOWN = 16;
 
-/** The same bounds for series that were scraped together and share their timestamps. */
+/** The same bounds for series that were scraped together and share their timestamps, be it as views of one kind. */
 export function sharedBounds(windows: Windows): (timestampsMs: Float64Array) => Bounds {
-  const known = new Map<Float64Array, Bounds>();
+  const known: { readonly timestampsMs: Float64Array; readonly bounds: Bounds }[] = [];
+  let latest = 0;
   return (timestampsMs) => {
-    const found = known.get(timestampsMs);
-    if (found) return found;
-    if (known.size === MAX_KNOWN) known.clear();
+    for (let i = 0; i < known.length; i++) {
+      const at = (latest + known.length - i) % known.length;
+      const each = known[at] as (typeof known)[number];
+      if (!areSame(each.timestampsMs, timestampsMs)) continue;
+      latest = at;
+      return each.bounds;
+    }
     const bounds = windowBounds(timestampsMs, windows);
-    known.set(timestampsMs, bounds);
+    latest = known.length < MAX_KNOWN ? known.length : (latest + 1) % MAX_KNOWN;
+    known[latest] = { timestampsMs, bounds };
     return bounds;
   };
 }
+
+const areSame = (a: Float64Array, b: Float64Array) =>
+  a === b || (a.length === b.length && a.byteOffset === b.byteOffset && a.buffer === b.buffer);
