@@ -83,3 +83,20 @@ export type RemoteWriteReader = {
   /** Name, value, name, value … of at most so many labels; undefined: not UTF-8. */
   parseLabels(labels: DataView, start: number, end: number, mostLabels: number): (string | undefined)[];
 };
+
+/** A sample as the templates of rules see it. */
+export type TemplateSample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+
+/** What a rule's template is about and whom it may ask; see lib/formats/prometheus-template, whose shapes these are. */
+export type TemplateData = {
+  readonly labels: Readonly<Record<string, string>>;
+  /** A native histogram comes as its text. */
+  readonly value: number | string;
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly externalUrl: string;
+  readonly nowMs: number;
+  readonly query: (expr: string) => Promise<readonly TemplateSample[]>;
+};
+
+/** Parses a template once; what it gives expands it. Both throw bad_input with Go's message. */
+export type CompileTemplate = (name: string, text: string) => (data: TemplateData) => Promise<string>;

@@ -24,6 +24,16 @@ export type ScrapeStoreOptions = {
   readonly backlogBytes: number;
 };
 
+/** Rules' part, and that of telling Alertmanagers. */
+export type RuleOptions = {
+  readonly outageToleranceMs: number;
+  readonly gracePeriodMs: number;
+  readonly resendDelayMs: number;
+  /** Alerts that may wait for one Alertmanager. */
+  readonly queueCapacity: number;
+  readonly queueBatchSize: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -45,6 +55,9 @@ export type Options = {
   readonly lookbackDeltaMs: number;
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
+  readonly rules: RuleOptions;
+  /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
+  readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
   /** Of remote write messages that wait for their commit. */
   readonly maxWaitingBytes: number;
@@ -214,6 +227,47 @@ export const FLAGS: readonly Flag[] = [
     help: 'how far back an instant looks for a sample',
   },
   {
+    name: 'rules.alert.for-outage-tolerance',
+    env: 'QUADRANT_RULES_OUTAGE_TOLERANCE',
+    value: 'duration',
+    fallback: '1h',
+    help: 'how old ALERTS_FOR_STATE may be to restore an alert of another server from',
+  },
+  {
+    name: 'rules.alert.for-grace-period',
+    env: 'QUADRANT_RULES_GRACE_PERIOD',
+    value: 'duration',
+    fallback: '10m',
+    help: 'least time between that and firing',
+  },
+  {
+    name: 'rules.alert.resend-delay',
+    env: 'QUADRANT_RULES_RESEND_DELAY',
+    value: 'duration',
+    fallback: '1m',
+    help: 'least time between two notifications of one alert to an Alertmanager',
+  },
+  {
+    name: 'alertmanager.notification-queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'alerts that may wait for one Alertmanager; beyond, the oldest are dropped',
+  },
+  {
+    name: 'alertmanager.notification-batch-size',
+    env: 'QUADRANT_NOTIFICATION_BATCH_SIZE',
+    value: 'n',
+    fallback: '256',
+    help: 'most alerts an Alertmanager is sent at once',
+  },
+  {
+    name: 'web.external-url',
+    env: 'QUADRANT_EXTERNAL_URL',
+    value: 'url',
+    help: 'where others reach this server, for links in alerts (default: where it listens)',
+  },
+  {
     name: 'enable-feature',
     env: 'QUADRANT_ENABLE_FEATURE',
     value: 'names',
@@ -300,6 +354,14 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
+    rules: {
+      outageToleranceMs: parseDuration(required('rules.alert.for-outage-tolerance')),
+      gracePeriodMs: parseDuration(required('rules.alert.for-grace-period')),
+      resendDelayMs: duration('rules.alert.resend-delay'),
+      queueCapacity: numeric('alertmanager.notification-queue-capacity'),
+      queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
     maxWaitingBytes: bytes('web.max-waiting-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
@@ -376,6 +438,13 @@ function portOf(name: string, value: string, inARow: number): number {
   const highest = 65_536 - inARow;
   if (port > highest) throw badInput(`--${name} ${JSON.stringify(value)}: must be at most ${highest}`);
   return port;
+}
+
+function urlOf(name: string, value: string): string | undefined {
+  if (value === '') return undefined;
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw badInput(`--${name} ${JSON.stringify(value)}: must be an address such as https://example.org/quadrant`);
+  return value.replace(/\/+$/, '');
 }
 
 function patternOf(name: string, value: string): string {

@@ -11,6 +11,9 @@ import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { Notifier } from '@/lib/metrics/react/notifier/notifier';
+import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
@@ -30,10 +33,12 @@ import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
-import { createLoops } from './loops';
+import { createLoops, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
+import { RuleLoops } from './rules/rule-loops';
+import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -85,6 +90,7 @@ class Starting {
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
+  private onEngineUp = () => {};
   private ready = false;
 
   constructor(
@@ -105,9 +111,12 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const { watching, pools } = await this.startWatching(engine, events);
-    this.routes = createRouter(this.routesOf(engine, watching, pools));
-    this.startLoops(engine, watching);
+    const notifier = this.startNotifier();
+    const loops = this.openLoops();
+    const rules = this.openRules(engine, loops, notifier);
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier));
+    this.startLoops(loops, engine, watching);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
@@ -180,7 +189,10 @@ class Starting {
       scriptUrl: pathToFileURL(join(root, 'dist', 'engine-thread.mjs')),
       workerData: settings,
       log,
-      onUp: () => engineUp.set(1),
+      onUp: () => {
+        engineUp.set(1);
+        this.onEngineUp();
+      },
       onDown: () => {
         engineUp.set(0);
         engineRestarts.inc();
@@ -195,7 +207,52 @@ class Starting {
     return engine;
   }
 
-  private async startWatching(engine: EngineClient<EngineVerbs>, events: EventStore) {
+  private startNotifier(): Notifier {
+    const { queueCapacity, queueBatchSize } = this.start.options.rules;
+    const figures = notifierMetrics(this.registry, {
+      capacity: queueCapacity,
+      queueLength: () => notifier.queueLength,
+      alertmanagers: () => notifier.status().active.length,
+    });
+    const { log } = this.start;
+    const notifier: Notifier = new Notifier({
+      post: postAlerts(`Quadrant/${this.version()}`),
+      limits: { capacity: queueCapacity, batchSize: queueBatchSize },
+      events: {
+        onSent: figures.onSent,
+        onFailed(alertmanager, alerts, durationMs, reason) {
+          figures.onFailed(alertmanager, alerts, durationMs, reason);
+          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
+        },
+        onDropped(alertmanager, alerts) {
+          figures.onDropped(alertmanager, alerts);
+          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
+        },
+      },
+    });
+    this.shutdown.add('notifications', () => notifier.stop());
+    return notifier;
+  }
+
+  private openLoops(): Loops {
+    const loops = createLoops(systemClock, this.start.log, this.instruments);
+    this.shutdown.add('loops', () => loops.stop());
+    return loops;
+  }
+
+  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+    const { log } = this.start;
+    const metrics = new RuleMetrics(this.registry);
+    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    this.onEngineUp = () => rules.engineStarted();
+    return rules;
+  }
+
+  private async startWatching(
+    engine: EngineClient<EngineVerbs>,
+    events: EventStore,
+    alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+  ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
@@ -210,9 +267,18 @@ class Starting {
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());
-    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs);
+    const { syntax } = engineFeatures(options.enabledFeatures);
+    const checkExpr = (expr: string) => void parseExpr(expr, syntax);
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, checkExpr);
+    const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
+      ...alerting,
+      ruleSettings: {
+        externalUrl: options.externalUrl ?? this.url(),
+        resendDelayMs,
+        restore: { outageToleranceMs, gracePeriodMs },
+      },
       demoWanted: options.demo,
       instruments: this.instruments,
     });
@@ -233,7 +299,12 @@ class Starting {
     });
   }
 
-  private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
+  private routesOf(
+    engine: EngineClient<EngineVerbs>,
+    watching: Watching,
+    pools: ScrapePools,
+    notifier: Notifier,
+  ): Route[] {
     const toEngine: WireHandler = (request, signal) =>
       engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
     const throughEngine = streamsTo(engine);
@@ -241,7 +312,7 @@ class Starting {
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
     const { options } = this.start;
     const doors = prometheusDoors({
-      ...{ options, engine, watching, pools },
+      ...{ options, engine, watching, pools, notifier },
       version: this.version(),
       startedMs: this.startedMs,
       isReady: () => this.ready && engine.isUp(),
@@ -261,15 +332,13 @@ class Starting {
     ];
   }
 
-  private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {
-    const loops = createLoops(systemClock, this.start.log, this.instruments);
+  private startLoops(loops: Loops, engine: EngineClient<EngineVerbs>, watching: Watching): void {
     loops.start({
       name: 'maintain_samples',
       everyMs: MAINTAIN_EVERY_MS,
       run: async () => void (await engine.call('maintain', {})),
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
-    this.shutdown.add('loops', () => loops.stop());
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {

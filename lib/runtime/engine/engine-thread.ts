@@ -4,6 +4,8 @@ import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
+import { compileTemplate } from '@/lib/formats/prometheus-template/expand';
+import { tableLink } from '@/lib/formats/prometheus-template/links';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { systemClock } from '@/lib/kernel/clock';
 import { bug, QuadrantError } from '@/lib/kernel/errors';
@@ -16,6 +18,9 @@ import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
 import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
+import { ruleQuery } from '@/lib/metrics/react/rules/query';
+import { RuleGroups } from '@/lib/metrics/react/rules/rule-groups';
+import { postgresActiveAlerts } from '@/lib/metrics/store/postgres/active-alerts';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
@@ -72,6 +77,18 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
   const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
+  const rules = new RuleGroups({
+    query: ruleQuery({
+      reader: store,
+      engine,
+      limits: { maxSamples: settings.queryMaxSamples, timeoutMs: settings.queryTimeoutMs },
+    }),
+    store,
+    alerts: postgresActiveAlerts(pool),
+    compileTemplate,
+    tableLink,
+    onTemplateError: (alert, error) => log.warn({ alert, error }, 'a template of an alert could not be expanded'),
+  });
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -90,6 +107,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
+      ruleGroups: () => rules.status(),
       activeQueries: new ActiveQueries(),
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
@@ -138,6 +156,11 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await backlog.end(target);
       return {};
     },
+    async applyRules({ groups, settings: given }) {
+      await rules.apply(groups, given, Date.now());
+      return {};
+    },
+    evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {
       try {
         await store.maintain(Date.now());

@@ -2,6 +2,8 @@
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
+import type { RuleSettings } from '@/lib/metrics/react/rules/context';
+import type { GroupOutcome, RuleGroupSpec } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
 import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
@@ -19,6 +21,10 @@ export type EngineVerbs = StreamVerbs & {
   http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
+  /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */
+  applyRules: { args: { readonly groups: readonly RuleGroupSpec[]; readonly settings: RuleSettings }; result: object };
+  /** One evaluation of a group, named by groupKey; not_found while the thread does not know it. */
+  evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
   /** What the metrics of targets mean; targets and answers in one order. */
