@@ -101,16 +101,18 @@ function classicMatchers(text: string): readonly Matcher[] {
 }
 
 function splitAtCommas(text: string): string[] {
-  const parts = [''];
+  const parts: string[] = [];
+  let start = 0;
   let inQuotes = false;
   for (let i = 0; i < text.length; i++) {
-    const char = text[i] as string;
-    if (char === ',' && !inQuotes) parts.push('');
-    else parts[parts.length - 1] += char;
-    if (char === '"') inQuotes = !inQuotes;
-    else if (char === '\\' && i + 1 < text.length) parts[parts.length - 1] += text[++i];
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') inQuotes = !inQuotes;
+    else if (text[i] === ',' && !inQuotes) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
   }
-  return parts;
+  return [...parts, text.slice(start)];
 }
 
 // ---- UTF-8 --------------------------------------------------------------------------------------------------------------
