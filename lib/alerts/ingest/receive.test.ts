@@ -51,6 +51,6 @@ test('valid alerts are stored whatever the others are like; the others are all n
   expect(stored).toHaveLength(2);
   expect(counted).toEqual({ firing: 1, resolved: 1, invalid: 3 });
   expect(error).toBe(
-    'at least one label pair required; start time must be before end time; invalid label set: invalid name ""',
+    'at least one label pair required; start time must be before end time; invalid annotations: invalid name ""',
   );
 });

@@ -61,6 +61,6 @@ function alertOf({ startsAtMs, endsAtMs, ...rest }: PostedAlert, nowMs: number, 
 function invalidBecause({ labels, annotations, startsAtMs, endsAtMs }: Alert): string | undefined {
   if (endsAtMs < startsAtMs) return 'start time must be before end time';
   if (labels.size === 0) return 'at least one label pair required';
-  const names = [...[...labels].map(([name]) => name), ...Object.keys(annotations)];
-  return names.includes('') ? 'invalid label set: invalid name ""' : undefined;
+  if (labels.pairs.some((name, i) => i % 2 === 0 && name === '')) return 'invalid label set: invalid name ""';
+  return Object.hasOwn(annotations, '') ? 'invalid annotations: invalid name ""' : undefined;
 }

@@ -61,8 +61,11 @@ export class Dispatcher {
     return this.groups.values();
   }
 
-  receiversOf(alert: Pick<StoredAlert, 'labels'>): readonly string[] {
-    return [...new Set(this.router.routesOf(alert.labels).map(({ receiver }) => receiver))];
+  /** Each once, in the order of the routes. */
+  receiversOf(alert: StoredAlert): readonly string[] {
+    const placements = this.placementsOf(alert);
+    if (placements.length === 1) return [(placements[0] as Placement).route.receiver];
+    return [...new Set(placements.map(({ route }) => route.receiver))];
   }
 
   /** Whether somebody has still to be told of an alert. */
@@ -80,6 +83,7 @@ export class Dispatcher {
     this.schedule();
   }
 
+  /** Found once for an alert: neither its labels nor the routes change. */
   private placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
     const known = this.placements.get(fingerprint);
     if (known) return known;

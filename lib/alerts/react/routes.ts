@@ -31,10 +31,6 @@ export class Router {
   }
 
   /** Depth first: of siblings the first that matches, and those after it for as long as `continue` says so. At least one. */
-  routesOf(labels: Labels): readonly Route[] {
-    return matching(this.root, labels).map(({ route }) => route);
-  }
-
   placementsOf(labels: Labels): readonly Placement[] {
     return matching(this.root, labels).map((node) => placementIn(node, labels));
   }

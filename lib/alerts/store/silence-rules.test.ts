@@ -32,6 +32,7 @@ describe('a new one', () => {
 
   test.each<[WantedSilence, string]>([
     [wanted(-5000, -1), "Failed to create silence: end time can't be in the past"],
+    [wanted(5000, 5000), 'Failed to create silence: start time must be before end time'],
     [wanted(0, 5000, { matchers: [] }), 'silence invalid: at least one matcher required'],
     [
       wanted(0, 5000, { matchers: [{ name: 'a', type: '=', value: '' }] }),

@@ -20,6 +20,7 @@ export function setSilence(
   nowMs: number,
   newId: () => string,
 ): SilenceChange<string> {
+  refuseTimes(wanted, nowMs);
   const known = wanted.id === undefined ? undefined : silences.get(wanted.id);
   if (wanted.id !== undefined && !known) throw notFound('silence not found');
   refuseInvalid(wanted);
@@ -31,7 +32,6 @@ export function setSilence(
   const ended = known ? expireSilence(known.id, silences, nowMs).write : [];
   const id = newId();
   const created = { ...wanted, id, startsAtMs: Math.max(wanted.startsAtMs, nowMs), updatedAtMs };
-  if (created.endsAtMs < created.startsAtMs) throw badInput("Failed to create silence: end time can't be in the past");
   return { write: [...ended, created], result: id };
 }
 
@@ -48,7 +48,7 @@ export function expireSilence(id: string, silences: Silences, nowMs: number): Si
 function canChangeInPlace(known: Silence, wanted: WantedSilence, nowMs: number): boolean {
   if (!haveSameMatchers(known.matchers, wanted.matchers)) return false;
   const state = silenceStateOf(known, nowMs);
-  if (state === 'active') return toSecond(known.startsAtMs) === toSecond(wanted.startsAtMs) && wanted.endsAtMs >= nowMs;
+  if (state === 'active') return toSecond(known.startsAtMs) === toSecond(wanted.startsAtMs);
   return state === 'pending' && wanted.startsAtMs >= nowMs;
 }
 
@@ -58,8 +58,12 @@ const haveSameMatchers = (a: readonly Matcher[], b: readonly Matcher[]) =>
   a.length === b.length &&
   a.every(({ name, type, value }, i) => name === b[i]?.name && type === b[i]?.type && value === b[i]?.value);
 
-function refuseInvalid({ matchers, startsAtMs, endsAtMs }: WantedSilence): void {
-  if (endsAtMs < startsAtMs) throw badInput('silence invalid: end time must not be before start time');
+function refuseTimes({ startsAtMs, endsAtMs }: WantedSilence, nowMs: number): void {
+  if (endsAtMs <= startsAtMs) throw badInput('Failed to create silence: start time must be before end time');
+  if (endsAtMs < nowMs) throw badInput("Failed to create silence: end time can't be in the past");
+}
+
+function refuseInvalid({ matchers }: WantedSilence): void {
   if (matchers.length === 0) throw badInput('silence invalid: at least one matcher required');
   matchers.forEach((matcher, i) => {
     if (matcher.name === '') throw badInput(`silence invalid: invalid label matcher ${i}: invalid label name ""`);
