@@ -1,7 +1,7 @@
 // When messages go out, and with what: the timelines of grouping, repetition, resolution and restarts.
 import { expect, test } from 'vitest';
 import { SendFailure } from '../errors';
-import { Timeline } from './timeline.fixtures';
+import { Timeline } from './timeline.suite';
 
 const team = (more = '', receivers = '') => `
 route: { receiver: team, group_by: [alertname], group_wait: 1s, group_interval: 10s, repeat_interval: 1m${more} }

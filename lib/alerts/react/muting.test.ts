@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TimeInterval } from '../model';
 import { isWithin } from './time-intervals';
-import { START_MS, Timeline } from './timeline.fixtures';
+import { START_MS, Timeline } from './timeline.suite';
 
 const config = (more: string, route = '') => `
 route: { receiver: team, group_by: [alertname], group_wait: 1s, group_interval: 10s${route} }
