@@ -266,7 +266,7 @@ global:
 route: { receiver: a }
 receivers:
 - name: a
-  webhook_configs: [{ url: 'http://x/HIDE5' }]
+  webhook_configs: [{ url: 'http://me:HIDE6@x:1/HIDE5' }]
   discord_configs: [{ webhook_url: *hook }]
 `;
   expect(parse(source).redacted).toBe(`# who is told
@@ -277,7 +277,7 @@ global:
 route: { receiver: a }
 receivers:
 - name: a
-  webhook_configs: [{ url: <secret> }]
+  webhook_configs: [{ url: http://x:1/<secret> }]
   discord_configs: [{ webhook_url: *hook }]
 `);
 });

@@ -2,7 +2,7 @@
 import { parseDuration } from '@/lib/kernel/duration';
 import { bool, type Fields, listOf, parsed, type Read, recordOf, text } from '../prometheus-config/reader';
 import { httpConfig, tlsConfig } from './http-client';
-import { secret, section, wholeNumber } from './section';
+import { secret, secretUrl, section, wholeNumber } from './section';
 
 const duration = parsed(parseDuration);
 
@@ -14,7 +14,7 @@ const by = (firing: string, resolved: string) => `{{ if eq .Status "firing" }}${
 const HTTP = { send_resolved: bool, http_config: httpConfig };
 
 const webhook = section(
-  { ...HTTP, url: secret, url_file: text, max_alerts: wholeNumber, timeout: duration },
+  { ...HTTP, url: secretUrl, url_file: text, max_alerts: wholeNumber, timeout: duration },
   { send_resolved: true, max_alerts: 0, timeout: 0 },
 );
 

@@ -8,7 +8,7 @@ export type ReadSecretFile = (name: string) => string;
 
 /** A reader that remembers where secrets stand, so that the file can be shown without them. */
 export class SecretReader extends Reader {
-  private readonly secrets: { readonly start: number; readonly end: number }[] = [];
+  private readonly secrets: { readonly start: number; readonly end: number; readonly shown: string }[] = [];
 
   constructor(
     private readonly source: string,
@@ -17,21 +17,22 @@ export class SecretReader extends Reader {
     super(source);
   }
 
-  hide(node: Node): void {
+  /** @param shown what stands in its place */
+  hide(node: Node, shown = '<secret>'): void {
     const scalar = this.resolved(node);
-    if (scalar?.range) this.secrets.push({ start: scalar.range[0], end: scalar.range[1] });
+    if (scalar?.range) this.secrets.push({ start: scalar.range[0], end: scalar.range[1], shown });
   }
 
   redacted(): string {
-    let shown = '';
+    let result = '';
     let at = 0;
-    for (const { start, end } of this.secrets.toSorted((a, b) => a.start - b.start)) {
+    for (const { start, end, shown: text } of this.secrets.toSorted((a, b) => a.start - b.start)) {
       if (start < at) continue; // the same scalar again, by an alias
       const isBlock = this.source[end - 1] === '\n';
-      shown += `${this.source.slice(at, start)}<secret>${isBlock ? '\n' : ''}`;
+      result += `${this.source.slice(at, start)}${text}${isBlock ? '\n' : ''}`;
       at = end;
     }
-    return shown + this.source.slice(at);
+    return result + this.source.slice(at);
   }
 }
 
@@ -42,6 +43,14 @@ const secretReader = (reader: Reader): SecretReader => reader as SecretReader;
 export const secret: Read<string> = (node, reader, path) => {
   secretReader(reader).hide(node);
   return text(node, reader, path);
+};
+
+/** An address whose path may be a secret. Where it leads is shown: amtool refuses a configuration whose webhook has no URL. */
+export const secretUrl: Read<string> = (node, reader, path) => {
+  const given = text(node, reader, path);
+  const url = given !== undefined && URL.canParse(given) ? new URL(given) : undefined;
+  secretReader(reader).hide(node, url?.host ? `${url.protocol}//${url.host}/<secret>` : '<secret>');
+  return given;
 };
 
 type Value<R> = R extends Read<infer T> ? T : never;
