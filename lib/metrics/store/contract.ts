@@ -139,6 +139,9 @@ export type StoreStats = {
 export interface SampleStore extends SampleWriter, SampleReader {
   stats(): StoreStats;
 
+  /** What samples take on disk, their indexes and write-ahead rows included. @throws unavailable */
+  diskBytes(): Promise<number>;
+
   /** Moves what is older than the head window into blocks and drops what is past retention. Called by a loop. */
   maintain(nowMs: number): Promise<void>;
 

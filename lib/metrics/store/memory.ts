@@ -210,6 +210,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
       return counts;
     },
 
+    diskBytes: async () => 0,
     maintain: async () => open(),
     flush: async () => open(),
     async close() {

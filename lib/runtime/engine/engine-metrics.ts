@@ -4,12 +4,20 @@ import type { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import type { SampleStore } from '@/lib/metrics/store/contract';
 
 /** Registers figures that are read from the store whenever /metrics is asked for. */
-export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'stats'>): void {
+export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'stats' | 'diskBytes'>): void {
   const gauge = gaugesIn(registry);
   const counter = countersIn(registry);
   gauge('quadrant_head_series', 'Series with samples in memory.', () => store.stats().activeSeries);
   gauge('quadrant_head_samples', 'Samples in memory.', () => store.stats().headSamples);
   gauge('quadrant_head_packed_bytes', 'Bytes of packed samples in memory.', () => store.stats().headBytes);
+  new Gauge({
+    registers: [registry],
+    name: 'quadrant_samples_disk_bytes',
+    help: 'Bytes of samples in Postgres, indexes and write-ahead rows included; NaN while it does not answer.',
+    async collect() {
+      this.set(await store.diskBytes().catch(() => Number.NaN));
+    },
+  });
   gauge('quadrant_exemplars', 'Exemplars held.', () => store.stats().exemplars);
   gauge('quadrant_block_cache_bytes', 'Bytes of blocks kept in memory.', () => store.stats().blockCacheBytes);
   counter('quadrant_block_cache_hits_total', 'Blocks found in memory.', () => store.stats().blockCacheHits);

@@ -140,6 +140,12 @@ describe('the Postgres store', () => {
     expect(await contents(await open())).toEqual({ a: [[20, 1]] });
   });
 
+  test('tells what its tables take on disk', async () => {
+    const empty = await store.diskBytes();
+    await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
+    expect(await store.diskBytes()).toBeGreaterThan(empty);
+  });
+
   describe('history that is brought along', () => {
     const bring = () => {
       const timestampsMs = Float64Array.from([5, 4, 3], (days) => NOW_MS - days * DAY_MS);

@@ -37,7 +37,7 @@ import { Jobs } from './jobs';
 import { loadState, replay, restoreLastPlaces } from './load';
 import { Membership } from './membership';
 import type { StoreParts } from './parts';
-import { dropPastRetention, type Retention } from './retention';
+import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
 import { createSegment, dropCoveredSegments, segments } from './wal';
@@ -219,6 +219,10 @@ class PostgresStore implements SampleStore {
       blockCacheHits: this.cache.hits,
       blockCacheMisses: this.cache.misses,
     };
+  }
+
+  async diskBytes(): Promise<number> {
+    return diskBytes(this.parts.pool).catch(couldNot('be measured'));
   }
 
   async maintain(nowMs: number): Promise<void> {
