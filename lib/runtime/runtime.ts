@@ -4,20 +4,31 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { demoAddresses } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
+import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
+import { Labels } from '@/lib/kernel/labels';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { Notifier } from '@/lib/metrics/react/notifier/notifier';
+import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
+import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
+import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
@@ -27,10 +38,12 @@ import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
-import { createLoops } from './loops';
+import { createLoops, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
+import { RuleLoops } from './rules/rule-loops';
+import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -44,7 +57,7 @@ export type Start = {
 export type Runtime = {
   /** Finishes what is under way, stops everything, Postgres last. */
   stop(): Promise<void>;
-  /** Reads prometheus.yml again. @throws when it is refused */
+  /** Reads prometheus.yml and alertmanager.yml again. @throws when one is refused */
   reload(): Promise<void>;
 };
 
@@ -82,6 +95,7 @@ class Starting {
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
+  private onEngineUp = () => {};
   private ready = false;
 
   constructor(
@@ -102,16 +116,21 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const { watching, pools } = await this.startWatching(engine, events);
-    this.routes = createRouter(this.routesOf(engine, watching, pools));
-    this.startLoops(engine, watching);
+    const alerting = await this.startAlerting(database.connectionString, events);
+    const notifier = this.startNotifier(alerting);
+    const loops = this.openLoops();
+    const rules = this.openRules(engine, loops, notifier);
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    const reload = () => reloadAll(watching, alerting);
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
+    this.startLoops(loops, engine, watching, alerting);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
     this.ready = true;
     await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
     this.progress.serving(this.url(), watchedRows(pools));
-    return { stop: () => this.shutdown.run(), reload: () => watching.reload() };
+    return { stop: () => this.shutdown.run(), reload };
   }
 
   /** First of all: a port that is taken should be said before Postgres is started for nothing. */
@@ -163,11 +182,13 @@ class Starting {
     const settings: EngineSettings = {
       connectionString,
       store: options.store,
+      scrapes: options.scrapes,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
@@ -175,7 +196,10 @@ class Starting {
       scriptUrl: pathToFileURL(join(root, 'dist', 'engine-thread.mjs')),
       workerData: settings,
       log,
-      onUp: () => engineUp.set(1),
+      onUp: () => {
+        engineUp.set(1);
+        this.onEngineUp();
+      },
       onDown: () => {
         engineUp.set(0);
         engineRestarts.inc();
@@ -190,7 +214,64 @@ class Starting {
     return engine;
   }
 
-  private async startWatching(engine: EngineClient<EngineVerbs>, events: EventStore) {
+  private startNotifier(alerting: RunningAlerting): Notifier {
+    const { queueCapacity, queueBatchSize } = this.start.options.rules;
+    const figures = notifierMetrics(this.registry, {
+      capacity: queueCapacity,
+      queueLength: () => notifier.queueLength,
+      alertmanagers: () => notifier.status().active.length,
+    });
+    const { log } = this.start;
+    const notifier: Notifier = new Notifier({
+      post: postAlerts(`Quadrant/${this.version()}`),
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
+      limits: { capacity: queueCapacity, batchSize: queueBatchSize },
+      events: {
+        onSent: figures.onSent,
+        onFailed(alertmanager, alerts, durationMs, reason) {
+          figures.onFailed(alertmanager, alerts, durationMs, reason);
+          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
+        },
+        onDropped(alertmanager, alerts) {
+          figures.onDropped(alertmanager, alerts);
+          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
+        },
+      },
+    });
+    this.shutdown.add('notifications', () => notifier.stop());
+    return notifier;
+  }
+
+  private openLoops(): Loops {
+    const loops = createLoops(systemClock, this.start.log, this.instruments);
+    this.shutdown.add('loops', () => loops.stop());
+    return loops;
+  }
+
+  /** The alerts quarter of this process is told of every alert, whatever other Alertmanagers the configuration names. */
+  private receiveFromRules(alerting: RunningAlerting, alerts: readonly OutgoingAlert[]): void {
+    const posted = alerts.map(({ startsAtMs, endsAtMs, labels, annotations, generatorUrl }) => ({
+      ...{ labels: Labels.of(labels), annotations, startsAtMs, endsAtMs, generatorUrl },
+    }));
+    alerting.doors
+      .receive(posted)
+      // Rules send what still fires again.
+      .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
+  }
+
+  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+    const { log } = this.start;
+    const metrics = new RuleMetrics(this.registry);
+    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    this.onEngineUp = () => rules.engineStarted();
+    return rules;
+  }
+
+  private async startWatching(
+    engine: EngineClient<EngineVerbs>,
+    events: EventStore,
+    alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+  ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
@@ -205,9 +286,18 @@ class Starting {
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());
-    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs);
+    const { syntax } = engineFeatures(options.enabledFeatures);
+    const checkExpr = (expr: string) => void parseExpr(expr, syntax);
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, checkExpr);
+    const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
+      ...alerting,
+      ruleSettings: {
+        externalUrl: options.externalUrl ?? this.url(),
+        resendDelayMs,
+        restore: { outageToleranceMs, gracePeriodMs },
+      },
       demoWanted: options.demo,
       instruments: this.instruments,
     });
@@ -219,6 +309,21 @@ class Starting {
     return { watching, pools };
   }
 
+  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+    let alerting: RunningAlerting | undefined;
+    await this.progress.step('alerts', async () => {
+      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      alerting = await startAlerting({
+        ...{ clock: systemClock, connectionString, path, externalUrl: this.url(), version: this.version() },
+        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+      });
+      const { stop } = alerting;
+      this.shutdown.add('alerts', stop);
+      return `${path}${alerting.isNewFile ? ', written' : ''}`;
+    });
+    return alerting ?? never('the alerts quarter');
+  }
+
   private firstConfig(): string {
     const { demo, demoPort, listen: address } = this.start.options;
     const host = isLoopback(address.host) ? address.host : '127.0.0.1';
@@ -228,12 +333,22 @@ class Starting {
     });
   }
 
-  private routesOf(engine: EngineClient<EngineVerbs>, watching: Watching, pools: ScrapePools): Route[] {
-    const toEngine: Route['handler'] = (request, signal) =>
+  private routesOf(
+    engine: EngineClient<EngineVerbs>,
+    watching: Watching,
+    pools: ScrapePools,
+    notifier: Notifier,
+    alerting: RunningAlerting,
+    reload: () => Promise<void>,
+  ): Route[] {
+    const toEngine: WireHandler = (request, signal) =>
       engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const throughEngine = streamsTo(engine);
+    const stream: StreamHandler = (request, signal) =>
+      throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
     const { options } = this.start;
     const doors = prometheusDoors({
-      ...{ options, engine, watching, pools },
+      ...{ options, engine, watching, pools, notifier },
       version: this.version(),
       startedMs: this.startedMs,
       isReady: () => this.ready && engine.isUp(),
@@ -241,24 +356,33 @@ class Starting {
     });
     const routes = [
       ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
-      ...serverRoutes(doors),
+      ...serverRoutes({ ...doors, reload }),
     ];
     const cors = withCors(options.corsOrigin);
-    return routes.map(({ path, handler }) => ({
-      path,
-      handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
-    }));
+    return [
+      ...routes.map(({ path, handler }) => ({
+        path,
+        handler:
+          path === '/api/v1/alerts' ? cors(unlessPost(handler)) : path.startsWith('/api/v1/') ? cors(handler) : handler,
+      })),
+      ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
+      ...alertmanagerRoutes(alerting.doors),
+    ];
   }
 
-  private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching): void {
-    const loops = createLoops(systemClock, this.start.log, this.instruments);
+  private startLoops(
+    loops: Loops,
+    engine: EngineClient<EngineVerbs>,
+    watching: Watching,
+    alerting: RunningAlerting,
+  ): void {
     loops.start({
       name: 'maintain_samples',
       everyMs: MAINTAIN_EVERY_MS,
       run: async () => void (await engine.call('maintain', {})),
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
-    this.shutdown.add('loops', () => loops.stop());
+    for (const plan of alerting.loops) loops.start(plan);
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {
@@ -271,9 +395,15 @@ class Starting {
     });
   }
 
-  private async note(events: EventStore, kind: string, message: string): Promise<void> {
+  private note(events: EventStore, kind: string, message: string): Promise<void> {
+    return this.record(events, { actor: 'quadrant', kind, message, labels: {} });
+  }
+
+  /** An event that cannot be written is no reason to undo what it tells of. */
+  private async record(events: EventStore, event: NewEvent): Promise<void> {
+    const { kind } = event;
     await events
-      .recordEvent({ actor: 'quadrant', kind, message, labels: {} })
+      .recordEvent(event)
       .catch((thrown) => this.start.log.error({ kind, error: messageOf(thrown) }, 'an event could not be recorded'));
   }
 
@@ -287,6 +417,18 @@ class Starting {
     return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
 }
+
+/** Each file for itself: one that is refused keeps no other from being taken over. @throws the first refusal */
+async function reloadAll(watching: Watching, alerting: RunningAlerting): Promise<void> {
+  const outcomes = await Promise.allSettled([watching.reload(), alerting.file.reload()]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** GET is Prometheus'; POST was Alertmanager's until 0.27. */
+const unlessPost =
+  (handler: WireHandler): WireHandler =>
+  (request, signal) =>
+    request.method === 'POST' ? v1Gone(request, signal) : handler(request, signal);
 
 const never = (what: string): never => {
   throw bug(`${what} is missing after its step`);

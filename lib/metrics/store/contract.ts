@@ -161,4 +161,9 @@ export interface SampleStore extends SampleWriter, SampleReader {
   close(): Promise<void>;
 }
 
-export type BackfillResult = { readonly stored: number; readonly alreadyThere: number; readonly pastRetention: number };
+export type BackfillResult = {
+  readonly stored: number;
+  readonly alreadyThere: number;
+  /** Older than what is kept, or too far in the future. */
+  readonly outsideRetention: number;
+};

@@ -1,5 +1,5 @@
 // Query results as bytes of JSON, without an object per point: a dashboard's answers are nearly all points.
-import { valueText } from '@/lib/kernel/float';
+import { formatFloat, valueText } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
@@ -49,7 +49,7 @@ function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonl
 }
 
 function writeResult(result: QueryResult): void {
-  if (result.type === 'scalar') json.point(result.timestampMs, result.value);
+  if (result.type === 'scalar') json.raw(`[${result.timestampMs / 1000},"${formatFloat(result.value)}"]`);
   else if (result.type === 'string') json.raw(`[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`);
   else if (result.type === 'vector') writeList(result.samples, (sample) => writeSample(sample, result.timestampMs));
   else writeList(result.series, writeSeries);

@@ -125,7 +125,7 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
       const { lo, hi } = windowBounds(timestampsMs, reach);
       const [from = 0, to = 0] = [lo[0], hi[0]];
       if (from === to) continue;
-      context.allowance.hold(to - from + weightOf(histograms?.slice(from, to)));
+      context.allowance.hold(to - from + weightOf(histograms, from, to));
       found.push({
         labels: dropName ? withoutMetadata(labels) : labels,
         timestampsMs: timestampsMs.slice(from, to),
