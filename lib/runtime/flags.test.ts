@@ -20,7 +20,9 @@ describe('parseOptions', () => {
         blockCacheBytes: 256 * 2 ** 20,
         synchronousCommit: true,
       },
+      scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
       queryTimeoutMs: 120_000,
+      maxWaitingBytes: 256 * 2 ** 20,
     });
   });
 

@@ -17,6 +17,13 @@ export type StoreOptions = {
   readonly synchronousCommit: boolean;
 };
 
+/** What becomes of scrapes on their way to the store. */
+export type ScrapeStoreOptions = {
+  /** 0: no limit. */
+  readonly maxSeriesPerTarget: number;
+  readonly backlogBytes: number;
+};
+
 /** Rules' part, and that of telling Alertmanagers. */
 export type RuleOptions = {
   readonly outageToleranceMs: number;
@@ -42,6 +49,7 @@ export type Options = {
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
@@ -51,6 +59,8 @@ export type Options = {
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
+  /** Of remote write messages that wait for their commit. */
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
   readonly corsOrigin: string;
@@ -182,6 +192,20 @@ export const FLAGS: readonly Flag[] = [
     help: 'off: samples are acknowledged before they are on disk; the last 0.6 s may be lost when Postgres or the machine dies',
   },
   {
+    name: 'scrape.max-series-per-target',
+    env: 'QUADRANT_MAX_SERIES_PER_TARGET',
+    value: 'n',
+    fallback: '0',
+    help: 'most series of one target; what is beyond is left out, and the target says so (0: no limit)',
+  },
+  {
+    name: 'scrape.backlog',
+    env: 'QUADRANT_SCRAPE_BACKLOG',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'scrapes that may wait while the database is gone',
+  },
+  {
     name: 'query.timeout',
     env: 'QUADRANT_QUERY_TIMEOUT',
     value: 'duration',
@@ -258,6 +282,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'largest request body, after decompression',
   },
   {
+    name: 'web.max-waiting-bytes',
+    env: 'QUADRANT_MAX_WAITING_BYTES',
+    value: 'bytes',
+    fallback: '256MB',
+    help: 'remote write messages that may wait for their commit before senders are told to come again',
+  },
+  {
     name: 'web.enable-admin-api',
     env: 'QUADRANT_ENABLE_ADMIN_API',
     help: 'allow deleting series and snapshots over HTTP',
@@ -312,6 +343,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
+    scrapes: {
+      maxSeriesPerTarget: wholeNumber('scrape.max-series-per-target', required('scrape.max-series-per-target')),
+      backlogBytes: bytes('scrape.backlog'),
+    },
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
@@ -328,6 +363,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    maxWaitingBytes: bytes('web.max-waiting-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),
@@ -381,6 +417,10 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw badInput(`--${name} ${JSON.stringify(value)}: must be one of ${allowed.join(', ')}`);
   return found;
+}
+
+function wholeNumber(name: string, value: string): number {
+  return value === '0' ? 0 : positiveInteger(name, value);
 }
 
 function positiveInteger(name: string, value: string): number {

@@ -4,23 +4,31 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { demoAddresses } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
+import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
+import { Labels } from '@/lib/kernel/labels';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
+import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
+import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
@@ -49,7 +57,7 @@ export type Start = {
 export type Runtime = {
   /** Finishes what is under way, stops everything, Postgres last. */
   stop(): Promise<void>;
-  /** Reads prometheus.yml again. @throws when it is refused */
+  /** Reads prometheus.yml and alertmanager.yml again. @throws when one is refused */
   reload(): Promise<void>;
 };
 
@@ -108,19 +116,21 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const notifier = this.startNotifier();
+    const alerting = await this.startAlerting(database.connectionString, events);
+    const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
     const rules = this.openRules(engine, loops, notifier);
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
-    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier));
-    this.startLoops(loops, engine, watching);
+    const reload = () => reloadAll(watching, alerting);
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
+    this.startLoops(loops, engine, watching, alerting);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
     this.ready = true;
     await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
     this.progress.serving(this.url(), watchedRows(pools));
-    return { stop: () => this.shutdown.run(), reload: () => watching.reload() };
+    return { stop: () => this.shutdown.run(), reload };
   }
 
   /** First of all: a port that is taken should be said before Postgres is started for nothing. */
@@ -172,11 +182,13 @@ class Starting {
     const settings: EngineSettings = {
       connectionString,
       store: options.store,
+      scrapes: options.scrapes,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
@@ -202,7 +214,7 @@ class Starting {
     return engine;
   }
 
-  private startNotifier(): Notifier {
+  private startNotifier(alerting: RunningAlerting): Notifier {
     const { queueCapacity, queueBatchSize } = this.start.options.rules;
     const figures = notifierMetrics(this.registry, {
       capacity: queueCapacity,
@@ -212,6 +224,7 @@ class Starting {
     const { log } = this.start;
     const notifier: Notifier = new Notifier({
       post: postAlerts(`Quadrant/${this.version()}`),
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
       events: {
         onSent: figures.onSent,
@@ -233,6 +246,17 @@ class Starting {
     const loops = createLoops(systemClock, this.start.log, this.instruments);
     this.shutdown.add('loops', () => loops.stop());
     return loops;
+  }
+
+  /** The alerts quarter of this process is told of every alert, whatever other Alertmanagers the configuration names. */
+  private receiveFromRules(alerting: RunningAlerting, alerts: readonly OutgoingAlert[]): void {
+    const posted = alerts.map(({ startsAtMs, endsAtMs, labels, annotations, generatorUrl }) => ({
+      ...{ labels: Labels.of(labels), annotations, startsAtMs, endsAtMs, generatorUrl },
+    }));
+    alerting.doors
+      .receive(posted)
+      // Rules send what still fires again.
+      .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
   private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
@@ -285,6 +309,21 @@ class Starting {
     return { watching, pools };
   }
 
+  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+    let alerting: RunningAlerting | undefined;
+    await this.progress.step('alerts', async () => {
+      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      alerting = await startAlerting({
+        ...{ clock: systemClock, connectionString, path, externalUrl: this.url(), version: this.version() },
+        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+      });
+      const { stop } = alerting;
+      this.shutdown.add('alerts', stop);
+      return `${path}${alerting.isNewFile ? ', written' : ''}`;
+    });
+    return alerting ?? never('the alerts quarter');
+  }
+
   private firstConfig(): string {
     const { demo, demoPort, listen: address } = this.start.options;
     const host = isLoopback(address.host) ? address.host : '127.0.0.1';
@@ -299,9 +338,14 @@ class Starting {
     watching: Watching,
     pools: ScrapePools,
     notifier: Notifier,
+    alerting: RunningAlerting,
+    reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: Route['handler'] = (request, signal) =>
+    const toEngine: WireHandler = (request, signal) =>
       engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const throughEngine = streamsTo(engine);
+    const stream: StreamHandler = (request, signal) =>
+      throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
     const { options } = this.start;
     const doors = prometheusDoors({
       ...{ options, engine, watching, pools, notifier },
@@ -312,22 +356,33 @@ class Starting {
     });
     const routes = [
       ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
-      ...serverRoutes(doors),
+      ...serverRoutes({ ...doors, reload }),
     ];
     const cors = withCors(options.corsOrigin);
-    return routes.map(({ path, handler }) => ({
-      path,
-      handler: path.startsWith('/api/v1/') ? cors(handler) : handler,
-    }));
+    return [
+      ...routes.map(({ path, handler }) => ({
+        path,
+        handler:
+          path === '/api/v1/alerts' ? cors(unlessPost(handler)) : path.startsWith('/api/v1/') ? cors(handler) : handler,
+      })),
+      ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
+      ...alertmanagerRoutes(alerting.doors),
+    ];
   }
 
-  private startLoops(loops: Loops, engine: EngineClient<EngineVerbs>, watching: Watching): void {
+  private startLoops(
+    loops: Loops,
+    engine: EngineClient<EngineVerbs>,
+    watching: Watching,
+    alerting: RunningAlerting,
+  ): void {
     loops.start({
       name: 'maintain_samples',
       everyMs: MAINTAIN_EVERY_MS,
       run: async () => void (await engine.call('maintain', {})),
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
+    for (const plan of alerting.loops) loops.start(plan);
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {
@@ -340,9 +395,15 @@ class Starting {
     });
   }
 
-  private async note(events: EventStore, kind: string, message: string): Promise<void> {
+  private note(events: EventStore, kind: string, message: string): Promise<void> {
+    return this.record(events, { actor: 'quadrant', kind, message, labels: {} });
+  }
+
+  /** An event that cannot be written is no reason to undo what it tells of. */
+  private async record(events: EventStore, event: NewEvent): Promise<void> {
+    const { kind } = event;
     await events
-      .recordEvent({ actor: 'quadrant', kind, message, labels: {} })
+      .recordEvent(event)
       .catch((thrown) => this.start.log.error({ kind, error: messageOf(thrown) }, 'an event could not be recorded'));
   }
 
@@ -356,6 +417,18 @@ class Starting {
     return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
 }
+
+/** Each file for itself: one that is refused keeps no other from being taken over. @throws the first refusal */
+async function reloadAll(watching: Watching, alerting: RunningAlerting): Promise<void> {
+  const outcomes = await Promise.allSettled([watching.reload(), alerting.file.reload()]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** GET is Prometheus'; POST was Alertmanager's until 0.27. */
+const unlessPost =
+  (handler: WireHandler): WireHandler =>
+  (request, signal) =>
+    request.method === 'POST' ? v1Gone(request, signal) : handler(request, signal);
 
 const never = (what: string): never => {
   throw bug(`${what} is missing after its step`);

@@ -5,8 +5,9 @@ import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { GroupOutcome, RuleGroupSpec } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
-import type { StoreOptions } from '../flags';
+import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
+import type { StreamVerbs } from './streams';
 
 /** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
 export type RequestSettings = {
@@ -15,7 +16,7 @@ export type RequestSettings = {
 };
 
 // A type, not an interface: the calls' table is indexed by name.
-export type EngineVerbs = {
+export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples. */
   http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
@@ -41,10 +42,12 @@ export type EngineVerbs = {
 export type EngineSettings = {
   readonly connectionString: string;
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly lookbackMs: number;
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
 };

@@ -69,13 +69,16 @@ const alert = (name: string, more: Partial<OutgoingAlert> = {}): OutgoingAlert =
 });
 
 let events: string[];
+let local: OutgoingAlert[];
 let notifier: Notifier;
 beforeEach(() => {
   received = [];
   events = [];
+  local = [];
   answer = (_request, response) => response.writeHead(200).end();
   notifier = new Notifier({
     post: postAlerts('Quadrant/test'),
+    local: (alerts) => local.push(...alerts),
     limits: { capacity: 5, batchSize: 2 },
     events: {
       onSent: (_url, alerts) => events.push(`sent ${alerts}`),
@@ -124,6 +127,17 @@ test('external labels do not replace an own one; relabelling comes after, first 
   notifier.send([alert('A', { labels: { alertname: 'A', replica: '1' } }), alert('B')]);
   await until(() => events.length === 1);
   expect(received[0]?.alerts.map(({ labels }) => labels)).toEqual([{ alertname: 'A', region: 'eu', to: 'one' }]);
+});
+
+test('the quarter beside it is told what all are told, whatever Alertmanagers there are', async () => {
+  await apply({
+    externalLabels: { region: 'eu' },
+    alertRelabelConfigs: [rule({ action: 'drop', sourceLabels: ['alertname'], regex: 'B' })],
+    alertmanagers: [],
+  });
+  notifier.send([alert('A'), alert('B')]);
+  expect(local.map(({ labels }) => labels)).toEqual([{ alertname: 'A', region: 'eu' }]);
+  expect(received).toEqual([]);
 });
 
 test.each([

@@ -20,6 +20,8 @@ export type NotifierOptions = {
   readonly post: PostAlerts;
   readonly limits: QueueLimits;
   readonly events: NotifierEvents;
+  /** The alerts quarter of this process: told of all alerts, whatever Alertmanagers are configured. */
+  readonly local?: SendAlerts;
 };
 
 type Receiver = { readonly queue: AlertQueue; readonly relabel: Relabel };
@@ -52,6 +54,7 @@ export class Notifier {
       alerts.map((alert) => ({ ...alert, labels: { ...this.externalLabels, ...alert.labels } })),
       this.relabel,
     );
+    this.options.local?.(common);
     for (const { queue, relabel } of this.receivers.values()) queue.add(relabelled(common, relabel));
   };
 

@@ -1,0 +1,110 @@
+// All that follows from alertmanager.yml, and what takes its place when another is applied.
+import type { Clock } from '@/lib/kernel/clock';
+import type { Integration } from '../doors';
+import type { InhibitRule, Route, StoredAlert, TimeInterval } from '../model';
+import type { AlertGroup, Standing } from '../query/list';
+import type { AlertStore } from '../store/contract';
+import { Dispatcher } from './dispatcher';
+import { Inhibitor } from './inhibition';
+import { compareAlerts } from './notification';
+import type { NotifyObserver } from './notify';
+import { Silencer } from './silencing';
+import { isWithin } from './time-intervals';
+
+/** A loaded configuration, as far as this room goes by it. */
+export type AlertingPlan = {
+  readonly resolveTimeoutMs: number;
+  readonly route: Route;
+  readonly inhibitRules: readonly InhibitRule[];
+  readonly timeIntervals: ReadonlyMap<string, readonly TimeInterval[]>;
+  /** By receiver, in the order of the file. */
+  readonly integrations: ReadonlyMap<string, readonly Integration[]>;
+};
+
+export type AlertingOptions = {
+  readonly clock: Clock;
+  readonly store: AlertStore;
+  readonly random: () => number;
+  readonly externalUrl: string;
+  readonly observer: NotifyObserver;
+  readonly onTrouble: (error: string) => void;
+};
+
+type Running = { readonly plan: AlertingPlan; readonly inhibitor: Inhibitor; readonly dispatcher: Dispatcher };
+
+export class Alerting {
+  private readonly silencer: Silencer;
+  private running: Running | undefined;
+
+  constructor(private readonly options: AlertingOptions) {
+    this.silencer = new Silencer(options.store);
+  }
+
+  /** The first plan, or another: messages under way are given up and go out by the new one. @throws unavailable */
+  async apply(plan: AlertingPlan): Promise<void> {
+    await this.stop();
+    const { clock, store, onTrouble, random, externalUrl, observer } = this.options;
+    const inhibitor = new Inhibitor(plan.inhibitRules, store);
+    const dispatcher = new Dispatcher({
+      ...{ clock, store, onTrouble, route: plan.route },
+      notifying: {
+        ...{ random, externalUrl, observer, inhibitor, silencer: this.silencer, timeIntervals: plan.timeIntervals },
+        integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
+      },
+    });
+    this.running = { plan, inhibitor, dispatcher };
+    await dispatcher.start();
+  }
+
+  async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    running?.inhibitor.close();
+    await running?.dispatcher.stop();
+  }
+
+  get plan(): AlertingPlan | undefined {
+    return this.running?.plan;
+  }
+
+  /** See Dispatcher.holds. */
+  holds(fingerprint: string): boolean {
+    return this.running?.dispatcher.holds(fingerprint) ?? true;
+  }
+
+  standing(): Standing {
+    const nowMs = this.options.clock.nowMs();
+    const { silencer, running } = this;
+    return {
+      nowMs,
+      suppressionOf: (alert: StoredAlert) => ({
+        silencedBy: silencer.silencedBy(alert, nowMs),
+        inhibitedBy: running?.inhibitor.inhibitedBy(alert.labels, nowMs) ?? [],
+      }),
+      receiversOf: (alert: StoredAlert) => running?.dispatcher.receiversOf(alert) ?? [],
+    };
+  }
+
+  groups(): readonly AlertGroup[] {
+    const { running } = this;
+    if (!running) return [];
+    const nowMs = this.options.clock.nowMs();
+    return [...running.dispatcher.list()].map(({ placement: { groupLabels, route }, alerts }) => ({
+      labels: groupLabels,
+      receiver: route.receiver,
+      alerts: [...alerts.values()].sort(compareAlerts),
+      mutedBy: mutingIntervals(route, running.plan.timeIntervals, nowMs),
+    }));
+  }
+}
+
+/** Intervals of the route that keep its groups from being told of now; outside of all active ones, those. */
+function mutingIntervals(
+  { activeTimeIntervals, muteTimeIntervals }: Route,
+  intervals: AlertingPlan['timeIntervals'],
+  nowMs: number,
+): readonly string[] {
+  const isNow = (name: string) => isWithin(intervals.get(name) ?? [], nowMs);
+  const outside = activeTimeIntervals.some(isNow) ? [] : activeTimeIntervals;
+  return [...outside, ...muteTimeIntervals.filter(isNow)];
+}

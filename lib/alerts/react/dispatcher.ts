@@ -1,0 +1,211 @@
+// The heart of alerts: puts alerts into groups and looks at each group when it is due. One process at a time looks at a group.
+import type { Clock } from '@/lib/kernel/clock';
+import { messageOf } from '@/lib/kernel/errors';
+import type { GroupState, Route, StoredAlert } from '../model';
+import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
+import { Group } from './group';
+import { type NotifyContext, notify, OutOfTime } from './notify';
+import { type Placement, Router } from './routes';
+
+export type DispatcherOptions = {
+  readonly clock: Clock;
+  readonly route: Route;
+  readonly store: AlertReader & DispatchStore;
+  readonly notifying: Omit<NotifyContext, 'clock' | 'log'>;
+  /** A look at groups failed for a reason of our own, such as a database that is away; it is repeated. */
+  readonly onTrouble: (error: string) => void;
+};
+
+/** Alertmanager: notify.MinTimeout. */
+const SHORTEST_FLUSH_MS = 10_000;
+/** A group another process looks at, or one that could not be claimed, is asked for again. */
+const CLAIM_AGAIN_MS = 1_000;
+/** Groups that are empty go this often. Alertmanager: dispatch. */
+const REAP_EVERY_MS = 30_000;
+
+export class Dispatcher {
+  private readonly router: Router;
+  private readonly groups = new Map<string, Group>();
+  private readonly placements = new Map<string, readonly Placement[]>();
+  private states: ReadonlyMap<string, GroupState> = new Map();
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+  private readonly cancels: { due?: () => void; reap?: () => void } = {};
+  private unsubscribe = () => {};
+
+  constructor(private readonly options: DispatcherOptions) {
+    this.router = new Router(options.route);
+  }
+
+  /** Goes on where the last process, or the last configuration, has left off. @throws unavailable */
+  async start(): Promise<void> {
+    const { store } = this.options;
+    this.states = new Map((await store.loadGroups()).map((state) => [state.id, state]));
+    this.unsubscribe = store.onAlerts((changed, gone) => this.take(changed, gone));
+    this.take([...store.alerts.values()], []);
+    this.states = new Map(); // from here on this process knows better
+    this.scheduleReaping();
+  }
+
+  /** What is on its way is given up, and goes out again from the next start. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.unsubscribe();
+    this.cancels.due?.();
+    this.cancels.reap?.();
+    await Promise.all(this.running);
+  }
+
+  /** In no particular order; some may be empty. */
+  list(): Iterable<Group> {
+    return this.groups.values();
+  }
+
+  /** Each once, in the order of the routes. */
+  receiversOf(alert: StoredAlert): readonly string[] {
+    const placements = this.placementsOf(alert);
+    if (placements.length === 1) return [(placements[0] as Placement).route.receiver];
+    return [...new Set(placements.map(({ route }) => route.receiver))];
+  }
+
+  /** Whether somebody has still to be told of an alert. */
+  holds(fingerprint: string): boolean {
+    return (
+      this.placements.get(fingerprint)?.some(({ groupId }) => this.groups.get(groupId)?.alerts.has(fingerprint)) ??
+      false
+    );
+  }
+
+  private take(changed: readonly StoredAlert[], gone: readonly string[]): void {
+    const nowMs = this.options.clock.nowMs();
+    for (const fingerprint of gone) this.placements.delete(fingerprint);
+    for (const alert of changed) for (const placement of this.placementsOf(alert)) this.put(alert, placement, nowMs);
+    this.schedule();
+  }
+
+  /** Found once for an alert: neither its labels nor the routes change. */
+  private placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
+    const known = this.placements.get(fingerprint);
+    if (known) return known;
+    const placements = this.router.placementsOf(labels);
+    this.placements.set(fingerprint, placements);
+    return placements;
+  }
+
+  private put(alert: StoredAlert, placement: Placement, nowMs: number): void {
+    const known = this.groups.get(placement.groupId);
+    const group = known ?? new Group(placement, this.states.get(placement.groupId), nowMs);
+    group.put(alert, nowMs);
+    if (!known && group.alerts.size > 0) this.groups.set(placement.groupId, group);
+  }
+
+  private schedule(): void {
+    this.cancels.due?.();
+    if (this.stopping.signal.aborted) return;
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const { busy, dueAtMs } of this.groups.values()) if (!busy && dueAtMs < nextMs) nextMs = dueAtMs;
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(Math.max(0, nextMs - this.options.clock.nowMs()), LONGEST_WAIT_MS);
+    this.cancels.due = this.options.clock.after(waitMs, () => this.follow(this.flushDue()));
+  }
+
+  private follow(work: Promise<void>): void {
+    const run = work.finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  private async flushDue(): Promise<void> {
+    const { clock, store, onTrouble } = this.options;
+    const nowMs = clock.nowMs();
+    const due = [...this.groups.values()].filter(({ busy, dueAtMs }) => !busy && dueAtMs <= nowMs);
+    for (const group of due.filter(({ alerts }) => alerts.size === 0)) {
+      group.dueAtMs = nowMs + group.placement.route.groupIntervalMs;
+    }
+    const wanted = due.filter(({ alerts }) => alerts.size > 0);
+    for (const group of wanted) group.busy = true;
+    try {
+      const claims =
+        wanted.length > 0 ? await store.claimGroups(wanted.map((group) => group.placement.groupId)) : new Map();
+      for (const group of wanted) this.follow(this.flush(group, claims.get(group.placement.groupId)));
+    } catch (thrown) {
+      onTrouble(`groups could not be claimed: ${messageOf(thrown)}`);
+      for (const group of wanted) this.later(group);
+    }
+    this.schedule();
+  }
+
+  private later(group: Group): void {
+    group.busy = false;
+    group.dueAtMs = this.options.clock.nowMs() + CLAIM_AGAIN_MS;
+  }
+
+  private async flush(group: Group, claim: GroupClaim | undefined): Promise<void> {
+    const { clock, store, onTrouble } = this.options;
+    if (!claim) this.later(group);
+    else {
+      let state: GroupState | undefined;
+      try {
+        if (group.isBehind(claim.state)) group.adopt(claim.state, clock.nowMs());
+        else if (await this.tell(group, claim)) state = group.state();
+      } catch (thrown) {
+        // What was sent may not be on record: it is sent again, but not before its interval is over.
+        state = group.state();
+        onTrouble(`group ${group.placement.groupKey}: ${messageOf(thrown)}`);
+      }
+      await store
+        .releaseGroup(group.placement.groupId, state)
+        .catch((thrown) => onTrouble(`group ${group.placement.groupKey} could not be released: ${messageOf(thrown)}`));
+      group.busy = false;
+    }
+    this.schedule();
+  }
+
+  /** False: it was cut short by `stop`, so the next to come begins where this one did. */
+  private async tell(group: Group, { state, notified }: GroupClaim): Promise<boolean> {
+    const { clock, store, notifying } = this.options;
+    const nowMs = clock.nowMs();
+    group.begin(nowMs, state);
+    const snapshot = group.snapshot(nowMs);
+    const limit = new AbortController();
+    const cancel = clock.after(Math.max(group.placement.route.groupIntervalMs, SHORTEST_FLUSH_MS), () =>
+      limit.abort(new OutOfTime('the group interval is over')),
+    );
+    const signal = AbortSignal.any([limit.signal, this.stopping.signal]);
+    const flush = { ...group.placement, nowMs, signal, notified };
+    const context = { ...notifying, clock, log: store };
+    const isDone = await notify(snapshot.alerts, flush, context).finally(cancel);
+    if (isDone) group.settle(snapshot);
+    return isDone || !this.stopping.signal.aborted;
+  }
+
+  private scheduleReaping(): void {
+    this.cancels.reap = this.options.clock.after(REAP_EVERY_MS, () => {
+      this.follow(this.reap());
+      this.scheduleReaping();
+    });
+  }
+
+  /** A group that went empty ends: the next alert of its kind begins another, which waits anew. */
+  private async reap(): Promise<void> {
+    const { store, onTrouble } = this.options;
+    const empty = [...this.groups.values()].filter(({ alerts, busy }) => alerts.size === 0 && !busy);
+    for (const { placement } of empty) this.groups.delete(placement.groupId);
+    if (empty.length === 0) return;
+    try {
+      const claims = await store.claimGroups(empty.map(({ placement }) => placement.groupId));
+      for (const group of empty) {
+        const claim = claims.get(group.placement.groupId);
+        if (claim)
+          await store.releaseGroup(
+            group.placement.groupId,
+            group.isBehind(claim.state) ? undefined : group.state(true),
+          );
+      }
+    } catch (thrown) {
+      onTrouble(`empty groups could not be noted: ${messageOf(thrown)}`); // a restart finds them empty, and reaps them again
+    }
+  }
+}
+
+/** setTimeout's own limit is 2^31 ms. */
+const LONGEST_WAIT_MS = 3_600_000;

@@ -1,0 +1,77 @@
+// First stage of alerts/react: which receivers an alert goes to, and with which others it is grouped there. In: a label set.
+import { createHash } from 'node:crypto';
+import type { Labels } from '@/lib/kernel/labels';
+import { formatMatchers, goQuote } from '@/lib/kernel/matcher-text';
+import { compileMatchers } from '@/lib/kernel/matchers';
+import type { Route } from '../model';
+
+/** One route's group for an alert. */
+export type Placement = {
+  /** A UUID: of two processes, and before and after a restart, the same. */
+  readonly groupId: string;
+  /** As receivers are told: the route's matchers from the root on, then the labels the group shares. */
+  readonly groupKey: string;
+  readonly groupLabels: Labels;
+  readonly route: Route;
+};
+
+type Node = {
+  readonly route: Route;
+  readonly key: string;
+  readonly matches: (labels: Labels) => boolean;
+  readonly groupBy: ReadonlySet<string>;
+  readonly children: readonly Node[];
+};
+
+export class Router {
+  private readonly root: Node;
+
+  constructor(root: Route) {
+    this.root = nodeOf(root, '');
+  }
+
+  /** Depth first: of siblings the first that matches, and those after it for as long as `continue` says so. At least one. */
+  placementsOf(labels: Labels): readonly Placement[] {
+    return matching(this.root, labels).map((node) => placementIn(node, labels));
+  }
+}
+
+function nodeOf(route: Route, parentKey: string): Node {
+  const own = formatMatchers(route.matchers);
+  const key = parentKey === '' ? own : `${parentKey}/${own}`;
+  return {
+    route,
+    key,
+    matches: compileMatchers(route.matchers),
+    groupBy: new Set(route.groupBy),
+    children: route.routes.map((child) => nodeOf(child, key)),
+  };
+}
+
+function matching(node: Node, labels: Labels): Node[] {
+  if (!node.matches(labels)) return [];
+  const found: Node[] = [];
+  for (const child of node.children) {
+    const below = matching(child, labels);
+    found.push(...below);
+    if (below.length > 0 && !child.route.continue) break;
+  }
+  return found.length > 0 ? found : [node];
+}
+
+function placementIn({ route, key, groupBy }: Node, labels: Labels): Placement {
+  const groupLabels = route.groupByAll ? labels : labels.keep(groupBy);
+  const groupKey = `${key}:${formatLabels(groupLabels)}`;
+  return { groupId: uuidOf(`${groupKey}\0${route.receiver}`), groupKey, groupLabels, route };
+}
+
+const formatLabels = (labels: Labels) =>
+  `{${[...labels].map(([name, value]) => `${name}=${goQuote(value)}`).join(', ')}}`;
+
+/** The first 16 bytes of a SHA-256, as RFC 9562 lets anybody make a UUID (version 8). */
+function uuidOf(text: string): string {
+  const hash = createHash('sha256').update(text).digest().subarray(0, 16);
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

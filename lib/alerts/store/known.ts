@@ -1,0 +1,39 @@
+// What a process knows of the store: alerts and silences in memory, the newest version of each, and who wants to hear of changes.
+import type { Silence, StoredAlert } from '../model';
+import type { AlertListener, AlertReader } from './contract';
+
+export class Known implements AlertReader {
+  readonly alerts = new Map<string, StoredAlert>();
+  readonly silences = new Map<string, Silence>();
+  silencesVersion = 0;
+  private readonly listeners = new Set<AlertListener>();
+
+  onAlerts(listener: AlertListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Versions that are known already, or older, change nothing. */
+  takeAlerts(alerts: readonly StoredAlert[]): void {
+    const changed = alerts.filter(({ fingerprint, seq }) => seq > (this.alerts.get(fingerprint)?.seq ?? 0));
+    if (changed.length === 0) return;
+    for (const alert of changed) this.alerts.set(alert.fingerprint, alert);
+    this.tell(changed, []);
+  }
+
+  takeSilences(silences: readonly Silence[]): void {
+    for (const silence of silences) this.silences.set(silence.id, silence);
+    if (silences.length > 0) this.silencesVersion++;
+  }
+
+  forget(fingerprints: readonly string[], silenceIds: readonly string[]): void {
+    for (const fingerprint of fingerprints) this.alerts.delete(fingerprint);
+    if (fingerprints.length > 0) this.tell([], fingerprints);
+    for (const id of silenceIds) this.silences.delete(id);
+    if (silenceIds.length > 0) this.silencesVersion++;
+  }
+
+  private tell(changed: readonly StoredAlert[], gone: readonly string[]): void {
+    for (const listener of this.listeners) listener(changed, gone);
+  }
+}

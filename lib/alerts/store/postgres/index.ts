@@ -1,0 +1,204 @@
+// The store of alerts in Postgres. Processes that share a database follow each other by the versions of rows.
+import type { Pool, PoolClient } from 'pg';
+import { createPool } from '@/lib/db/pool';
+import { QuadrantError, unavailable } from '@/lib/kernel/errors';
+import { type Alert, type GroupState, isResolved, type NotificationEntry, type Silence } from '../../model';
+import type { AlertStore, GarbageLimits, GroupClaim, SilenceChange } from '../contract';
+import { Known } from '../known';
+import { mergeAlerts } from '../merge';
+import { alertsSince, writeAlerts } from './alert-rows';
+import { Batches } from './batches';
+import { Claims } from './claims';
+import { readEntries, readStates, writeEntries, writeStates } from './group-rows';
+import { silencesSince, writeSilence } from './silence-rows';
+
+export type AlertStoreOptions = {
+  readonly connectionString: string;
+  readonly nowMs: () => number;
+  /** An idle connection broke: it is replaced, nobody's call failed. */
+  readonly onIdleError: (reason: string) => void;
+};
+
+/** One of them holds the claims. */
+const MAX_CONNECTIONS = 4;
+
+/** Writers of one kind take turns, whatever their process: versions are committed in their order. */
+const ALERTS_TURN = '7021900000000000001';
+const SILENCES_TURN = '7021900000000000002';
+
+/** Knows all alerts and silences when it resolves. @throws unavailable */
+export async function openAlertStore({ connectionString, nowMs, onIdleError }: AlertStoreOptions): Promise<AlertStore> {
+  const pool = createPool({
+    ...{ connectionString, onIdleError },
+    ...{ applicationName: 'quadrant-alerts', maxConnections: MAX_CONNECTIONS },
+  });
+  const store = new PostgresAlertStore(pool, nowMs);
+  try {
+    await store.follow();
+    return store;
+  } catch (failed) {
+    await store.close();
+    throw failed;
+  }
+}
+
+type Release = { readonly id: string; readonly state: GroupState | undefined };
+
+class PostgresAlertStore extends Known implements AlertStore {
+  private alertsSeq = 0;
+  private silencesSeq = 0;
+  private readonly claims: Claims;
+  private readonly entries: Batches<NotificationEntry>;
+  private readonly releases: Batches<Release>;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly nowMs: () => number,
+  ) {
+    super();
+    this.claims = new Claims(pool);
+    this.entries = new Batches((entries) => writeEntries(pool, entries));
+    this.releases = new Batches((releases) => this.writeReleases(releases));
+  }
+
+  putAlerts(alerts: readonly Alert[]): Promise<void> {
+    return orUnavailable('alerts could not be stored', async () => {
+      const stored = await this.inTurn(ALERTS_TURN, async (client) => {
+        const unknown = await alertsSince(client, this.alertsSeq);
+        const newest = new Map(unknown.map((alert) => [alert.fingerprint, alert]));
+        const merged = new Map<string, Alert>();
+        for (const alert of alerts) {
+          const { fingerprint } = alert;
+          const known = merged.get(fingerprint) ?? newest.get(fingerprint) ?? this.alerts.get(fingerprint);
+          merged.set(fingerprint, mergeAlerts(known, alert, this.nowMs()));
+        }
+        const written = await writeAlerts(client, [...merged.values()]);
+        return [...unknown.filter(({ fingerprint }) => !merged.has(fingerprint)), ...written];
+      });
+      this.alertsSeq = stored.reduce((highest, { seq }) => Math.max(highest, seq), this.alertsSeq);
+      this.takeAlerts(stored);
+    });
+  }
+
+  changeSilences<T>(decide: (silences: ReadonlyMap<string, Silence>) => SilenceChange<T>): Promise<T> {
+    return orUnavailable('silences could not be changed', async () => {
+      const result = await this.inTurn(SILENCES_TURN, async (client) => {
+        const { silences } = await silencesSince(client, this.silencesSeq);
+        const current = new Map([...this.silences, ...silences.map((silence) => [silence.id, silence] as const)]);
+        const change = decide(current);
+        for (const silence of change.write) await writeSilence(client, silence);
+        return change.result;
+      });
+      await this.followSilences();
+      return result;
+    });
+  }
+
+  loadGroups(): Promise<readonly GroupState[]> {
+    return orUnavailable('groups could not be read', () => readStates(this.pool));
+  }
+
+  claimGroups(ids: readonly string[]): Promise<ReadonlyMap<string, GroupClaim>> {
+    return orUnavailable('groups could not be claimed', async () => {
+      const claimed = await this.claims.claim(ids);
+      try {
+        // Only now: what was read before the claim may have been changed by who held it.
+        const [states, entries] = await Promise.all([readStates(this.pool, claimed), readEntries(this.pool, claimed)]);
+        return claimsOf(claimed, states, entries);
+      } catch (failed) {
+        await this.claims.release(claimed);
+        throw failed;
+      }
+    });
+  }
+
+  releaseGroup(id: string, state: GroupState | undefined): Promise<void> {
+    return orUnavailable('a group could not be released', () => this.releases.add({ id, state }));
+  }
+
+  recordNotification(entry: NotificationEntry): Promise<void> {
+    return orUnavailable('a notification could not be recorded', () => this.entries.add(entry));
+  }
+
+  follow(): Promise<void> {
+    return orUnavailable('alerts could not be read', async () => {
+      const alerts = await alertsSince(this.pool, this.alertsSeq);
+      this.alertsSeq = Math.max(this.alertsSeq, alerts.at(-1)?.seq ?? 0);
+      this.takeAlerts(alerts);
+      await this.followSilences();
+    });
+  }
+
+  collectGarbage({ nowMs, isHeld, keptFromMs }: GarbageLimits): Promise<void> {
+    return orUnavailable('what is over could not be deleted', async () => {
+      const over = [...this.alerts.values()].filter((alert) => isResolved(alert, nowMs) && !isHeld(alert.fingerprint));
+      const expired = [...this.silences.values()].filter(({ endsAtMs }) => endsAtMs < keptFromMs);
+      const fingerprints = over.map(({ fingerprint }) => fingerprint);
+      // A newer version, of another process, stays.
+      await this.pool.query(
+        `DELETE FROM alerts_alert USING unnest($1::text[], $2::bigint[]) AS over(fingerprint, seq)
+         WHERE alerts_alert.fingerprint = over.fingerprint AND alerts_alert.seq = over.seq`,
+        [fingerprints, over.map(({ seq }) => seq)],
+      );
+      await this.pool.query('DELETE FROM alerts_silence WHERE ends_ms < $1', [keptFromMs]);
+      await this.pool.query('DELETE FROM alerts_notification WHERE expires_ms < $1', [nowMs]);
+      await this.pool.query('DELETE FROM alerts_group WHERE next_flush_ms IS NULL AND flushed_ms < $1', [keptFromMs]);
+      this.forget(
+        fingerprints,
+        expired.map(({ id }) => id),
+      );
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.claims.close();
+    if (!this.pool.ended) await this.pool.end();
+  }
+
+  private async followSilences(): Promise<void> {
+    const { silences, seq } = await silencesSince(this.pool, this.silencesSeq);
+    this.silencesSeq = Math.max(this.silencesSeq, seq);
+    this.takeSilences(silences);
+  }
+
+  private async writeReleases(releases: readonly Release[]): Promise<void> {
+    const states = releases.flatMap(({ state }) => state ?? []);
+    try {
+      if (states.length > 0) await writeStates(this.pool, states);
+    } finally {
+      await this.claims.release(releases.map(({ id }) => id));
+    }
+  }
+
+  private async inTurn<T>(turn: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${turn})`);
+      const result = await work(client);
+      await client.query('COMMIT');
+      broken = false;
+      return result;
+    } finally {
+      client.release(broken); // a transaction that failed goes with its connection
+    }
+  }
+}
+
+function claimsOf(ids: readonly string[], states: readonly GroupState[], entries: readonly NotificationEntry[]) {
+  const claims = new Map(
+    ids.map((id) => [id, { state: undefined as GroupState | undefined, notified: [] as NotificationEntry[] }]),
+  );
+  for (const state of states) Object.assign(claims.get(state.id) ?? {}, { state });
+  for (const entry of entries) claims.get(entry.groupId)?.notified.push(entry);
+  return claims;
+}
+
+/** What is not of our own vocabulary came from Postgres. */
+async function orUnavailable<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof QuadrantError ? cause : unavailable(what, { cause });
+  }
+}

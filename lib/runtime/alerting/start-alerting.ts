@@ -1,0 +1,142 @@
+// The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
+import { randomUUID } from 'node:crypto';
+import type { Registry } from 'prom-client';
+import type { RecordEvent } from '@/lib/alerts/doors';
+import { createReceiver } from '@/lib/alerts/ingest/receive';
+import { listAlerts, listGroups } from '@/lib/alerts/query/list';
+import { Alerting } from '@/lib/alerts/react/alerting';
+import type { AlertStore } from '@/lib/alerts/store/contract';
+import { openAlertStore } from '@/lib/alerts/store/postgres';
+import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
+import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import type { Clock } from '@/lib/kernel/clock';
+import { formatMatchers } from '@/lib/kernel/matcher-text';
+import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
+import { writeFirstConfig } from '../config-file';
+import type { Log } from '../log';
+import type { LoopPlan } from '../loops';
+import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
+import { AlertmanagerFile } from './alertmanager-file';
+
+export type AlertingParts = {
+  readonly clock: Clock;
+  readonly connectionString: string;
+  /** alertmanager.yml; written when there is none. */
+  readonly path: string;
+  readonly externalUrl: string;
+  readonly version: string;
+  readonly registry: Registry;
+  readonly recordEvent: RecordEvent;
+  readonly log: Log;
+};
+
+export type RunningAlerting = {
+  readonly file: AlertmanagerFile;
+  readonly doors: AlertmanagerDoors;
+  readonly loops: readonly LoopPlan[];
+  readonly isNewFile: boolean;
+  stop(): Promise<void>;
+};
+
+/** @throws unavailable; bad_input when the file is refused. Then nothing of it runs */
+export async function startAlerting(parts: AlertingParts): Promise<RunningAlerting> {
+  const { clock, connectionString, path, externalUrl, registry, recordEvent, log } = parts;
+  const nowMs = () => clock.nowMs();
+  const instruments = createAlertInstruments(registry);
+  const store = await openAlertStore({
+    ...{ connectionString, nowMs },
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
+  });
+  const alerting = new Alerting({
+    ...{ clock, store, externalUrl, random: Math.random },
+    observer: observerOf(instruments, (integration, error) =>
+      log.error({ integration, error }, 'a notification failed'),
+    ),
+    onTrouble: (error) => log.error({ error }, 'alerts could not be looked at; it is tried again'),
+  });
+  const file = new AlertmanagerFile({
+    ...{ path, nowMs, recordEvent, instruments, log },
+    apply: (plan) => alerting.apply(plan),
+  });
+  const stop = async () => {
+    await alerting.stop();
+    await store.close();
+  };
+  try {
+    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    await file.start();
+    addAlertCounts(registry, store, alerting);
+    const receive = createReceiver({
+      ...{ store, nowMs, resolveTimeoutMs: () => file.resolveTimeoutMs() },
+      onReceived(what, count) {
+        if (what === 'invalid') instruments.invalid.inc({ version: 'v2' }, count);
+        else instruments.received.inc({ status: what, version: 'v2' }, count);
+      },
+    });
+    const doors: AlertmanagerDoors = {
+      receive,
+      alerts: (query) => listAlerts(store.alerts.values(), query, alerting.standing()),
+      groups: (query) => listGroups(alerting.groups(), query, alerting.standing()),
+      ...silenceDoors(store, nowMs, recordEvent),
+      nowMs,
+      receivers: () => file.receivers(),
+      configText: () => file.text(),
+      startedMs: nowMs(),
+      version: parts.version,
+    };
+    return { file, doors, loops: loopsOf(store, alerting, file, nowMs), isNewFile, stop };
+  } catch (failed) {
+    await stop();
+    throw failed;
+  }
+}
+
+/** A silence that was made, changed or ended is an event. */
+function silenceDoors(store: AlertStore, nowMs: () => number, recordEvent: RecordEvent) {
+  return {
+    silences: () => store.silences,
+    async setSilence(wanted: Parameters<AlertmanagerDoors['setSilence']>[0]) {
+      const id = await store.changeSilences((silences) => setSilence(wanted, silences, nowMs(), randomUUID));
+      const until = new Date(wanted.endsAtMs).toISOString();
+      await recordEvent({
+        actor: wanted.createdBy || 'somebody',
+        kind: 'silence.set',
+        message: `${formatMatchers(wanted.matchers)} is silenced until ${until}: ${wanted.comment}`,
+        labels: { silence: id },
+      });
+      return id;
+    },
+    async expireSilence(id: string) {
+      await store.changeSilences((silences) => expireSilence(id, silences, nowMs()));
+      const { matchers = [] } = store.silences.get(id) ?? {};
+      const message = `the silence of ${formatMatchers(matchers)} was ended`;
+      await recordEvent({ actor: 'somebody', kind: 'silence.expired', message, labels: { silence: id } });
+    },
+  };
+}
+
+const FOLLOW_EVERY_MS = 1_000;
+const CONFIG_EVERY_MS = 2_000;
+/** Alertmanager: --alerts.gc-interval and --data.retention. */
+const COLLECT_EVERY_MS = 30 * 60_000;
+const RETENTION_MS = 120 * 3_600_000;
+
+const loopsOf = (
+  store: AlertStore,
+  alerting: Alerting,
+  file: AlertmanagerFile,
+  nowMs: () => number,
+): readonly LoopPlan[] => [
+  { name: 'follow_alerts', everyMs: FOLLOW_EVERY_MS, run: () => store.follow() },
+  { name: 'watch_alertmanager_configuration', everyMs: CONFIG_EVERY_MS, run: () => file.reloadIfChanged() },
+  {
+    name: 'collect_alerts',
+    everyMs: COLLECT_EVERY_MS,
+    run: () =>
+      store.collectGarbage({
+        nowMs: nowMs(),
+        isHeld: (fingerprint) => alerting.holds(fingerprint),
+        keptFromMs: nowMs() - RETENTION_MS,
+      }),
+  },
+];

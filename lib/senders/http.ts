@@ -1,0 +1,128 @@
+// Speaks HTTP to a receiver's server as `http_config` says. What goes wrong is a SendFailure that shows neither URL nor secret.
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { SendFailure } from '@/lib/alerts/errors';
+import type { HttpConfig, TlsConfig } from '@/lib/formats/alertmanager-config';
+
+export type HttpMessage = {
+  readonly method?: 'POST' | 'PUT' | 'GET';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type HttpOptions = {
+  readonly config: HttpConfig | undefined;
+  readonly userAgent: string;
+  readonly signal: AbortSignal;
+  /** 0: as long as the signal lets it. */
+  readonly timeoutMs?: number;
+  /** Statuses below 500 that are worth another try. */
+  readonly retryOn?: readonly number[];
+};
+
+/** The body of an answer is cut off here: it is looked at, not kept. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_REDIRECTS = 10;
+
+/** The text of a 2xx answer. @throws SendFailure */
+export async function exchange(message: HttpMessage, options: HttpOptions): Promise<string> {
+  const timeout = options.timeoutMs ? AbortSignal.timeout(options.timeoutMs) : undefined;
+  const signal = timeout ? AbortSignal.any([options.signal, timeout]) : options.signal;
+  let url = urlOf(message.url);
+  for (let hops = 0; ; hops++) {
+    const { status, location, text } = await once(url, message, { ...options, signal });
+    if (status >= 200 && status < 300) return text;
+    const isRedirect = (status === 307 || status === 308) && location !== undefined;
+    if (!isRedirect || options.config?.follow_redirects === false || hops === MAX_REDIRECTS)
+      throw failureOf(status, text, options.retryOn);
+    url = new URL(location, url);
+  }
+}
+
+export const postJson = (url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) =>
+  exchange(
+    { url, headers: { 'content-type': 'application/json', ...headers }, body: `${JSON.stringify(value)}\n` },
+    options,
+  );
+
+function urlOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  throw new SendFailure('the address is no http or https URL', 'other', false);
+}
+
+type Answer = { readonly status: number; readonly location: string | undefined; readonly text: string };
+
+function once(url: URL, { method = 'POST', headers, body }: HttpMessage, options: HttpOptions): Promise<Answer> {
+  const { config, userAgent, signal } = options;
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      {
+        ...{ method, signal, ...tlsOptions(config?.tls_config) },
+        headers: {
+          'user-agent': userAgent,
+          ...headers,
+          ...credentials(config),
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (response) => {
+        readAnswer(response).then(resolve, (cause) => reject(transportFailure(cause, signal)));
+      },
+    );
+    for (const [name, { values, secrets }] of Object.entries(config?.http_headers ?? {}))
+      outgoing.setHeader(name, [...values, ...secrets]);
+    outgoing.once('error', (cause) => reject(transportFailure(cause, signal)));
+    outgoing.end(body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    if (bytes > MAX_ANSWER_BYTES) break; // which closes the connection
+  }
+  const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
+  return { status: response.statusCode ?? 0, location: response.headers.location, text };
+}
+
+function credentials(config: HttpConfig | undefined): Record<string, string> {
+  if (!config) return {};
+  const { basic_auth: basic, authorization, bearer_token: token } = config;
+  if (basic) return { authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}` };
+  if (authorization) return { authorization: `${authorization.type} ${authorization.credentials}` };
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+const tlsOptions = (tls: TlsConfig | undefined) =>
+  tls
+    ? {
+        rejectUnauthorized: !tls.insecure_skip_verify,
+        ...(tls.ca && { ca: tls.ca }),
+        ...(tls.cert && { cert: tls.cert }),
+        ...(tls.key && { key: tls.key }),
+        ...(tls.server_name && { servername: tls.server_name }),
+      }
+    : {};
+
+/** Alertmanager's reasons by status; 5xx is worth another try, and whatever the receiver says is. */
+export function failureOf(status: number, answer: string, retryOn: readonly number[] = []): SendFailure {
+  const detail = answer.split('\n', 1)[0]?.slice(0, 200).trim();
+  const text = `unexpected status code ${status}${detail ? `: ${detail}` : ''}`;
+  const retry = status >= 500 || retryOn.includes(status);
+  if (status === 401 || status === 403) return new SendFailure(text, 'authError', retry);
+  if (status === 429) return new SendFailure(text, 'rateLimited', retry);
+  return new SendFailure(text, status >= 500 ? 'serverError' : status >= 400 ? 'clientError' : 'other', retry);
+}
+
+/** The other side was not reached, or went away: worth another try, for as long as there is time. */
+function transportFailure(cause: Error & { code?: string }, signal: AbortSignal): SendFailure {
+  if (signal.aborted) return new SendFailure('no answer in time', 'contextDeadlineExceeded', true);
+  return new SendFailure(`no answer: ${cause.code ?? cause.message}`, 'other', true);
+}
