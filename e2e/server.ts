@@ -16,6 +16,12 @@ export type RunningServer = {
   /** Where prometheus.yml is. */
   readonly configDir: string;
   readonly pid: number;
+  /** The last lines it printed. */
+  readonly printed: () => string;
+  /** How it ended: an exit code or a signal; null while it runs. */
+  readonly ending: () => number | string | null;
+  /** Whether it runs. */
+  readonly isAlive: () => boolean;
   /** SIGTERM, waits for the end; the exit code. */
   readonly end: () => Promise<number | null>;
   /** `end`, then removes the directories. */
@@ -49,6 +55,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url,
     configDir,
     pid: child.pid as number, // it answers, so it was spawned
+    printed,
+    ending: () => child.exitCode ?? child.signalCode,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     end: () => stopProcess(child),
     stop: async () => {
       await stopProcess(child);

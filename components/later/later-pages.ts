@@ -13,9 +13,8 @@ export const LATER_PAGES: Readonly<Record<string, LaterPage>> = {
   alerts: {
     name: 'Alerts',
     willBe:
-      'Alerts will show what fires, why it was or was not sent, and silence it with two clicks. This version of Quadrant evaluates no rules and sends nothing yet.',
-    today:
-      'Targets shows what cannot be scraped. Keep your rules in a Prometheus that scrapes the same targets for now.',
+      'Alerts will show what fires, why it was or was not sent, and silence it with two clicks. This version of Quadrant evaluates rules and tells Alertmanagers, but has no page for them yet.',
+    today: 'Targets shows what cannot be scraped. /api/v1/alerts lists what fires; Grafana and amtool show it.',
   },
   traces: {
     name: 'Traces',

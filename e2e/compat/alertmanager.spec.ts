@@ -44,6 +44,21 @@ test.afterAll(async () => {
   hook.close();
 });
 
+test('a rule that fires pages, in the one process, and is seen by both APIs', async () => {
+  const rule = { alert: 'FromRule', expr: 'vector(1) > 0', labels: { severity: 'page' } };
+  const groups = [{ name: 'g', interval: '1s', rules: [rule] }];
+  writeFileSync(join(server.configDir, 'rules.yml'), JSON.stringify({ groups })); // JSON is YAML
+  writeFileSync(join(server.configDir, 'prometheus.yml'), 'rule_files: [rules.yml]\nscrape_configs: []\n');
+  expect((await fetch(`${server.url}/-/reload`, { method: 'POST' })).status).toBe(200);
+  const paged = () =>
+    pages.filter(({ alerts }) => alerts[0]?.labels.alertname === 'FromRule').map(({ status }) => status);
+  await expect.poll(paged, { timeout: 15_000 }).toEqual(['firing']);
+  const prometheus = await (await fetch(`${server.url}/api/v1/alerts`)).json();
+  expect(prometheus.data.alerts).toMatchObject([{ state: 'firing', labels: { alertname: 'FromRule' } }]);
+  const alertmanager = await (await fetch(`${server.url}/api/v2/alerts?filter=severity="page"`)).json();
+  expect(alertmanager).toMatchObject([{ status: { state: 'active' }, labels: { alertname: 'FromRule' } }]);
+});
+
 test('an alert pages once, and once more when it is over', async () => {
   const post = (more: object) =>
     fetch(`${server.url}/api/v2/alerts`, {

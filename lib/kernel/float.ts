@@ -11,6 +11,18 @@ export function formatFloat(value: number): string {
   return exponentAt < 0 ? text : withoutExponent(text.slice(0, exponentAt), Number(text.slice(exponentAt + 1)));
 }
 
+/**
+ * As Prometheus' API writes it: the shortest digits, an exponent below 1e-6 and from 1e21 on, where JavaScript has one, too, but
+ * of two digits at least. Scalars have none (formatFloat).
+ */
+export function valueText(value: number): string {
+  if (value === Infinity) return '+Inf';
+  if (value === -Infinity) return '-Inf';
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const text = String(value);
+  return value < 1e-6 && value > -1e-6 ? text.replace(/e-(\d)$/, 'e-0$1') : text;
+}
+
 function withoutExponent(mantissa: string, exponent: number): string {
   const sign = mantissa.startsWith('-') ? '-' : '';
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');

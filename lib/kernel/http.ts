@@ -25,10 +25,38 @@ export type Cancellation = Pick<AbortSignal, 'aborted'>;
 /** A WireHandler content with asking, so that it can run where an abort arrives as a flag in shared memory. */
 export type PolledHandler = (request: WireRequest, signal: Cancellation) => Promise<WireResponse>;
 
+/** A body piece by piece, each owned by who takes it. It comes no faster than it is taken; who stops early ends its source. */
+export type Pieces = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
+/** A request whose body is not held whole; decompressed. Reading it throws bad_input when it breaks off. */
+export type StreamedRequest = Omit<WireRequest, 'body'> & { readonly body: Pieces };
+
+/** An answer whose body is made while it is sent. One that throws is cut off, so that nobody takes it for whole. */
+export type StreamedResponse = Omit<WireResponse, 'body'> & {
+  readonly body: Pieces;
+  /** Asked when the body is over. Their names stand in the `trailer` header. */
+  readonly trailers?: () => Readonly<Record<string, string>>;
+};
+
+/**
+ * Never rejects: a failure is a response in the protocol's own shape. It may answer before it has read the body, and what it
+ * does not read is thrown away. `signal` says that the client has gone; the bodies then end by themselves.
+ */
+export type StreamHandler = (request: StreamedRequest, signal: Cancellation) => Promise<StreamedResponse>;
+
 const encoder = new TextEncoder();
 
 export function textResponse(status: number, text: string, contentType = 'text/plain; charset=utf-8'): WireResponse {
   return { status, headers: { 'content-type': contentType }, body: encoder.encode(text) };
+}
+
+/** A whole answer as a streamed one. */
+export function inOnePiece({ body, ...head }: WireResponse): StreamedResponse {
+  return { ...head, body: body.length === 0 ? piecesOf() : piecesOf(body) };
+}
+
+async function* piecesOf(...pieces: readonly Uint8Array<ArrayBuffer>[]) {
+  yield* pieces;
 }
 
 export function jsonResponse(status: number, value: unknown): WireResponse {

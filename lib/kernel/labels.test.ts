@@ -28,6 +28,31 @@ describe('Labels', () => {
     expect(original.toJSON()).toEqual({ a: '1', b: '2' });
   });
 
+  test.each(['', 'a', 'aa', 'b', 'c'])('with(%j, …) keeps the order of names', (name) => {
+    const original = Labels.of({ a: '1', b: '2' });
+    expect(original.with(name, '3')).toEqual(Labels.fromPairs([...original, [name, '3']]));
+  });
+
+  test.each([[[]], [['a']], [['b', 'a']], [['a', 'gone']], [['gone', 'b']]])(
+    'keyOf(%j) is equal for those that have the same of these labels, absent ones among them',
+    (names) => {
+      const objects: Record<string, string>[] = [
+        { a: '1', b: '2' },
+        { a: '1' },
+        { b: '2' },
+        { a: '2', b: '1', c: '3' },
+        {},
+      ];
+      const sets = objects.map(Labels.of);
+      for (const one of sets) {
+        for (const other of sets) {
+          const areEqual = names.every((name) => one.get(name) === other.get(name));
+          expect(one.keyOf(names) === other.keyOf(names)).toBe(areEqual);
+        }
+      }
+    },
+  );
+
   test('keys differ wherever the pairs differ, even when the joined text would not', () => {
     expect(Labels.of({ a: 'b', c: 'd' }).key()).not.toBe(Labels.of({ a: 'bcd' }).key());
     expect(Labels.of({ a: '1' }).key()).toBe(Labels.of({ a: '1' }).key());

@@ -21,6 +21,8 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
+const ONLY_METRIC_NAME: ReadonlySet<string> = new Set([METRIC_NAME]);
+
 // A lone surrogate: decoding UTF-8 never yields one, so no label can contain it and keys cannot collide.
 const SEPARATOR = '\ud800';
 
@@ -91,30 +93,52 @@ export class Labels {
 
   /** A copy with `name` set; an empty `value` removes it. */
   with(name: string, value: string): Labels {
-    return Labels.fromPairs([...this, [name, value]]);
+    const pairs: string[] = [];
+    let isPlaced = value === '';
+    for (let i = 0; i < this.flat.length; i += 2) {
+      const own = this.flat[i] as string;
+      if (own === name) continue;
+      if (!isPlaced && compareBytes(name, own) < 0) {
+        pairs.push(name, value);
+        isPlaced = true;
+      }
+      pairs.push(own, this.flat[i + 1] as string);
+    }
+    if (!isPlaced) pairs.push(name, value);
+    return Labels.fromSorted(pairs);
   }
 
   keep(names: ReadonlySet<string>): Labels {
-    return this.filter((name) => names.has(name));
+    return this.filter(names, true);
   }
 
   drop(names: ReadonlySet<string>): Labels {
-    return this.filter((name) => !names.has(name));
+    return this.filter(names, false);
   }
 
   withoutMetricName(): Labels {
-    return this.filter((name) => name !== METRIC_NAME);
+    return this.filter(ONLY_METRIC_NAME, false);
   }
 
-  private filter(wanted: (name: string) => boolean): Labels {
-    const kept: string[] = [];
-    for (const [name, value] of this) if (wanted(name)) kept.push(name, value);
-    return kept.length === this.flat.length ? this : Labels.fromSorted(kept);
+  private filter(names: ReadonlySet<string>, kept: boolean): Labels {
+    const { flat } = this;
+    const rest: string[] = [];
+    for (let i = 0; i < flat.length; i += 2)
+      if (names.has(flat[i] as string) === kept) rest.push(flat[i] as string, flat[i + 1] as string);
+    return rest.length === flat.length ? this : Labels.fromSorted(rest);
   }
 
   /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */
   key(): string {
     return this.flat.join(SEPARATOR);
+  }
+
+  /** The same of these labels alone. */
+  keyOf(names: readonly string[]): string {
+    if (names.length === 1) return this.get(names[0] as string);
+    let key = '';
+    for (const name of names) key += this.get(name) + SEPARATOR;
+    return key;
   }
 
   /** Pairs by position, first by name, then by value; a prefix sorts first (Prometheus' labels.Compare). */

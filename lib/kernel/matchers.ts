@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js';
 import { badInput, messageOf } from './errors';
 import type { Labels } from './labels';
+import { plainTest } from './plain-pattern';
 
 export type MatchType = '=' | '!=' | '=~' | '!~';
 
@@ -10,26 +11,36 @@ export type Matcher = { readonly name: string; readonly type: MatchType; readonl
 /** Tells whether a label's value (`''` when absent) is wanted. */
 export type ValueTest = (value: string) => boolean;
 
-const LITERAL = /^[^\\.+*?()|[\]{}^$]*$/;
-
 /** Compiling takes time in proportion; at this length, about a second. */
 const MAX_PATTERN_LENGTH = 128 * 1024;
 
+/** Characters of all patterns whose tests are kept: a query is parsed, checked and looked up with the same few. */
+const MAX_KEPT_LENGTH = 256 * 1024;
+
+/** The one used last comes last. */
+const kept = new Map<string, ValueTest>();
+let keptLength = 0;
+
 /**
  * A fully anchored RE2 pattern as a test; dot matches newline, as in Prometheus 3. Linear in the value's length.
- * Alternatives without metacharacters, and prefix `.*` / `.+`, never reach the regex engine.
+ * Simple patterns never reach the regex engine (plain-pattern).
  * @throws bad_input when the pattern does not compile or is too long to.
  */
 export function compilePattern(pattern: string): ValueTest {
-  const alternatives = pattern.split('|');
-  if (alternatives.every((alternative) => LITERAL.test(alternative))) {
-    const set = new Set(alternatives);
-    return (value) => set.has(value);
+  const known = kept.get(pattern);
+  const test = known ?? plainTest(pattern) ?? compileRegex(pattern);
+  if (known) kept.delete(pattern);
+  else keptLength += pattern.length;
+  kept.set(pattern, test);
+  for (const [oldest] of kept) {
+    if (keptLength <= MAX_KEPT_LENGTH) break;
+    kept.delete(oldest);
+    keptLength -= oldest.length;
   }
-  const tail = pattern.slice(-2);
-  const prefix = pattern.slice(0, -2);
-  if (tail === '.*' && LITERAL.test(prefix)) return (value) => value.startsWith(prefix);
-  if (tail === '.+' && LITERAL.test(prefix)) return (value) => value.length > prefix.length && value.startsWith(prefix);
+  return test;
+}
+
+function compileRegex(pattern: string): ValueTest {
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw badInput(`regex of ${pattern.length} characters is longer than ${MAX_PATTERN_LENGTH}`);
   }

@@ -34,6 +34,25 @@ export type ExpositionReader = {
   parseSeries(bytes: Uint8Array, start: number, end: number): Labels;
 };
 
+/** Receives history that is brought along, sample by sample. */
+export type HistorySink = {
+  /** The samples that follow are of this series. @throws bad_input for labels that cannot be those of a series */
+  series(labels: Labels): void;
+  /** Started at 0: not known. */
+  sample(value: number, timestampMs: number, startTimestampMs: number): void;
+  /** A sample the text says too little of to store it. */
+  unsaidSample(): void;
+  metadata(kind: 'type' | 'help' | 'unit', metric: string, text: string): void;
+};
+
+/** Reads history in chunks of any size. All throw bad_input with the line; what came before it has been given, or is by `flush`. */
+export type HistoryReader = {
+  write(chunk: Uint8Array): void;
+  end(): void;
+  /** Gives what is held back: for a text that goes no further. */
+  flush(): void;
+};
+
 /** Lossless compression of whole buffers. `decompress` throws for what `compress` did not make. */
 export type Compression = {
   compress(bytes: Uint8Array): Promise<Uint8Array>;
@@ -64,3 +83,20 @@ export type RemoteWriteReader = {
   /** Name, value, name, value … of at most so many labels; undefined: not UTF-8. */
   parseLabels(labels: DataView, start: number, end: number, mostLabels: number): (string | undefined)[];
 };
+
+/** A sample as the templates of rules see it. */
+export type TemplateSample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+
+/** What a rule's template is about and whom it may ask; see lib/formats/prometheus-template, whose shapes these are. */
+export type TemplateData = {
+  readonly labels: Readonly<Record<string, string>>;
+  /** A native histogram comes as its text. */
+  readonly value: number | string;
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly externalUrl: string;
+  readonly nowMs: number;
+  readonly query: (expr: string) => Promise<readonly TemplateSample[]>;
+};
+
+/** Parses a template once; what it gives expands it. Both throw bad_input with Go's message. */
+export type CompileTemplate = (name: string, text: string) => (data: TemplateData) => Promise<string>;

@@ -4,14 +4,21 @@ import { readFileSync } from 'node:fs';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type PrometheusConfig, parsePrometheusConfig, type Surroundings } from '@/lib/formats/prometheus-config';
+import type { CheckExpr } from '@/lib/formats/prometheus-rules';
 import { badInput, messageOf } from '@/lib/kernel/errors';
+import { type LoadedRules, parseRuleFiles, type RuleFileText, readRuleFiles } from './rules/rule-files';
 
 export type ConfigState = {
   readonly config: PrometheusConfig;
+  readonly rules: LoadedRules;
   /** The file's text as it was loaded. */
   readonly text: string;
   readonly loadedMs: number;
 };
+
+type Read =
+  | { readonly config: PrometheusConfig; readonly ruleFiles: readonly RuleFileText[] }
+  | { readonly refused: Error };
 
 /** What an attempt to load came to. `unchanged` only when it was asked to compare. */
 export type LoadOutcome =
@@ -33,13 +40,14 @@ export const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Reads and parses one file, remembering what it saw so that a changed file is noticed by its content. */
+/** Reads and parses the file and the rule files it names, remembering what it saw: what changed is noticed by its content. */
 export class ConfigFile {
   private seenHash = '';
 
   constructor(
     readonly path: string,
     private readonly nowMs: () => number,
+    private readonly checkExpr: CheckExpr,
     private readonly env: Surroundings['env'] = process.env,
   ) {}
 
@@ -51,16 +59,32 @@ export class ConfigFile {
     } catch (cause) {
       return this.unreadable(onlyIfChanged, messageOf(cause));
     }
-    const hash = createHash('sha256').update(text).digest('hex');
-    if (onlyIfChanged && hash === this.seenHash) return { kind: 'unchanged' };
-    this.seenHash = hash;
+    const read = this.read(text);
+    if (onlyIfChanged && read.hash === this.seenHash) return { kind: 'unchanged' };
+    this.seenHash = read.hash;
+    if ('refused' in read) return { kind: 'refused', error: read.refused };
+    const { config, ruleFiles } = read;
     try {
-      return {
-        kind: 'applied',
-        state: { config: this.parse(text), text, loadedMs: this.nowMs() },
-      };
+      const rules = parseRuleFiles(ruleFiles, config.global, this.checkExpr);
+      return { kind: 'applied', state: { config, rules, text, loadedMs: this.nowMs() } };
     } catch (refused) {
-      return { kind: 'refused', error: refused as Error }; // parsePrometheusConfig throws QuadrantError only
+      return { kind: 'refused', error: refused as Error }; // parseRuleFiles throws QuadrantError only
+    }
+  }
+
+  /** The configuration and the texts it names, with a hash of it all. */
+  private read(text: string): Read & { readonly hash: string } {
+    const hash = createHash('sha256').update(text);
+    const digest = () => hash.digest('hex');
+    try {
+      const config = this.parse(text);
+      const ruleFiles = readRuleFiles(config.ruleFiles, dirname(this.path));
+      for (const file of ruleFiles) hash.update(`\0${file.path}\0${file.text}`);
+      return { config, ruleFiles, hash: digest() };
+    } catch (thrown) {
+      const refused = thrown as Error; // both throw QuadrantError only
+      hash.update(`\0${refused.message}`);
+      return { refused, hash: digest() };
     }
   }
 

@@ -20,7 +20,9 @@ describe('parseOptions', () => {
         blockCacheBytes: 256 * 2 ** 20,
         synchronousCommit: true,
       },
+      scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
       queryTimeoutMs: 120_000,
+      maxWaitingBytes: 256 * 2 ** 20,
     });
   });
 
@@ -70,6 +72,8 @@ describe('parseOptions', () => {
     [['--demo-port', '65534'], /must be at most 65533/],
     [['--query.max-samples', '-1'], /whole number above 0|ambiguous/],
     [['--log-level', 'loud'], /must be one of debug, info, warn, error/],
+    [['--web.external-url', 'example.org'], /must be an address such as/],
+    [['--rules.alert.resend-delay', '0s'], /longer than 0/],
     [['--no-such'], /--no-such/],
     [['word'], /word/],
   ])('%j is refused', (argv, message) => expect(() => parse(argv)).toThrow(message));

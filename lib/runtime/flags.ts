@@ -17,6 +17,23 @@ export type StoreOptions = {
   readonly synchronousCommit: boolean;
 };
 
+/** What becomes of scrapes on their way to the store. */
+export type ScrapeStoreOptions = {
+  /** 0: no limit. */
+  readonly maxSeriesPerTarget: number;
+  readonly backlogBytes: number;
+};
+
+/** Rules' part, and that of telling Alertmanagers. */
+export type RuleOptions = {
+  readonly outageToleranceMs: number;
+  readonly gracePeriodMs: number;
+  readonly resendDelayMs: number;
+  /** Alerts that may wait for one Alertmanager. */
+  readonly queueCapacity: number;
+  readonly queueBatchSize: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -32,12 +49,18 @@ export type Options = {
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly lookbackDeltaMs: number;
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
+  readonly rules: RuleOptions;
+  /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
+  readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
+  /** Of remote write messages that wait for their commit. */
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
   readonly corsOrigin: string;
@@ -169,6 +192,20 @@ export const FLAGS: readonly Flag[] = [
     help: 'off: samples are acknowledged before they are on disk; the last 0.6 s may be lost when Postgres or the machine dies',
   },
   {
+    name: 'scrape.max-series-per-target',
+    env: 'QUADRANT_MAX_SERIES_PER_TARGET',
+    value: 'n',
+    fallback: '0',
+    help: 'most series of one target; what is beyond is left out, and the target says so (0: no limit)',
+  },
+  {
+    name: 'scrape.backlog',
+    env: 'QUADRANT_SCRAPE_BACKLOG',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'scrapes that may wait while the database is gone',
+  },
+  {
     name: 'query.timeout',
     env: 'QUADRANT_QUERY_TIMEOUT',
     value: 'duration',
@@ -190,6 +227,47 @@ export const FLAGS: readonly Flag[] = [
     help: 'how far back an instant looks for a sample',
   },
   {
+    name: 'rules.alert.for-outage-tolerance',
+    env: 'QUADRANT_RULES_OUTAGE_TOLERANCE',
+    value: 'duration',
+    fallback: '1h',
+    help: 'how old ALERTS_FOR_STATE may be to restore an alert of another server from',
+  },
+  {
+    name: 'rules.alert.for-grace-period',
+    env: 'QUADRANT_RULES_GRACE_PERIOD',
+    value: 'duration',
+    fallback: '10m',
+    help: 'least time between that and firing',
+  },
+  {
+    name: 'rules.alert.resend-delay',
+    env: 'QUADRANT_RULES_RESEND_DELAY',
+    value: 'duration',
+    fallback: '1m',
+    help: 'least time between two notifications of one alert to an Alertmanager',
+  },
+  {
+    name: 'alertmanager.notification-queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'alerts that may wait for one Alertmanager; beyond, the oldest are dropped',
+  },
+  {
+    name: 'alertmanager.notification-batch-size',
+    env: 'QUADRANT_NOTIFICATION_BATCH_SIZE',
+    value: 'n',
+    fallback: '256',
+    help: 'most alerts an Alertmanager is sent at once',
+  },
+  {
+    name: 'web.external-url',
+    env: 'QUADRANT_EXTERNAL_URL',
+    value: 'url',
+    help: 'where others reach this server, for links in alerts (default: where it listens)',
+  },
+  {
     name: 'enable-feature',
     env: 'QUADRANT_ENABLE_FEATURE',
     value: 'names',
@@ -202,6 +280,13 @@ export const FLAGS: readonly Flag[] = [
     value: 'n',
     fallback: '16777216',
     help: 'largest request body, after decompression',
+  },
+  {
+    name: 'web.max-waiting-bytes',
+    env: 'QUADRANT_MAX_WAITING_BYTES',
+    value: 'bytes',
+    fallback: '256MB',
+    help: 'remote write messages that may wait for their commit before senders are told to come again',
   },
   {
     name: 'web.enable-admin-api',
@@ -258,6 +343,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
+    scrapes: {
+      maxSeriesPerTarget: wholeNumber('scrape.max-series-per-target', required('scrape.max-series-per-target')),
+      backlogBytes: bytes('scrape.backlog'),
+    },
     queryTimeoutMs: duration('query.timeout'),
     queryMaxSamples: numeric('query.max-samples'),
     lookbackDeltaMs: duration('query.lookback-delta'),
@@ -265,7 +354,16 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
+    rules: {
+      outageToleranceMs: parseDuration(required('rules.alert.for-outage-tolerance')),
+      gracePeriodMs: parseDuration(required('rules.alert.for-grace-period')),
+      resendDelayMs: duration('rules.alert.resend-delay'),
+      queueCapacity: numeric('alertmanager.notification-queue-capacity'),
+      queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
+    maxWaitingBytes: bytes('web.max-waiting-bytes'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),
@@ -321,6 +419,10 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   return found;
 }
 
+function wholeNumber(name: string, value: string): number {
+  return value === '0' ? 0 : positiveInteger(name, value);
+}
+
 function positiveInteger(name: string, value: string): number {
   const parsed = Number(value);
   if (!Number.isSafeInteger(parsed) || parsed <= 0)
@@ -336,6 +438,13 @@ function portOf(name: string, value: string, inARow: number): number {
   const highest = 65_536 - inARow;
   if (port > highest) throw badInput(`--${name} ${JSON.stringify(value)}: must be at most ${highest}`);
   return port;
+}
+
+function urlOf(name: string, value: string): string | undefined {
+  if (value === '') return undefined;
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw badInput(`--${name} ${JSON.stringify(value)}: must be an address such as https://example.org/quadrant`);
+  return value.replace(/\/+$/, '');
 }
 
 function patternOf(name: string, value: string): string {

@@ -72,6 +72,29 @@ describe('a loop', () => {
     expect(underWay).toBe(1);
   });
 
+  test('may be told anew each time when the next run is due', async () => {
+    const at: number[] = [];
+    const startMs = clock.nowMs();
+    const waits = [5, 100, -7, 1000];
+    loops.start({
+      name: 'tick',
+      everyMs: () => waits[at.length] as number,
+      run: async () => void at.push(clock.nowMs() - startMs),
+    });
+    await clock.advance(500);
+    expect(at).toEqual([5, 105, 105]);
+  });
+
+  test('is stopped alone, and others of its name go on', async () => {
+    const runs = { a: 0, b: 0 };
+    const first = loops.start({ name: 'tick', everyMs: 10, run: async () => void runs.a++ });
+    loops.start({ name: 'tick', everyMs: 10, run: async () => void runs.b++ });
+    await clock.advance(10);
+    await first.stop();
+    await clock.advance(20);
+    expect(runs).toEqual({ a: 1, b: 3 });
+  });
+
   test('tells its run to stop', async () => {
     let signal: AbortSignal | undefined;
     loops.start({

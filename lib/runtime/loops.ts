@@ -5,15 +5,21 @@ import type { Log } from './log';
 import type { Instruments } from './metrics';
 
 export type LoopPlan = {
+  /** For the log and /metrics; loops may share one. */
   readonly name: string;
-  readonly everyMs: number;
+  /** From the start, and from the end of a run, to the next one; what asks is told anew each time, and 0 or less is at once. */
+  readonly everyMs: number | (() => number);
   /** One run. `signal` aborts when the loop is being stopped; a run that ignores it is waited for. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
+export type Loop = {
+  /** Resolves when no run is under way; there will be no other. */
+  stop(): Promise<void>;
+};
+
 export type Loops = {
-  /** The first run comes after `everyMs`. */
-  start(plan: LoopPlan): void;
+  start(plan: LoopPlan): Loop;
   /** Stops all; resolves when no run is under way. */
   stop(): Promise<void>;
 };
@@ -21,14 +27,12 @@ export type Loops = {
 type LoopInstruments = Pick<Instruments, 'loopRuns' | 'loopFailures' | 'loopSeconds'>;
 
 export function createLoops(clock: Clock, log: Log, instruments: LoopInstruments): Loops {
-  const stopping = new AbortController();
-  const cancels = new Map<string, () => void>();
-  const running = new Set<Promise<void>>();
+  const loops = new Set<Loop>();
 
-  async function runOnce({ name, run }: LoopPlan): Promise<void> {
+  async function runOnce({ name, run }: LoopPlan, signal: AbortSignal): Promise<void> {
     const startedMs = clock.nowMs();
     try {
-      await run(stopping.signal);
+      await run(signal);
     } catch (thrown) {
       instruments.loopFailures.inc({ loop: name });
       log.error({ loop: name, error: messageOf(thrown) }, 'a loop failed; it goes on');
@@ -37,26 +41,40 @@ export function createLoops(clock: Clock, log: Log, instruments: LoopInstruments
     instruments.loopSeconds.observe({ loop: name }, (clock.nowMs() - startedMs) / 1000);
   }
 
-  function schedule(plan: LoopPlan): void {
-    const cancel = clock.after(plan.everyMs, () => {
-      const run = runOnce(plan).finally(() => {
-        running.delete(run);
-        if (!stopping.signal.aborted) schedule(plan);
+  function started(plan: LoopPlan): Loop {
+    const stopping = new AbortController();
+    let running = Promise.resolve();
+    let cancel = () => {};
+    const { everyMs } = plan;
+    const schedule = () => {
+      const inMs = typeof everyMs === 'number' ? everyMs : everyMs();
+      cancel = clock.after(Math.max(0, inMs), () => {
+        running = runOnce(plan, stopping.signal).finally(() => {
+          if (!stopping.signal.aborted) schedule();
+        });
       });
-      running.add(run);
-    });
-    cancels.set(plan.name, cancel);
+    };
+    schedule();
+    const loop: Loop = {
+      async stop() {
+        stopping.abort();
+        cancel();
+        loops.delete(loop);
+        await running;
+      },
+    };
+    return loop;
   }
 
   return {
     start(plan) {
       instruments.loopFailures.inc({ loop: plan.name }, 0);
-      schedule(plan);
+      const loop = started(plan);
+      loops.add(loop);
+      return loop;
     },
     async stop() {
-      stopping.abort();
-      for (const cancel of cancels.values()) cancel();
-      await Promise.all(running);
+      await Promise.all([...loops].map((loop) => loop.stop()));
     },
   };
 }

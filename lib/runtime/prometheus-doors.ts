@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { formatDuration } from '@/lib/kernel/duration';
 import type { ScrapePools, TargetStatus } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { ServerDoors } from '@/lib/wire/prometheus/server-api';
 import type { ActiveTarget } from '@/lib/wire/prometheus/targets';
 import type { EngineClient } from './engine/client';
@@ -19,6 +20,7 @@ export type ProcessParts = {
   readonly isReady: () => boolean;
   readonly watching: Watching;
   readonly pools: ScrapePools;
+  readonly notifier: Pick<Notifier, 'status'>;
   readonly engine: Pick<EngineClient<EngineVerbs>, 'call' | 'isUp'>;
   readonly registry: Registry;
 };
@@ -30,6 +32,7 @@ export function prometheusDoors(parts: ProcessParts): ServerDoors {
     reload: () => watching.reload(),
     configYaml: () => watching.yaml(),
     flags: () => options.texts,
+    alertmanagers: () => parts.notifier.status(),
     exposition: () => exposition(parts),
     activeTargets: () => pools.status().map(activeTarget),
     droppedTargets: () => pools.dropped(),

@@ -10,17 +10,25 @@ import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
+import { Labels } from '@/lib/kernel/labels';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { Notifier } from '@/lib/metrics/react/notifier/notifier';
+import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
+import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createEngineClient, type EngineClient } from './engine/client';
+import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
@@ -30,10 +38,12 @@ import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
-import { createLoops } from './loops';
+import { createLoops, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
+import { RuleLoops } from './rules/rule-loops';
+import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -85,6 +95,7 @@ class Starting {
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
+  private onEngineUp = () => {};
   private ready = false;
 
   constructor(
@@ -105,11 +116,14 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const { watching, pools } = await this.startWatching(engine, events);
     const alerting = await this.startAlerting(database.connectionString, events);
+    const notifier = this.startNotifier(alerting);
+    const loops = this.openLoops();
+    const rules = this.openRules(engine, loops, notifier);
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(this.routesOf(engine, watching, pools, alerting, reload));
-    this.startLoops(engine, watching, alerting);
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
+    this.startLoops(loops, engine, watching, alerting);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
@@ -168,11 +182,13 @@ class Starting {
     const settings: EngineSettings = {
       connectionString,
       store: options.store,
+      scrapes: options.scrapes,
       lookbackMs: options.lookbackDeltaMs,
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
       maxBodyBytes: options.maxBodyBytes,
+      maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
     };
     const { engineUp, engineRestarts } = this.instruments;
@@ -180,7 +196,10 @@ class Starting {
       scriptUrl: pathToFileURL(join(root, 'dist', 'engine-thread.mjs')),
       workerData: settings,
       log,
-      onUp: () => engineUp.set(1),
+      onUp: () => {
+        engineUp.set(1);
+        this.onEngineUp();
+      },
       onDown: () => {
         engineUp.set(0);
         engineRestarts.inc();
@@ -195,7 +214,64 @@ class Starting {
     return engine;
   }
 
-  private async startWatching(engine: EngineClient<EngineVerbs>, events: EventStore) {
+  private startNotifier(alerting: RunningAlerting): Notifier {
+    const { queueCapacity, queueBatchSize } = this.start.options.rules;
+    const figures = notifierMetrics(this.registry, {
+      capacity: queueCapacity,
+      queueLength: () => notifier.queueLength,
+      alertmanagers: () => notifier.status().active.length,
+    });
+    const { log } = this.start;
+    const notifier: Notifier = new Notifier({
+      post: postAlerts(`Quadrant/${this.version()}`),
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
+      limits: { capacity: queueCapacity, batchSize: queueBatchSize },
+      events: {
+        onSent: figures.onSent,
+        onFailed(alertmanager, alerts, durationMs, reason) {
+          figures.onFailed(alertmanager, alerts, durationMs, reason);
+          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
+        },
+        onDropped(alertmanager, alerts) {
+          figures.onDropped(alertmanager, alerts);
+          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
+        },
+      },
+    });
+    this.shutdown.add('notifications', () => notifier.stop());
+    return notifier;
+  }
+
+  private openLoops(): Loops {
+    const loops = createLoops(systemClock, this.start.log, this.instruments);
+    this.shutdown.add('loops', () => loops.stop());
+    return loops;
+  }
+
+  /** The alerts quarter of this process is told of every alert, whatever other Alertmanagers the configuration names. */
+  private receiveFromRules(alerting: RunningAlerting, alerts: readonly OutgoingAlert[]): void {
+    const posted = alerts.map(({ startsAtMs, endsAtMs, labels, annotations, generatorUrl }) => ({
+      ...{ labels: Labels.of(labels), annotations, startsAtMs, endsAtMs, generatorUrl },
+    }));
+    alerting.doors
+      .receive(posted)
+      // Rules send what still fires again.
+      .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
+  }
+
+  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+    const { log } = this.start;
+    const metrics = new RuleMetrics(this.registry);
+    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    this.onEngineUp = () => rules.engineStarted();
+    return rules;
+  }
+
+  private async startWatching(
+    engine: EngineClient<EngineVerbs>,
+    events: EventStore,
+    alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+  ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
@@ -210,9 +286,18 @@ class Starting {
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());
-    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs);
+    const { syntax } = engineFeatures(options.enabledFeatures);
+    const checkExpr = (expr: string) => void parseExpr(expr, syntax);
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, checkExpr);
+    const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
+      ...alerting,
+      ruleSettings: {
+        externalUrl: options.externalUrl ?? this.url(),
+        resendDelayMs,
+        restore: { outageToleranceMs, gracePeriodMs },
+      },
       demoWanted: options.demo,
       instruments: this.instruments,
     });
@@ -252,14 +337,18 @@ class Starting {
     engine: EngineClient<EngineVerbs>,
     watching: Watching,
     pools: ScrapePools,
+    notifier: Notifier,
     alerting: RunningAlerting,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: Route['handler'] = (request, signal) =>
+    const toEngine: WireHandler = (request, signal) =>
       engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const throughEngine = streamsTo(engine);
+    const stream: StreamHandler = (request, signal) =>
+      throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
     const { options } = this.start;
     const doors = prometheusDoors({
-      ...{ options, engine, watching, pools },
+      ...{ options, engine, watching, pools, notifier },
       version: this.version(),
       startedMs: this.startedMs,
       isReady: () => this.ready && engine.isUp(),
@@ -276,12 +365,17 @@ class Starting {
         handler:
           path === '/api/v1/alerts' ? cors(unlessPost(handler)) : path.startsWith('/api/v1/') ? cors(handler) : handler,
       })),
+      ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
     ];
   }
 
-  private startLoops(engine: EngineClient<EngineVerbs>, watching: Watching, alerting: RunningAlerting): void {
-    const loops = createLoops(systemClock, this.start.log, this.instruments);
+  private startLoops(
+    loops: Loops,
+    engine: EngineClient<EngineVerbs>,
+    watching: Watching,
+    alerting: RunningAlerting,
+  ): void {
     loops.start({
       name: 'maintain_samples',
       everyMs: MAINTAIN_EVERY_MS,
@@ -289,7 +383,6 @@ class Starting {
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
     for (const plan of alerting.loops) loops.start(plan);
-    this.shutdown.add('loops', () => loops.stop());
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {
@@ -333,7 +426,7 @@ async function reloadAll(watching: Watching, alerting: RunningAlerting): Promise
 
 /** GET is Prometheus'; POST was Alertmanager's until 0.27. */
 const unlessPost =
-  (handler: Route['handler']): Route['handler'] =>
+  (handler: WireHandler): WireHandler =>
   (request, signal) =>
     request.method === 'POST' ? v1Gone(request, signal) : handler(request, signal);
 

@@ -1,11 +1,14 @@
 // The configuration's life: loaded, changed, refused, mended, with a real file and a scraper that only listens.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { NewEvent } from '@/lib/events/model';
 import type { ScrapeJob } from '@/lib/metrics/ingest/scrape/job';
+import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import type { NotifierSettings } from '@/lib/metrics/react/notifier/notifier';
+import type { RuleGroupSpec } from '@/lib/metrics/react/rules/model';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { createInstruments } from './metrics';
 import { Watching } from './watching';
@@ -15,6 +18,8 @@ let path: string;
 let applied: string[][];
 let events: NewEvent[];
 let followed: boolean[];
+let ruled: { readonly groups: readonly RuleGroupSpec[]; readonly externalLabels: object }[];
+let told: NotifierSettings[];
 let eventsFail: boolean;
 let registry: Registry;
 
@@ -24,7 +29,7 @@ const JOBS = (...names: string[]) =>
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'quadrant-config-'));
   path = join(directory, 'prometheus.yml');
-  [applied, events, followed, eventsFail] = [[], [], [], false];
+  [applied, events, followed, ruled, told, eventsFail] = [[], [], [], [], [], false];
   writeFileSync(path, JOBS('app'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -34,9 +39,16 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 function watching(demoWanted?: boolean): Watching {
   registry = new Registry();
   return new Watching({
-    file: new ConfigFile(path, () => 1_000),
+    file: new ConfigFile(
+      path,
+      () => 1_000,
+      (expr) => void parseExpr(expr),
+    ),
     pools: { apply: async (jobs: readonly ScrapeJob[]) => void applied.push(jobs.map(({ jobName }) => jobName)) },
     demo: { follow: async (wanted) => void followed.push(wanted) },
+    rules: { apply: async (groups, { externalLabels }) => void ruled.push({ groups, externalLabels }) },
+    notifier: { apply: async (settings) => void told.push(settings) },
+    ruleSettings: { externalUrl: 'http://q', resendDelayMs: 1, restore: { outageToleranceMs: 1, gracePeriodMs: 1 } },
     demoWanted,
     events: {
       async recordEvent(event) {
@@ -134,4 +146,65 @@ test('a first configuration is written once and never over one that is there', a
   const fresh = join(directory, 'deeper', 'prometheus.yml');
   expect(await writeFirstConfig(fresh, JOBS('first'))).toBe(true);
   expect(await writeFirstConfig(fresh, JOBS('second'))).toBe(false);
+});
+
+const RULES = (expr: string) => `groups:\n  - name: g\n    rules:\n      - { record: y, expr: '${expr}' }\n`;
+
+test('rule files: found by pattern beside the file, with what the file sets for all of them', async () => {
+  mkdirSync(join(directory, 'rules'));
+  writeFileSync(join(directory, 'rules', 'b.yml'), RULES('b'));
+  writeFileSync(join(directory, 'rules', 'a.yml'), RULES('a'));
+  writeFileSync(join(directory, 'rules', 'c.txt'), 'not this one');
+  writeFileSync(
+    path,
+    `global: { evaluation_interval: 15s, rule_query_offset: 1s, external_labels: { r: eu } }
+rule_files: ['rules/*.yml', 'rules/a.yml', 'rules/[bc].y?l', none.yml]
+alerting: { alertmanagers: [{ static_configs: [{ targets: ['am:1'] }] }] }\n`,
+  );
+  await watching().start();
+  expect(ruled[0]?.groups.map(({ file }) => file)).toEqual(
+    ['a', 'b'].map((name) => join(directory, 'rules', `${name}.yml`)),
+  );
+  expect(ruled[0]?.groups[0]).toMatchObject({ name: 'g', intervalMs: 15_000, queryOffsetMs: 1_000, limit: 0 });
+  expect(ruled[0]?.externalLabels).toEqual({ r: 'eu' });
+  expect(told[0]).toMatchObject({
+    externalLabels: { r: 'eu' },
+    alertmanagers: [{ staticConfigs: [{ targets: ['am:1'] }] }],
+  });
+});
+
+test('a rule file that changes is taken over; one that is refused refuses all of it, once, with file and line', async () => {
+  const file = join(directory, 'r.yml');
+  writeFileSync(file, RULES('a'));
+  writeFileSync(path, `${JOBS('app')}rule_files: [r.yml]\n`);
+  const subject = watching();
+  await subject.start();
+  writeFileSync(file, RULES('b'));
+  await subject.reloadIfChanged();
+  expect(ruled.map(({ groups }) => groups[0]?.rules[0]?.expr)).toEqual(['a', 'b']);
+  writeFileSync(file, RULES('b +'));
+  writeFileSync(path, `${JOBS('other')}rule_files: [r.yml]\n`);
+  await expect(subject.reloadIfChanged()).rejects.toThrow(
+    `${file}:4: group "g"[0], rule "y": could not parse expression: 1:4`,
+  );
+  await subject.reloadIfChanged();
+  expect(applied).toEqual([['app'], ['app']]);
+  writeFileSync(file, RULES('c'));
+  await subject.reloadIfChanged();
+  expect(applied.at(-1)).toEqual(['other']);
+});
+
+test.each([
+  ["rule_files: ['r[.yml']", 'is no pattern: a bracket is not closed'],
+  ['rule_files: r.yml', 'rule_files must be a list'],
+])('%s is refused', async (text, message) => {
+  writeFileSync(path, `${text}\n`);
+  await expect(watching().start()).rejects.toThrow(message);
+});
+
+test('rules in the syntax before 2.0 are taken', async () => {
+  writeFileSync(join(directory, 'old.rules'), 'ALERT Down IF up == 0 FOR 5m\n');
+  writeFileSync(path, 'rule_files: ["*.rules"]\n');
+  await watching().start();
+  expect(ruled[0]?.groups[0]).toMatchObject({ name: 'old', rules: [{ alert: 'Down', forMs: 300_000 }] });
 });

@@ -1,19 +1,26 @@
-// prometheus.yml and what follows from it: which targets are scraped. A refused file changes nothing and is an event.
+// prometheus.yml and what follows from it: which targets are scraped, which rules evaluated, who is told of alerts. A refused file changes nothing and is an event.
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@/lib/events/store/contract';
 import { redactSecrets } from '@/lib/formats/prometheus-config';
 import { messageOf } from '@/lib/kernel/errors';
 import type { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
+import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { ConfigFile, ConfigState } from './config-file';
 import { DEMO_JOB, type DemoControl } from './demo-control';
 import type { RequestSettings } from './engine/verbs';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
+import type { RuleLoops } from './rules/rule-loops';
 
 export type WatchingOptions = {
   readonly file: ConfigFile;
   readonly pools: Pick<ScrapePools, 'apply'>;
   readonly demo: Pick<DemoControl, 'follow'>;
+  readonly rules: Pick<RuleLoops, 'apply'>;
+  readonly notifier: Pick<Notifier, 'apply'>;
+  /** Of a rule's settings, what no file says. */
+  readonly ruleSettings: Omit<RuleSettings, 'externalLabels'>;
   /** False: `--no-demo`; its job is left out. undefined: as the file says. */
   readonly demoWanted: boolean | undefined;
   readonly events: Pick<EventStore, 'recordEvent'>;
@@ -88,11 +95,21 @@ export class Watching {
     await pools.apply(
       demoWanted === false ? scrapeConfigs.filter(({ jobName }) => jobName !== DEMO_JOB) : scrapeConfigs,
     );
+    await this.applyRules(state);
     this.state = state;
     this.lastLoadOk = true;
     instruments.configReloadOk.set(1);
     instruments.configReloadSeconds.set(state.loadedMs / 1000);
     for (const { line, message } of state.config.warnings) log.warn({ file: this.options.file.path, line }, message);
+    for (const { file, line, message } of state.rules.warnings) log.warn({ file, line }, message);
+  }
+
+  /** Alertmanagers first: the first evaluation may have something to tell them. */
+  private async applyRules({ config, rules }: ConfigState): Promise<void> {
+    const { notifier, rules: loops, ruleSettings } = this.options;
+    const { externalLabels } = config.global;
+    await notifier.apply({ externalLabels, ...config.alerting });
+    await loops.apply(rules.groups, { ...ruleSettings, externalLabels });
   }
 
   private async refuse(error: Error): Promise<void> {

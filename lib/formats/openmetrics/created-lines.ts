@@ -21,6 +21,7 @@ type Waiting = {
   readonly value: number;
   readonly timestampMs: number | undefined;
   readonly exemplar: LineExemplar | undefined;
+  readonly line: number;
 };
 
 export class CreatedLines {
@@ -31,9 +32,14 @@ export class CreatedLines {
   private last = new SeriesText();
   private ownLabel: Uint8Array = new Uint8Array(0);
   private startTimestampMs = 0;
+  /** Of the point that began then; undefined: of all that are there. */
+  private startedPointMs: number | undefined;
   private waiting: Waiting[] = [];
   private held = new Uint8Array(4096);
   private heldBytes = 0;
+
+  /** Of the sample that the sink was given last. */
+  line = 0;
 
   constructor(private readonly sink: OpenMetricsSink) {}
 
@@ -52,8 +58,10 @@ export class CreatedLines {
     value: number,
     timestampMs: number | undefined,
     exemplar: LineExemplar | undefined,
+    line: number,
   ): void {
     if (!this.createdName) {
+      this.line = line;
       this.sink.sample(bytes, start, end, value, timestampMs, 0, exemplar);
       return;
     }
@@ -63,10 +71,11 @@ export class CreatedLines {
     if (isFull || !series.hasLabelsOf(this.last)) this.flush();
     if (!series.hasName(this.createdName)) {
       const heldFrom = this.hold(bytes, start, end);
-      this.waiting.push({ start: heldFrom, end: this.heldBytes, value, timestampMs, exemplar });
+      this.waiting.push({ start: heldFrom, end: this.heldBytes, value, timestampMs, exemplar, line });
     } else {
       // A number that is no time says nothing.
       this.startTimestampMs = Number.isFinite(value) ? Math.round(value * 1000) : 0;
+      this.startedPointMs = timestampMs;
       this.give();
     }
     this.series = this.last;
@@ -77,6 +86,7 @@ export class CreatedLines {
   flush(): void {
     this.give();
     this.startTimestampMs = 0;
+    this.startedPointMs = undefined;
   }
 
   /** Where it is held. */
@@ -95,9 +105,13 @@ export class CreatedLines {
 
   private give(): void {
     if (this.waiting.length === 0) return;
-    for (const { start, end, value, timestampMs, exemplar } of this.waiting)
-      this.sink.sample(this.held, start, end, value, timestampMs, this.startTimestampMs, exemplar);
-    this.waiting = [];
+    const { startTimestampMs, startedPointMs, waiting } = this;
+    this.waiting = []; // also when the sink throws
     this.heldBytes = 0;
+    for (const { start, end, value, timestampMs, exemplar, line } of waiting) {
+      const isStarted = startedPointMs === undefined || startedPointMs === timestampMs;
+      this.line = line;
+      this.sink.sample(this.held, start, end, value, timestampMs, isStarted ? startTimestampMs : 0, exemplar);
+    }
   }
 }

@@ -62,6 +62,15 @@ describe('a sample line', () => {
   });
 });
 
+test('the sink can ask which line it is given, though lines wait', () => {
+  const lines: number[] = [];
+  const sink = { ...collector().sink, sample: () => lines.push(reader.line) };
+  const reader = new OpenMetricsReader(sink);
+  reader.write(Buffer.from('# TYPE a counter\na_total 1\na_created 1\na_total{x="1"} 1\n# TYPE g gauge\ng 1\n# EOF\n'));
+  reader.end();
+  expect(lines).toEqual([2, 4, 6]);
+});
+
 describe('metadata', () => {
   test.each([
     ['# TYPE a stateset', ['type', 'a', 'stateset']],
@@ -163,6 +172,22 @@ describe('_created lines', () => {
       ['a_total', 5000],
       ['a_total', 15_000],
     ]);
+  });
+
+  test('of one point of several: only of that', () => {
+    expect(starts('# TYPE a counter\na_total 1 10\na_total 1 20\na_created 15 20\na_total 1 30\n')).toEqual([
+      ['a_total', 0],
+      ['a_total', 15_000],
+      ['a_total', 0],
+    ]);
+  });
+
+  test('what waits when a line is refused can still be had', () => {
+    const got = collector();
+    const reader = new OpenMetricsReader(got.sink);
+    expect(() => reader.write(Buffer.from('# TYPE a counter\na_total 1\na_total one\n'))).toThrow();
+    reader.flush();
+    expect(got.samples).toEqual([['a_total', 1, undefined, 0]]);
   });
 
   test('a metric of very many lines passes without a start, in bounded memory', () => {

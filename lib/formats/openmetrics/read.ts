@@ -32,7 +32,7 @@ export function parseOpenMetrics(bytes: Uint8Array, sink: OpenMetricsSink): void
  * Reads a text in chunks, in bounded memory. Strict, as the format is meant to be: single spaces, no blank lines, `# EOF` at the
  * end and nothing after it.
  * `write` and `end` throw bad_input at the first malformed line, with line, column (both from 1, in bytes) and the offending
- * text; what came before it has been given to the sink.
+ * text; what came before it has been given to the sink, or is by `flush`.
  */
 export class OpenMetricsReader {
   private readonly lines = new LineSplitter((bytes, start, end) => this.readLine(bytes, start, end));
@@ -41,7 +41,7 @@ export class OpenMetricsReader {
   private start = 0;
   private at = 0;
   private lineEnd = 0;
-  private line = 0;
+  private lastLine = 0;
   private isEnded = false;
 
   constructor(
@@ -49,6 +49,16 @@ export class OpenMetricsReader {
     { mayHaveCreated = true } = {},
   ) {
     this.created = mayHaveCreated ? new CreatedLines(sink) : undefined;
+  }
+
+  /** Of the sample that the sink was given last, or is being given; from 1. */
+  get line(): number {
+    return this.created?.line ?? this.lastLine;
+  }
+
+  /** Gives what may still wait for a `_created` line: for a text that goes no further. */
+  flush(): void {
+    this.created?.flush();
   }
 
   write(chunk: Uint8Array): void {
@@ -65,7 +75,7 @@ export class OpenMetricsReader {
     this.start = start;
     this.at = start;
     this.lineEnd = end;
-    this.line++;
+    this.lastLine++;
     if (this.isEnded) throw this.error(start, 'unexpected data after # EOF');
     if (bytes[start] === HASH && end > start) this.readComment();
     else this.readSample();
@@ -84,7 +94,7 @@ export class OpenMetricsReader {
       this.hasMore();
     }
     const exemplar = this.at < this.lineEnd ? this.readExemplar() : undefined;
-    if (created) created.sample(bytes, start, seriesEnd, value, timestampMs, exemplar);
+    if (created) created.sample(bytes, start, seriesEnd, value, timestampMs, exemplar, this.lastLine);
     else sink.sample(bytes, start, seriesEnd, value, timestampMs, 0, exemplar);
   }
 
@@ -220,7 +230,7 @@ export class OpenMetricsReader {
 
   private error(at: number, reason: string): Error {
     return badInput(
-      `line ${this.line}, column ${at - this.start + 1}: ${reason}, in ${this.quoted(this.start, this.lineEnd)}`,
+      `line ${this.lastLine}, column ${at - this.start + 1}: ${reason}, in ${this.quoted(this.start, this.lineEnd)}`,
     );
   }
 }

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { writeStale } from '@/lib/kernel/float';
 import { Labels } from '@/lib/kernel/labels';
 import { parseSeries } from '../exposition/series';
+import type { DescribedFamily, FamilyType } from './families';
 import { parseOpenMetrics } from './read';
-import { type WrittenFamily, type WrittenSeries, writeOpenMetrics } from './write';
+import type { WrittenSeries } from './write';
+import { writeText } from './write.fixtures';
 
 /** Points are [seconds, value]; a value 'stale' is a staleness marker. */
 function series(
@@ -20,16 +22,22 @@ function series(
   return { labels: Labels.of(labels), timestampsMs, values, ...more };
 }
 
-const family = (type: WrittenFamily['type'], metric: string, ...all: WrittenSeries[]): WrittenFamily => ({
+type Described = DescribedFamily & { readonly series: readonly WrittenSeries[] };
+
+const family = (type: FamilyType, metric: string, ...all: WrittenSeries[]): Described => ({
   ...{ type, metric, help: '', unit: '', series: all },
 });
 
-const write = (...families: WrittenFamily[]) => [...writeOpenMetrics(families)].join('');
+const write = (...described: Described[]) =>
+  writeText(
+    described.flatMap(({ series }) => series),
+    described,
+  );
 
 describe('families', () => {
   test('none', () => expect(write()).toBe('# EOF\n'));
 
-  test('a gauge, with help and unit; staleness markers and histograms are left out', () => {
+  test('a gauge, with help and unit; staleness markers and histograms are left out, and counted', () => {
     const all = series(
       { __name__: 't_seconds', a: 'q"\\\n' },
       [
@@ -42,10 +50,13 @@ describe('families', () => {
         histograms: [undefined, undefined, undefined, {}],
       },
     );
-    expect(write({ ...family('gauge', 't_seconds', all), help: 'a "b"\n', unit: 'seconds' })).toBe(
+    const leftOut = { histograms: 0, stalenessMarkers: 0 };
+    const described = { ...family('gauge', 't_seconds'), help: 'a "b"\n', unit: 'seconds' };
+    expect(writeText([all], [described], leftOut)).toBe(
       '# TYPE t_seconds gauge\n# UNIT t_seconds seconds\n# HELP t_seconds a \\"b\\"\\n\n' +
         't_seconds{a="q\\"\\\\\\n"} 1.5 1\nt_seconds{a="q\\"\\\\\\n"} -Inf 3.25\n# EOF\n',
     );
+    expect(leftOut).toEqual({ histograms: 1, stalenessMarkers: 1 });
   });
 
   test('a counter loses its suffix, and says when it began', () => {

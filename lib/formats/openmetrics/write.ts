@@ -1,6 +1,8 @@
-// OpenMetrics 1.0 text from stored samples: for export. Floats only: neither staleness markers nor native histograms can be said.
-import { formatFloat, formatShortest, isStale, parseFloatText } from '@/lib/kernel/float';
+// OpenMetrics 1.0 text from stored samples, in pieces: for export. Floats only: neither staleness markers nor native histograms
+// can be said. A text is, for each family, its head and its samples, and END_OF_TEXT at last.
+import { formatFloat, isStale, parseFloatText } from '@/lib/kernel/float';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
+import { type Family, type FamilyType, ownLabelOf } from './families';
 
 /** Samples of one series, oldest first; columns of one length. */
 export type WrittenSeries = {
@@ -13,66 +15,17 @@ export type WrittenSeries = {
   readonly startTimestampsMs?: Float64Array;
 };
 
-export type WrittenFamily = {
-  /** As it is stored: a counter's name may end in `_total`. */
-  readonly metric: string;
-  readonly type: 'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary' | 'info' | 'stateset' | 'unknown';
-  readonly help: string;
-  readonly unit: string;
-  /** Held in memory while the family is written. */
-  readonly series: readonly WrittenSeries[];
-};
-
-/** What follows the family's name in a series' name, by type. */
-const SUFFIXES: Readonly<Record<WrittenFamily['type'], readonly string[]>> = {
-  counter: ['_total'],
-  gauge: [''],
-  histogram: ['_bucket', '_count', '_sum'],
-  gaugehistogram: ['_bucket', '_gcount', '_gsum'],
-  summary: ['', '_count', '_sum'],
-  info: ['_info'],
-  stateset: [''],
-  unknown: [''],
-};
-
-/** The label that tells lines of one metric apart. */
-const OWN_LABEL: Partial<Record<WrittenFamily['type'], string>> = {
-  histogram: 'le',
-  gaugehistogram: 'le',
-  summary: 'quantile',
-};
+/** Samples that text cannot say. */
+export type LeftOut = { histograms: number; stalenessMarkers: number };
 
 /** Types with `_created` lines. */
-const STARTED: ReadonlySet<WrittenFamily['type']> = new Set(['counter', 'histogram', 'summary']);
+const STARTED: ReadonlySet<FamilyType> = new Set(['counter', 'histogram', 'summary']);
 
-/** The text in pieces of some lines each, `# EOF` at the end. Families one after another, each whole. */
-export function* writeOpenMetrics(families: Iterable<WrittenFamily>): Generator<string> {
-  for (const family of families) yield* writeFamily(family);
-  yield '# EOF\n';
-}
+/** After the last family. */
+export const END_OF_TEXT = '# EOF\n';
 
-/** A family whose series are not named as its type demands is written as one of type unknown for each of their names. */
-function* writeFamily({ metric, type, help, unit, series }: WrittenFamily): Generator<string> {
-  const name = withoutSuffix(metric, type === 'counter' ? '_total' : type === 'info' ? '_info' : '');
-  const fits = series.every(({ labels }) => SUFFIXES[type].some((suffix) => labels.metricName === name + suffix));
-  if (!fits) yield* writeUnknown(series, help);
-  else {
-    yield header(name, type, help, unit);
-    for (const group of groupsOf(series, OWN_LABEL[type])) yield* writeGroup(group, createdSeries(group, name, type));
-  }
-}
-
-function* writeUnknown(series: readonly WrittenSeries[], help: string): Generator<string> {
-  for (const name of new Set(series.map(({ labels }) => labels.metricName))) {
-    yield header(name, 'unknown', help, '');
-    for (const each of series) if (each.labels.metricName === name) yield* writeGroup([each], '');
-  }
-}
-
-const withoutSuffix = (name: string, suffix: string) =>
-  suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
-
-function header(name: string, type: string, help: string, unit: string): string {
+/** What stands before the samples of a family. */
+export function familyHead({ name, type, help, unit }: Family): string {
   const written = quotedUnless(METRIC, name);
   const lines = [`# TYPE ${written} ${type}\n`];
   // The format wants the unit at the end of the name.
@@ -81,15 +34,31 @@ function header(name: string, type: string, help: string, unit: string): string 
   return lines.join('');
 }
 
+/**
+ * Lines of some series of a family, in pieces of many. Series of one metric, those that differ in the own label and in the name,
+ * must come in one call; they are held in memory. What cannot be said is counted.
+ */
+export function* writeSamples(
+  family: Family,
+  series: readonly WrittenSeries[],
+  leftOut: LeftOut,
+): Generator<string, void, undefined> {
+  for (const group of groupsOf(series, ownLabelOf(family)))
+    yield* writeGroup(group, createdSeries(group, family), leftOut);
+}
+
 /** Series of one metric: a counter alone, the buckets of a histogram with its sum and count. */
-function groupsOf(series: readonly WrittenSeries[], ownLabel = ''): WrittenSeries[][] {
+function groupsOf(series: readonly WrittenSeries[], ownLabel: string): (readonly WrittenSeries[])[] {
+  if (ownLabel === '') return series.map((each) => [each]);
   const left = new Set([METRIC_NAME, ownLabel]);
   const groups = new Map<string, WrittenSeries[]>();
   for (const each of series) {
     const key = each.labels.drop(left).key();
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
-  return [...groups.values()].map((group) => group.toSorted((a, b) => compareWithin(a.labels, b.labels, ownLabel)));
+  return [...groups.values()].map((group) => group.sort((a, b) => compareWithin(a.labels, b.labels, ownLabel)));
 }
 
 /** Buckets and quantiles rising, then count and sum. */
@@ -100,32 +69,45 @@ function compareWithin(a: Labels, b: Labels, ownLabel: string): number {
   return boundA === boundB ? a.compare(b) : boundA - boundB;
 }
 
+/** Lines are given away when there are so many characters of them. */
+const PIECE_LENGTH = 2 ** 14;
+
 /** Point by point: all lines of a metric at one time, and when it began to count (`created`: ''), then those of the next. */
-function* writeGroup(group: readonly WrittenSeries[], created: string): Generator<string> {
+function* writeGroup(group: readonly WrittenSeries[], created: string, leftOut: LeftOut) {
   const lines = group.map((series) => ({ series, written: writtenSeries(series.labels), at: 0 }));
+  let text = '';
   for (;;) {
-    const timestampMs = Math.min(...lines.map(({ series, at }) => series.timestampsMs[at] ?? Infinity));
-    if (timestampMs === Infinity) return;
-    const time = formatFloat(timestampMs / 1000);
-    let text = '';
+    let timestampMs = Infinity;
+    for (const { series, at } of lines) timestampMs = Math.min(timestampMs, series.timestampsMs[at] ?? Infinity);
+    if (timestampMs === Infinity) break;
+    const time = numberText(timestampMs / 1000);
     let startMs = 0;
     for (const line of lines) {
       const { series, at } = line;
       if (series.timestampsMs[at] !== timestampMs) continue;
       line.at++;
-      if (series.histograms?.[at] || isStale(series.values, at)) continue;
-      text += `${line.written} ${formatShortest(series.values[at] as number)} ${time}\n`;
-      startMs ||= series.startTimestampsMs?.[at] ?? 0;
+      if (series.histograms?.[at]) leftOut.histograms++;
+      else if (isStale(series.values, at)) leftOut.stalenessMarkers++;
+      else {
+        text += `${line.written} ${numberText(series.values[at] as number)} ${time}\n`;
+        startMs ||= series.startTimestampsMs?.[at] ?? 0;
+      }
     }
-    if (created !== '' && startMs !== 0) text += `${created} ${formatFloat(startMs / 1000)} ${time}\n`;
-    if (text !== '') yield text;
+    if (created !== '' && startMs !== 0) text += `${created} ${numberText(startMs / 1000)} ${time}\n`;
+    if (text.length < PIECE_LENGTH) continue;
+    yield text;
+    text = '';
   }
+  if (text !== '') yield text;
 }
 
+/** The shortest digits that read back equal. */
+const numberText = (value: number) => (Number.isFinite(value) && value !== 0 ? String(value) : formatFloat(value));
+
 /** '' for types that have no such lines. */
-function createdSeries(group: readonly WrittenSeries[], name: string, type: WrittenFamily['type']): string {
+function createdSeries(group: readonly WrittenSeries[], { name, type }: Family): string {
   if (!STARTED.has(type)) return '';
-  const labels = (group[0] as WrittenSeries).labels.drop(new Set([OWN_LABEL[type] ?? '']));
+  const labels = (group[0] as WrittenSeries).labels.with(ownLabelOf({ type }), '');
   return writtenSeries(labels.with(METRIC_NAME, `${name}_created`));
 }
 

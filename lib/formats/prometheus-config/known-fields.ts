@@ -10,12 +10,12 @@ const each = (field: UnsupportedField, names: string): [string, UnsupportedField
   names.split(' ').map((name) => [name, field]);
 
 export const UNSUPPORTED_TOP = new Map([
-  ...each(ignored, 'runtime alerting rule_files storage tracing remote_write remote_read otlp'),
+  ...each(ignored, 'runtime storage tracing remote_write remote_read otlp'),
   ...each(refused, 'scrape_config_files'),
 ]);
 
 export const UNSUPPORTED_GLOBAL = new Map([
-  ...each(ignored, 'evaluation_interval rule_query_offset scrape_failure_log_file keep_dropped_targets'),
+  ...each(ignored, 'scrape_failure_log_file keep_dropped_targets'),
   ...each(refused, 'scrape_protocols target_limit metric_name_validation_scheme metric_name_escaping_scheme'),
   ...each(
     refused,
@@ -37,6 +37,18 @@ export const UNSUPPORTED_SCRAPE = new Map([
   ...each(refused, 'native_histogram_bucket_limit native_histogram_min_bucket_factor scrape_native_histograms'),
   ...each(refused, 'convert_classic_histograms_to_nhcb always_scrape_classic_histograms extra_scrape_metrics'),
   ...each(refused, HTTP_CLIENT),
+  ...each(
+    refused,
+    DISCOVERIES.split(' ')
+      .map((name) => `${name}_sd_configs`)
+      .join(' '),
+  ),
+]);
+
+/** Of `alerting.alertmanagers`: without them alerts would not reach whom they are meant for. */
+export const UNSUPPORTED_ALERTMANAGER = new Map([
+  ...each(refused, HTTP_CLIENT),
+  ...each(refused, 'sigv4'),
   ...each(
     refused,
     DISCOVERIES.split(' ')

@@ -7,10 +7,31 @@ export type PrometheusConfig = {
     readonly externalLabels: Readonly<Record<string, string>>;
     /** As written; '' for none. */
     readonly queryLogFile: string;
+    readonly evaluationIntervalMs: number;
+    readonly ruleQueryOffsetMs: number;
   };
   readonly scrapeConfigs: readonly ScrapeConfig[];
+  /** Patterns as written. */
+  readonly ruleFiles: readonly string[];
+  readonly alerting: AlertingConfig;
   /** Settings that were accepted though this version does not act on them (docs/decisions/0003). */
   readonly warnings: readonly ConfigProblem[];
+};
+
+export type AlertingConfig = {
+  readonly alertRelabelConfigs: readonly RelabelConfig[];
+  readonly alertmanagers: readonly AlertmanagerConfig[];
+};
+
+/** Some Alertmanagers that are told of alerts in the same way. */
+export type AlertmanagerConfig = Pick<
+  ScrapeConfig,
+  'scheme' | 'staticConfigs' | 'relabelConfigs' | 'basicAuth' | 'authorization'
+> & {
+  /** '' or a path, to stand before that of the API. */
+  readonly pathPrefix: string;
+  readonly timeoutMs: number;
+  readonly alertRelabelConfigs: readonly RelabelConfig[];
 };
 
 export type ScrapeConfig = {

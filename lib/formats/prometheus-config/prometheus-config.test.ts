@@ -15,8 +15,17 @@ const job = (rest: string) => `scrape_configs:\n  - job_name: a\n${rest.replace(
 describe('a valid file', () => {
   test('may be empty', () => {
     expect(parse('')).toEqual({
-      global: { scrapeIntervalMs: 60_000, scrapeTimeoutMs: 10_000, externalLabels: {}, queryLogFile: '' },
+      global: {
+        scrapeIntervalMs: 60_000,
+        scrapeTimeoutMs: 10_000,
+        externalLabels: {},
+        queryLogFile: '',
+        evaluationIntervalMs: 60_000,
+        ruleQueryOffsetMs: 0,
+      },
       scrapeConfigs: [],
+      ruleFiles: [],
+      alerting: { alertRelabelConfigs: [], alertmanagers: [] },
       warnings: [],
     });
   });
@@ -105,9 +114,48 @@ describe('a valid file', () => {
     });
   });
 
+  test('names rule files, and how often rules are evaluated', () => {
+    const { global, ruleFiles } = parse(
+      'global: { evaluation_interval: 15s, rule_query_offset: 0s }\nrule_files: [a.yml, "r/*.yml"]\n',
+    );
+    expect(ruleFiles).toEqual(['a.yml', 'r/*.yml']);
+    expect(global).toMatchObject({ evaluationIntervalMs: 15_000, ruleQueryOffsetMs: 0 });
+  });
+
+  test('names Alertmanagers, with their defaults', () => {
+    const { alerting } = parse(
+      'alerting:\n  alert_relabel_configs: [{ action: labeldrop, regex: replica }]\n  alertmanagers:\n' +
+        '    - static_configs: [{ targets: ["am:9093"] }]\n' +
+        '    - { scheme: https, path_prefix: /am, timeout: 3s, api_version: v2, basic_auth: { username: u, password_file: there } }\n',
+    );
+    expect(alerting.alertRelabelConfigs).toMatchObject([{ action: 'labeldrop', regex: 'replica' }]);
+    expect(alerting.alertmanagers).toEqual([
+      {
+        scheme: 'http',
+        pathPrefix: '',
+        timeoutMs: 10_000,
+        staticConfigs: [{ targets: ['am:9093'], labels: {} }],
+        relabelConfigs: [],
+        alertRelabelConfigs: [],
+        basicAuth: undefined,
+        authorization: undefined,
+      },
+      {
+        scheme: 'https',
+        pathPrefix: '/am',
+        timeoutMs: 3_000,
+        staticConfigs: [],
+        relabelConfigs: [],
+        alertRelabelConfigs: [],
+        basicAuth: { username: 'u', password: 'from-file' },
+        authorization: undefined,
+      },
+    ]);
+  });
+
   test('may hold settings that change nothing about scraping, which are reported with their lines', () => {
-    expect(parse('rule_files:\n  - rules.yml\nremote_write:\n  - url: http://x\n').warnings).toEqual([
-      { line: 1, message: '"rule_files" is accepted, but this version of Quadrant does not act on it' },
+    expect(parse('storage: {}\n\nremote_write:\n  - url: http://x\n').warnings).toEqual([
+      { line: 1, message: '"storage" is accepted, but this version of Quadrant does not act on it' },
       { line: 3, message: '"remote_write" is accepted, but this version of Quadrant does not act on it' },
     ]);
   });
@@ -118,6 +166,14 @@ describe('a refused file', () => {
     [
       'global:\n  scrape_intervall: 5s\n',
       'prometheus.yml:2: unknown field "scrape_intervall" in global (did you mean "scrape_interval"?)',
+    ],
+    [
+      'alerting:\n  alertmanagers:\n    - api_version: v1\n',
+      'prometheus.yml:3: alerting.alertmanagers[0].api_version: "v1" is not supported: Alertmanager speaks v2 since version 0.16',
+    ],
+    [
+      'alerting:\n  alertmanagers:\n    - dns_sd_configs: []\n',
+      'prometheus.yml:3: "dns_sd_configs" in alerting.alertmanagers[0] is a Prometheus setting that this version of Quadrant does not support',
     ],
     ['globals: {}\n', 'prometheus.yml:1: unknown field "globals" (did you mean "global"?)'],
     ['zebra: 1\n', 'prometheus.yml:1: unknown field "zebra"'],

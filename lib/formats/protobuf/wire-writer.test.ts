@@ -22,6 +22,18 @@ test.each<[name: string, (writer: WireWriter) => void, hex: string]>([
   ['2147483647 zigzag', (w) => w.zigzag(2147483647), 'feffffff0f'],
   ['-2147483648 zigzag', (w) => w.zigzag(-2147483648), 'ffffffff0f'],
   ['1.5', (w) => w.double(1.5), '000000000000f83f'],
+  [
+    'a sample of 1 at 5',
+    (w) => w.sample(0x12, new Uint32Array(Float64Array.of(1).buffer), 0, 5),
+    '120b09000000000000f03f1005',
+  ],
+  [
+    'a sample before 1970',
+    (w) => w.sample(0x12, Uint32Array.of(2, 0x7ff00000), 0, -1),
+    '121409020000000000f07f10ffffffffffffffffff01',
+  ],
+  ['2^31', (w) => w.unsigned(2 ** 31), '8080808008'],
+  ['2^31 - 1', (w) => w.unsigned(2 ** 31 - 1), 'ffffffff07'],
   ['"testing"', (w) => w.text('testing'), '0774657374696e67'],
   ['"é😀"', (w) => w.text('é😀'), '06c3a9f09f9880'],
   ['""', (w) => w.text(''), '00'],

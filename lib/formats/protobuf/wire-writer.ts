@@ -30,10 +30,9 @@ export class WireWriter {
   unsigned(value: number): void {
     this.reserve(10);
     let rest = value;
-    while (rest >= 128) {
-      this.buffer[this.at++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
+    // As long as it is more than 31 bits can hold: a division a byte.
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) this.buffer[this.at++] = (rest % 128) | 128;
+    for (; rest > 127; rest >>>= 7) this.buffer[this.at++] = (rest & 127) | 128;
     this.buffer[this.at++] = rest;
   }
 
@@ -63,6 +62,20 @@ export class WireWriter {
     this.reserve(8);
     this.word(words[2 * index] as number);
     this.word(words[2 * index + 1] as number);
+  }
+
+  /** A whole message of a double in field 1 and an int64 in field 2, tag and length in front: what samples are. */
+  sample(tag: number, words: Uint32Array, index: number, timestamp: number): void {
+    this.reserve(2 + 9 + 1 + 10);
+    this.buffer[this.at] = tag;
+    const start = this.at + 2;
+    this.buffer[start] = (1 << 3) | FIXED64;
+    this.at = start + 1;
+    this.word(words[2 * index] as number);
+    this.word(words[2 * index + 1] as number);
+    this.buffer[this.at++] = (2 << 3) | VARINT;
+    this.signed(timestamp);
+    this.buffer[start - 1] = this.at - start; // at most 20: one byte says it
   }
 
   double(value: number): void {

@@ -1,9 +1,9 @@
 // prometheus.ReadResponse: every sample as a message of its own. Source: prometheus/prompb remote.proto.
-import { FIXED64, LENGTH_DELIMITED, VARINT, WireWriter } from '@/lib/formats/protobuf/wire-writer';
+import { LENGTH_DELIMITED, WireWriter } from '@/lib/formats/protobuf/wire-writer';
 import { writeHistogram } from './histogram-message';
 import { type ReadSeries, wordsOf, writeLabels } from './series';
 
-const FLOATS = 2;
+const FLOATS = (2 << 3) | LENGTH_DELIMITED;
 const HISTOGRAMS = 4;
 
 /** The message, not yet compressed: for each query, in their order, `begin`, its series, `end`. */
@@ -40,15 +40,13 @@ function writeSeries(writer: WireWriter, series: ReadSeries): void {
   for (let i = 0; i < timestampsMs.length; i++) {
     const timestampMs = timestampsMs[i] as number;
     const histogram = histograms?.[i];
-    writer.tag(histogram ? HISTOGRAMS : FLOATS, LENGTH_DELIMITED);
-    const sample = writer.begin();
-    if (histogram) writeHistogram(writer, histogram, timestampMs);
-    else {
-      writer.tag(1, FIXED64);
-      writer.doubleBits(words, i);
-      writer.tag(2, VARINT);
-      writer.signed(timestampMs);
+    if (!histogram) {
+      writer.sample(FLOATS, words, i, timestampMs);
+      continue;
     }
-    writer.end(sample);
+    writer.tag(HISTOGRAMS, LENGTH_DELIMITED);
+    const message = writer.begin();
+    writeHistogram(writer, histogram, timestampMs);
+    writer.end(message);
   }
 }

@@ -8,13 +8,34 @@ const MIN_MATCH = 4;
 
 /** One block, in a buffer of its own. */
 export function encodeSnappy(input: Uint8Array): Uint8Array<ArrayBuffer> {
-  const output = new Output(maxEncodedBytes(input.length));
-  output.length(input.length);
-  const table = new Uint16Array(1 << HASH_BITS);
-  for (let start = 0; start < input.length; start += PIECE_BYTES) {
-    encodePiece(input.subarray(start, start + PIECE_BYTES), table, output);
+  const encoding = new SnappyEncoding(input);
+  while (encoding.step());
+  return encoding.bytes();
+}
+
+/** The same piece by piece, for who lets others run between them. */
+export class SnappyEncoding {
+  private readonly output: Output;
+  private readonly table = new Uint16Array(1 << HASH_BITS);
+  private start = 0;
+
+  constructor(private readonly input: Uint8Array) {
+    this.output = new Output(maxEncodedBytes(input.length));
+    this.output.length(input.length);
   }
-  return output.bytes();
+
+  /** Encodes a piece. False: that was the last. */
+  step(): boolean {
+    const end = this.start + PIECE_BYTES;
+    encodePiece(this.input.subarray(this.start, end), this.table, this.output);
+    this.start = end;
+    return end < this.input.length;
+  }
+
+  /** The block, once every piece is encoded. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.output.bytes();
+  }
 }
 
 /** Incompressible bytes grow by a tag a literal, and literals are as long as pieces or lie between copies that shrink. */

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
-import { type WrittenFamily, type WrittenSeries, writeOpenMetrics } from '../openmetrics/write';
+import type { DescribedFamily, FamilyType } from '../openmetrics/families';
+import type { WrittenSeries } from '../openmetrics/write';
+import { writeText } from '../openmetrics/write.fixtures';
 import { DumpReader } from './read';
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
@@ -22,11 +24,11 @@ const series = (labels: Record<string, string>, values: readonly number[] = VALU
   values: Float64Array.from(values),
 });
 
-const family = (type: WrittenFamily['type'], metric: string, ...all: WrittenSeries[]): WrittenFamily => ({
+const family = (type: FamilyType, metric: string, ...all: WrittenSeries[]) => ({
   ...{ type, metric, help: 'He said "x"\n\\', unit: '', series: all },
 });
 
-const FAMILIES: readonly WrittenFamily[] = [
+const FAMILIES: readonly (DescribedFamily & { readonly series: readonly WrittenSeries[] })[] = [
   family(
     'counter',
     'a_total',
@@ -52,7 +54,13 @@ function promtool(...args: string[]): string {
 
 test.skipIf(!hasPromtool)('samples come back through promtool as they were', () => {
   const [text, blocks] = [join(directory, 'text.om'), join(directory, 'blocks')];
-  writeFileSync(text, [...writeOpenMetrics(FAMILIES)].join(''));
+  writeFileSync(
+    text,
+    writeText(
+      FAMILIES.flatMap(({ series }) => series),
+      FAMILIES,
+    ),
+  );
   promtool('create-blocks-from', 'openmetrics', text, blocks);
   mkdirSync(join(blocks, 'wal'), { recursive: true }); // older ones do not dump without
 

@@ -24,23 +24,28 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  */
 export class DumpReader {
   private readonly lines = new LineSplitter((bytes, start, end) => this.readLine(bytes, start, end));
-  private line = 0;
+  private lastLine = 0;
   /** The labels of the line before, as written and as read. */
   private lastText = new Uint8Array(0);
   private last = Labels.empty;
 
   constructor(private readonly sink: DumpSink) {}
 
+  /** Of the sample that the sink was given last, or is being given; from 1. */
+  get line(): number {
+    return this.lastLine;
+  }
+
   write(chunk: Uint8Array): void {
     this.lines.write(chunk);
   }
 
   end(): void {
-    if (this.lines.hasRest) throw badInput(`line ${this.line + 1} has no end: the dump was cut off`);
+    if (this.lines.hasRest) throw badInput(`line ${this.lastLine + 1} has no end: the dump was cut off`);
   }
 
   private readLine(bytes: Uint8Array, start: number, end: number): void {
-    this.line++;
+    this.lastLine++;
     const timeAt = bytes.lastIndexOf(SPACE, end - 1) + 1;
     const timestampMs = timeAt > start ? parseNumber(bytes, timeAt, end) : undefined;
     if (timestampMs === undefined || !Number.isSafeInteger(timestampMs))
@@ -72,7 +77,7 @@ export class DumpReader {
 
   private error(bytes: Uint8Array, start: number, end: number, reason: string): Error {
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 120)));
-    return badInput(`line ${this.line}: ${reason}, in ${JSON.stringify(text)}`);
+    return badInput(`line ${this.lastLine}: ${reason}, in ${JSON.stringify(text)}`);
   }
 }
 

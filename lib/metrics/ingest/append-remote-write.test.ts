@@ -115,6 +115,15 @@ test('requests that overlap do not share columns', async () => {
   expect([...last().values]).toEqual([3, 4]);
 });
 
+test.each([
+  ['after the sample', 8, 0],
+  ['with the sample', 7, 7],
+  ['before 1970', -(2 ** 62), 0],
+])('a start %s', async (_, startTimestampMs, kept) => {
+  await append(series('a', sample(1, 7, startTimestampMs)), series('b', sample(1, 7, 3)));
+  expect([...(last().startTimestampsMs ?? [])]).toEqual([kept, 3]);
+});
+
 test('histograms by the index of their sample, starts in a column, exemplars with their series', async () => {
   const counted = histogram({ count: 2, zeroCount: 2, timestampMs: 5, startTimestampMs: 3 });
   const exemplar = bytes(3, labels({ trace_id: 'x' }), double(2, 0.5), number(3, 4));

@@ -56,7 +56,7 @@ describe('ScrapeAppender', () => {
   const samplesOf = async (name: string) => Object.values(await stored(name))[0];
 
   test('puts the target’s labels on every sample and reports on the scrape', async () => {
-    expect(await scrape('a{x="y"} 1\nb 2\n')).toEqual({ error: '', samplesScraped: 2, samplesAdded: 2 });
+    expect(await scrape('a{x="y"} 1\nb 2\n')).toMatchObject({ error: '', samplesScraped: 2, samplesAdded: 2 });
     expect(await stored('.+')).toEqual({
       'a{instance="i", job="j", x="y"}': [[1, 1]],
       'b{instance="i", job="j"}': [[1, 2]],
@@ -113,6 +113,7 @@ describe('ScrapeAppender', () => {
       error: 'line 3, column 3: "two" is not a number, in "b two"',
       samplesScraped: 0,
       samplesAdded: 0,
+      samplesOverLimit: 0,
     });
     expect(await stored()).toEqual({
       'a{instance="i", job="j"}': [
@@ -271,6 +272,19 @@ describe('ScrapeAppender', () => {
   ])('%s fails the scrape', async (limit, value, message) => {
     expect((await scrape('a{x="long"} 1\nb 1\n', { [limit]: value })).error).toContain(message);
     expect(await stored()).toEqual({});
+  });
+
+  test('a limit of series keeps what fits, tells what it left out, and makes room when a series goes', async () => {
+    const parse = { text: parseExposition, openmetrics: parseOpenMetrics };
+    appender = new ScrapeAppender(store, { parse, parseSeries }, 2);
+    expect(await scrape('a 1\nb 1\nc 1\n')).toMatchObject({ error: '', samplesAdded: 2, samplesOverLimit: 1 });
+    expect(await scrape('c 2\na 2\n')).toMatchObject({ samplesAdded: 1, samplesOverLimit: 1 });
+    expect(await scrape('c 3\na 3\n')).toMatchObject({ samplesAdded: 2, samplesOverLimit: 0 });
+    expect(await samplesOf('c')).toEqual([[3, 3]]);
+    expect(await samplesOf('b')).toEqual([
+      [1, 1],
+      [2, 'stale'],
+    ]);
   });
 
   test('tells the store what is new about metric families, once', async () => {

@@ -14,6 +14,8 @@ export class ScrapeAppender {
   constructor(
     private readonly store: SampleWriter,
     private readonly exposition: ExpositionReader,
+    /** Series of one target at most; what is beyond is left out, the rest is stored. 0: no limit. */
+    private readonly maxSeriesPerTarget = 0,
   ) {}
 
   /**
@@ -30,7 +32,8 @@ export class ScrapeAppender {
     this.addReport(scraped, reading);
     await this.store.append(reading.batch.build(memory.metadata.changed()));
     noteStored(memory, isSeen);
-    return { error: reading.error, samplesScraped: reading.samplesScraped, samplesAdded: reading.samplesAdded };
+    const { error, samplesScraped, samplesAdded, samplesOverLimit } = reading;
+    return { error, samplesScraped, samplesAdded, samplesOverLimit };
   }
 
   /** Ends all series of a target, its report series included, and forgets it. */
@@ -53,7 +56,12 @@ export class ScrapeAppender {
 
   private read(scraped: ScrapedBody, memory: TargetMemory): Reading {
     if (!scraped.body) return failedReading(UNREAD);
-    const body = new ReadScrape({ store: this.store, exposition: this.exposition, scraped, memory });
+    const body = new ReadScrape({
+      store: this.store,
+      exposition: this.exposition,
+      maxSeries: this.maxSeriesPerTarget,
+      ...{ scraped, memory },
+    });
     try {
       this.exposition.parse[scraped.format](scraped.body, body);
       return body;
@@ -97,7 +105,7 @@ function noteStored(memory: TargetMemory, isSeen: (series: TargetSeries) => bool
   memory.metadata.stored();
   for (const [text, series] of memory.series) {
     if (isSeen(series)) series.storedIn = memory.scrapes;
-    else memory.series.delete(text);
+    else memory.forget(text, series);
   }
 }
 

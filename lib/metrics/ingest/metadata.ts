@@ -34,6 +34,10 @@ export class MetadataCollector {
     return [...this.pending].map((metric) => this.families.get(metric)).filter((family) => family !== undefined);
   }
 
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
   stored(): void {
     this.pending.clear();
   }

@@ -102,7 +102,7 @@ export class ReadRequest implements RemoteWriteSink {
     if (batch.length >= this.parts.requestLimits.samples) this.tooMany('samples', this.parts.requestLimits.samples);
     if (valueAt < 0) batch.add(current, timestampMs, 0);
     else batch.addBits(current, timestampMs, this.view, valueAt);
-    if (startTimestampMs !== 0) batch.startLast(startTimestampMs);
+    if (isStart(startTimestampMs, timestampMs)) batch.startLast(startTimestampMs);
   }
 
   histogram(histogram: Histogram, timestampMs: number, startTimestampMs: number): void {
@@ -112,7 +112,7 @@ export class ReadRequest implements RemoteWriteSink {
     const problem = histogramProblem(histogram);
     if (problem === '') {
       batch.addHistogram(current, timestampMs, atStorableResolution(histogram));
-      if (startTimestampMs !== 0) batch.startLast(startTimestampMs);
+      if (isStart(startTimestampMs, timestampMs)) batch.startLast(startTimestampMs);
     } else this.note(`invalid native histogram at ${timestampMs}: ${problem}`);
   }
 
@@ -170,3 +170,7 @@ export class ReadRequest implements RemoteWriteSink {
     throw tooLarge(`the request holds more than ${most} ${what}`);
   }
 }
+
+/** Whether counting can have begun then: a start of another time says nothing, as 0 does. */
+const isStart = (startTimestampMs: number, timestampMs: number) =>
+  startTimestampMs > 0 && startTimestampMs <= timestampMs;

@@ -21,12 +21,24 @@ export type TargetSeries = {
 };
 
 export class TargetMemory {
-  /** By the series' text in the exposition, one char a byte. */
-  series = new Map<string, TargetSeries>();
+  /** By the series' text in the exposition, one char a byte. Change it by `keep` and `forget`. */
+  readonly series = new Map<string, TargetSeries>();
+  /** How many of them relabelling does not drop. */
+  kept = 0;
   readonly metadata = new MetadataCollector();
   scrapes = 0;
   /** The last scrape that reached the store. */
   storedScrape = 0;
+
+  keep(text: string, series: TargetSeries): void {
+    this.series.set(text, series);
+    if (series.ref !== undefined) this.kept++;
+  }
+
+  forget(text: string, series: TargetSeries): void {
+    this.series.delete(text);
+    if (series.ref !== undefined) this.kept--;
+  }
 }
 
 /** What a body gave. Of a body with something wrong in it: nothing, and `error` says what. */
@@ -35,12 +47,13 @@ export type Reading = {
   readonly samplesScraped: number;
   readonly samplesAdded: number;
   readonly seriesAdded: number;
+  readonly samplesOverLimit: number;
   readonly error: string;
 };
 
 export const failedReading = (error: string): Reading => ({
   batch: new BatchBuilder(),
-  ...{ samplesScraped: 0, samplesAdded: 0, seriesAdded: 0, error },
+  ...{ samplesScraped: 0, samplesAdded: 0, seriesAdded: 0, samplesOverLimit: 0, error },
 });
 
 export type ScrapeParts = {
@@ -48,6 +61,8 @@ export type ScrapeParts = {
   readonly exposition: Pick<ExpositionReader, 'parseSeries'>;
   readonly scraped: ScrapedBody;
   readonly memory: TargetMemory;
+  /** 0: no limit. */
+  readonly maxSeries: number;
 };
 
 export class ReadScrape implements Reading, ExpositionSink {
@@ -56,6 +71,7 @@ export class ReadScrape implements Reading, ExpositionSink {
   samplesScraped = 0;
   samplesAdded = 0;
   seriesAdded = 0;
+  samplesOverLimit = 0;
   private readonly resolver: SeriesResolver;
   private readonly keys = new SeriesKeys();
 
@@ -75,6 +91,10 @@ export class ReadScrape implements Reading, ExpositionSink {
     const { scraped, memory } = this.parts;
     this.samplesScraped++;
     const series = this.seriesOf(bytes, start, end);
+    if (!series) {
+      this.samplesOverLimit++;
+      return;
+    }
     const ownMs = scraped.rules.honorTimestamps ? givenMs : undefined;
     series.seenIn = memory.scrapes;
     series.ownTimestamps = ownMs !== undefined;
@@ -91,11 +111,15 @@ export class ReadScrape implements Reading, ExpositionSink {
     this.parts.memory.metadata.take(kind, metric, text);
   }
 
-  /** Known by its text, unless it has left the store's memory, or had no room there: then it is asked for again. */
-  private seriesOf(bytes: Uint8Array, start: number, end: number): TargetSeries {
-    const { memory, store } = this.parts;
+  /**
+   * Known by its text, unless it has left the store's memory, or had no room there: then it is asked for again. undefined: it
+   * is new, and the target has as many series as it may.
+   */
+  private seriesOf(bytes: Uint8Array, start: number, end: number): TargetSeries | undefined {
+    const { memory, store, maxSeries } = this.parts;
     const key = this.keys.of(bytes, start, end);
     const known = memory.series.get(key);
+    if (!known && maxSeries > 0 && memory.kept >= maxSeries) return undefined;
     if (!known) return this.discover(key, this.refOf(bytes, start, end));
     if (known.ref !== undefined && !store.isKnown(known.ref)) known.ref = this.refOf(bytes, start, end);
     return known;
@@ -104,7 +128,7 @@ export class ReadScrape implements Reading, ExpositionSink {
   private discover(key: string, ref: SeriesRef | undefined): TargetSeries {
     if (ref !== undefined) this.seriesAdded++;
     const series = { ref, seenIn: 0, storedIn: 0, ownTimestamps: false };
-    this.parts.memory.series.set(key, series);
+    this.parts.memory.keep(key, series);
     return series;
   }
 

@@ -15,7 +15,7 @@ export const noRefusals = (): Refusals => ({
 });
 
 /** A sample further ahead than this comes from a clock that is wrong (Prometheus' scrape limit). */
-const MAX_AHEAD_MS = 10 * 60_000;
+export const MAX_AHEAD_MS = 10 * 60_000;
 
 /**
  * What becomes of a sample. Arguments one by one: this runs for every sample there is.
@@ -51,9 +51,13 @@ export function judgeLate(timestampMs: number, windowStartMs: number, there: () 
   return found === 'same' ? 'duplicate' : 'duplicate_timestamp';
 }
 
-/** Whether an exemplar is kept: newer than the newest one of its series that is held, and not ahead of time. */
+/** Whether an exemplar is kept: newer than the newest one of its series that is held, not before 1970 and not ahead of time. */
 export function takesExemplar({ timestampMs }: Exemplar, newest: Exemplar | undefined, nowMs: number): boolean {
-  return timestampMs <= nowMs + MAX_AHEAD_MS && (newest === undefined || timestampMs > newest.timestampMs);
+  return (
+    timestampMs >= 0 &&
+    timestampMs <= nowMs + MAX_AHEAD_MS &&
+    (newest === undefined || timestampMs > newest.timestampMs)
+  );
 }
 
 /**

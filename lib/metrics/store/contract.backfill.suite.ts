@@ -29,7 +29,7 @@ export function backfillContract(running: Running): void {
         ]),
         series('b', [[DAY, 7]]),
       ]);
-      expect(result).toEqual({ stored: 4, alreadyThere: 1, pastRetention: 0 });
+      expect(result).toEqual({ stored: 4, alreadyThere: 1, outsideRetention: 0 });
       expect(await contents(store)).toEqual({
         a: [
           [3 * DAY, 4],
@@ -49,7 +49,7 @@ export function backfillContract(running: Running): void {
       ).toEqual({
         stored: 1,
         alreadyThere: 1,
-        pastRetention: 0,
+        outsideRetention: 0,
       });
     });
 

@@ -139,6 +139,9 @@ export type StoreStats = {
 export interface SampleStore extends SampleWriter, SampleReader {
   stats(): StoreStats;
 
+  /** What samples take on disk, their indexes and write-ahead rows included. @throws unavailable */
+  diskBytes(): Promise<number>;
+
   /** Moves what is older than the head window into blocks and drops what is past retention. Called by a loop. */
   maintain(nowMs: number): Promise<void>;
 
@@ -161,4 +164,9 @@ export interface SampleStore extends SampleWriter, SampleReader {
   close(): Promise<void>;
 }
 
-export type BackfillResult = { readonly stored: number; readonly alreadyThere: number; readonly pastRetention: number };
+export type BackfillResult = {
+  readonly stored: number;
+  readonly alreadyThere: number;
+  /** Older than what is kept, or too far in the future. */
+  readonly outsideRetention: number;
+};

@@ -11,15 +11,14 @@ type Held = { readonly labels: Labels; exemplars: Exemplar[] };
 export class ExemplarRing {
   /** By the key of the series' labels; each list oldest first, never empty. */
   private readonly bySeries = new Map<string, Held>();
-  /** Keys in the order of adding, from `oldest` on; a deleted exemplar leaves its key behind. */
-  private order: string[] = [];
+  /** In the order of adding, from `oldest` on. */
+  private order: HeldExemplar[] = [];
   private oldest = 0;
-  private count = 0;
 
   constructor(private readonly max: number) {}
 
   get size(): number {
-    return this.count;
+    return this.order.length - this.oldest;
   }
 
   /** Those of the candidates that `add` would take, judged one after the other. */
@@ -35,24 +34,21 @@ export class ExemplarRing {
   }
 
   /** Adds one that `taken` let through. */
-  add({ series, exemplar }: HeldExemplar): void {
+  add(added: HeldExemplar): void {
+    const { series, exemplar } = added;
     const key = series.key();
     const held = this.bySeries.get(key);
     if (held) held.exemplars.push(exemplar);
     else this.bySeries.set(key, { labels: series, exemplars: [exemplar] });
-    this.order.push(key);
-    this.count++;
-    while (this.count > this.max) this.evict();
+    this.order.push(added);
+    while (this.size > this.max) this.evict();
   }
 
   private evict(): void {
-    const key = this.order[this.oldest++] as string;
-    const held = this.bySeries.get(key);
-    if (held && held.exemplars.length > 0) {
-      held.exemplars.shift();
-      this.count--;
-      if (held.exemplars.length === 0) this.bySeries.delete(key);
-    }
+    const key = (this.order[this.oldest++] as HeldExemplar).series.key();
+    const held = this.bySeries.get(key) as Held; // what is in the order is held
+    held.exemplars.shift();
+    if (held.exemplars.length === 0) this.bySeries.delete(key);
     if (this.oldest > 1000 && this.oldest * 2 > this.order.length) {
       this.order = this.order.slice(this.oldest);
       this.oldest = 0;
@@ -72,19 +68,22 @@ export class ExemplarRing {
   }
 
   delete(wanted: (labels: Labels) => boolean, { startMs, endMs }: TimeRange): void {
+    const deleted = new Set<Exemplar>();
     for (const [key, held] of this.bySeries) {
       if (!wanted(held.labels)) continue;
-      const kept = held.exemplars.filter(({ timestampMs }) => timestampMs < startMs || timestampMs > endMs);
-      this.count -= held.exemplars.length - kept.length;
+      const isDoomed = ({ timestampMs }: Exemplar) => timestampMs >= startMs && timestampMs <= endMs;
+      for (const exemplar of held.exemplars) if (isDoomed(exemplar)) deleted.add(exemplar);
+      const kept = held.exemplars.filter((exemplar) => !isDoomed(exemplar));
       held.exemplars = kept;
       if (kept.length === 0) this.bySeries.delete(key);
     }
+    if (deleted.size === 0) return;
+    this.order = this.all().filter(({ exemplar }) => !deleted.has(exemplar));
+    this.oldest = 0;
   }
 
-  /** Everything held, series by series, each oldest first. */
-  *all(): IterableIterator<HeldExemplar> {
-    for (const { labels, exemplars } of this.bySeries.values()) {
-      for (const exemplar of exemplars) yield { series: labels, exemplar };
-    }
+  /** Everything held, in the order of adding. */
+  all(): HeldExemplar[] {
+    return this.order.slice(this.oldest);
   }
 }

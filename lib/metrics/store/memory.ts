@@ -196,7 +196,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
 
     async backfill(given) {
       open();
-      const counts = { stored: 0, alreadyThere: 0, pastRetention: 0 };
+      const counts = { stored: 0, alreadyThere: 0, outsideRetention: 0 };
       for (const each of given) {
         const to = series[refs.get(each.labels.key()) ?? make(each.labels)] as Series;
         for (const sample of samplesOf(each, (at) => each.histograms?.[at])) {
@@ -210,6 +210,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
       return counts;
     },
 
+    diskBytes: async () => 0,
     maintain: async () => open(),
     flush: async () => open(),
     async close() {

@@ -42,9 +42,6 @@ export type EngineClientOptions = {
 
 type Pending = { resolve(result: unknown): void; reject(error: Error): void; slot: number };
 
-/** Room for what requests leave behind before it is collected: a small nursery is swept again and again under load. */
-const YOUNG_GENERATION_MB = 96;
-
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 5_000;
 
@@ -122,7 +119,6 @@ class Client {
     this.lastHeardMs = Date.now();
     const worker = new Worker(this.options.scriptUrl, {
       workerData: { ...this.options.workerData, cancelFlags: this.flags },
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;
     this.calls = new Outbox((messages, moved) => worker.postMessage(messages, moved));

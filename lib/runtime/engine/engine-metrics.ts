@@ -1,40 +1,35 @@
 // The engine thread's part of /metrics: the store's figures and what queries cost.
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import type { SampleStore } from '@/lib/metrics/store/contract';
 
 /** Registers figures that are read from the store whenever /metrics is asked for. */
-export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'stats'>): void {
-  const registers = [registry];
+export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'stats' | 'diskBytes'>): void {
+  const gauge = gaugesIn(registry);
+  const counter = countersIn(registry);
+  gauge('quadrant_head_series', 'Series with samples in memory.', () => store.stats().activeSeries);
+  gauge('quadrant_head_samples', 'Samples in memory.', () => store.stats().headSamples);
+  gauge('quadrant_head_packed_bytes', 'Bytes of packed samples in memory.', () => store.stats().headBytes);
   new Gauge({
-    registers,
-    name: 'quadrant_head_series',
-    help: 'Series with samples in memory.',
-    collect() {
-      this.set(store.stats().activeSeries);
+    registers: [registry],
+    name: 'quadrant_samples_disk_bytes',
+    help: 'Bytes of samples in Postgres, indexes and write-ahead rows included; NaN while it does not answer.',
+    async collect() {
+      this.set(await store.diskBytes().catch(() => Number.NaN));
     },
   });
-  new Gauge({
-    registers,
-    name: 'quadrant_head_samples',
-    help: 'Samples in memory.',
-    collect() {
-      this.set(store.stats().headSamples);
-    },
-  });
-  let appended = 0;
-  new Counter({
-    registers,
-    name: 'quadrant_samples_appended_total',
-    help: 'Samples committed to Postgres since the start.',
-    collect() {
-      const { samplesAppended } = store.stats();
-      this.inc(samplesAppended - appended);
-      appended = samplesAppended;
-    },
-  });
+  gauge('quadrant_exemplars', 'Exemplars held.', () => store.stats().exemplars);
+  gauge('quadrant_block_cache_bytes', 'Bytes of blocks kept in memory.', () => store.stats().blockCacheBytes);
+  counter('quadrant_block_cache_hits_total', 'Blocks found in memory.', () => store.stats().blockCacheHits);
+  counter('quadrant_block_cache_misses_total', 'Blocks asked of Postgres.', () => store.stats().blockCacheMisses);
+  counter(
+    'quadrant_samples_appended_total',
+    'Samples committed to Postgres since the start.',
+    () => store.stats().samplesAppended,
+  );
   const refused = new Map<string, number>();
   new Counter({
-    registers,
+    registers: [registry],
     name: 'quadrant_samples_refused_total',
     help: 'Samples not taken, by reason.',
     labelNames: ['reason'] as const,
@@ -46,6 +41,42 @@ export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'st
     },
   });
 }
+
+/** Registers figures of the scrapes that wait for the database. */
+export function addBacklogMetrics(
+  registry: Registry,
+  backlog: Pick<ScrapeBacklog, 'bytes' | 'scrapes' | 'lost'>,
+): void {
+  const gauge = gaugesIn(registry);
+  gauge('quadrant_scrape_backlog_bytes', 'Bytes of scrapes that wait for the database.', () => backlog.bytes);
+  gauge('quadrant_scrape_backlog_scrapes', 'Scrapes that wait for the database.', () => backlog.scrapes);
+  countersIn(registry)(
+    'quadrant_scrape_backlog_lost_total',
+    'Scrapes that found no room to wait, or could not be stored after it.',
+    () => backlog.lost,
+  );
+}
+
+const gaugesIn = (registry: Registry) => (name: string, help: string, read: () => number) =>
+  new Gauge({
+    ...{ registers: [registry], name, help },
+    collect() {
+      this.set(read());
+    },
+  });
+
+/** @param read never falls */
+const countersIn = (registry: Registry) => (name: string, help: string, read: () => number) => {
+  let counted = 0;
+  return new Counter({
+    ...{ registers: [registry], name, help },
+    collect() {
+      const total = read();
+      this.inc(total - counted);
+      counted = total;
+    },
+  });
+};
 
 /** Time of each request in this thread, by route pattern. */
 export function requestHistogram(registry: Registry) {

@@ -4,34 +4,46 @@ import { createPool } from '@/lib/db/pool';
 import { parseExposition } from '@/lib/formats/exposition/parse';
 import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
+import { compileTemplate } from '@/lib/formats/prometheus-template/expand';
+import { tableLink } from '@/lib/formats/prometheus-template/links';
 import { compress, decompress } from '@/lib/formats/zstd';
-import { bug, kindOf } from '@/lib/kernel/errors';
+import { systemClock } from '@/lib/kernel/clock';
+import { bug, QuadrantError } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
+import { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
 import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
+import { ruleQuery } from '@/lib/metrics/react/rules/query';
+import { RuleGroups } from '@/lib/metrics/react/rules/rule-groups';
+import { postgresActiveAlerts } from '@/lib/metrics/store/postgres/active-alerts';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
 import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { queryLogLine } from '@/lib/wire/prometheus/query-log';
+import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
-import { addStoreMetrics, requestHistogram } from './engine-metrics';
+import { addBacklogMetrics, addStoreMetrics, requestHistogram } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
+import { Streams } from './streams';
 import type { EngineSettings, EngineVerbs } from './verbs';
 
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
 const HEAD_MS = 3600_000;
-/** Of remote write messages that wait for their commit; beyond that senders are told to wait. */
-const MAX_WAITING_BYTES = 256 * 2 ** 20;
+/** Each holds some 100 MB, and they take turns at the store. */
+const MAX_IMPORTS = 2;
+const PROGRESS_EVERY_MS = 1_000;
+/** At 15 s and 15 days 1.4 MB each. */
+const EXPORTED_SERIES_PER_PART = 128;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -49,20 +61,39 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     ...settings.store,
     headMs: HEAD_MS,
   });
-  const appender = new ScrapeAppender(store, {
-    parse: { text: parseExposition, openmetrics: parseOpenMetrics },
-    parseSeries,
+  const backlog = new ScrapeBacklog({
+    store: new ScrapeAppender(
+      store,
+      { parse: { text: parseExposition, openmetrics: parseOpenMetrics }, parseSeries },
+      settings.scrapes.maxSeriesPerTarget,
+    ),
+    maxBytes: settings.scrapes.backlogBytes,
+    clock: systemClock,
+    onLost: (targetId, reason) =>
+      log.warn({ target: targetId, reason }, 'a scrape that had waited could not be stored'),
   });
   const remoteWrite = new RemoteWriteAppender(store);
   const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
   const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
+  const rules = new RuleGroups({
+    query: ruleQuery({
+      reader: store,
+      engine,
+      limits: { maxSamples: settings.queryMaxSamples, timeoutMs: settings.queryTimeoutMs },
+    }),
+    store,
+    alerts: postgresActiveAlerts(pool),
+    compileTemplate,
+    tableLink,
+    onTemplateError: (alert, error) => log.warn({ alert, error }, 'a template of an alert could not be expanded'),
+  });
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
-      maxWaitingBytes: MAX_WAITING_BYTES,
+      maxWaitingBytes: settings.maxWaitingBytes,
     }),
     ...engineRoutes({
       reader: store,
@@ -76,12 +107,21 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       maxSamples: settings.queryMaxSamples,
       timeoutMs: settings.queryTimeoutMs,
       nowMs: Date.now,
+      ruleGroups: () => rules.status(),
       activeQueries: new ActiveQueries(),
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
+  const matchStream = createRouter(
+    streamRoutes({
+      ...{ store, reader: store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS },
+      seriesPerPart: EXPORTED_SERIES_PER_PART,
+    }),
+  );
+  const streams = new Streams();
   const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
+  addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
@@ -100,17 +140,33 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       stop();
       return response;
     },
-    scrape: (body) => appender.ingest(body),
-    async endTarget(target) {
-      await appender.end(target);
+    openStream(request) {
+      const found = matchStream(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no stream for ${request.url}`);
+      return streams.begin(found.handler, request);
+    },
+    sendPiece: (piece) => streams.send(piece),
+    nextPiece: (stream) => streams.next(stream),
+    async closeStream({ stream }) {
+      await streams.close(stream);
       return {};
     },
+    scrape: (body) => backlog.ingest(body),
+    async endTarget(target) {
+      await backlog.end(target);
+      return {};
+    },
+    async applyRules({ groups, settings: given }) {
+      await rules.apply(groups, given, Date.now());
+      return {};
+    },
+    evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {
       try {
         await store.maintain(Date.now());
       } catch (thrown) {
         // The database knows more than this thread does: only a replay brings both together again.
-        if (kindOf(thrown) === 'bug') setImmediate(() => process.exit(1));
+        if (thrown instanceof QuadrantError && thrown.kind === 'bug') setImmediate(() => process.exit(1));
         throw thrown;
       }
       return {};
@@ -123,6 +179,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
     ping: async () => ({}),
     async close() {
+      const lost = backlog.close();
+      if (lost > 0) log.warn({ scrapes: lost }, 'scrapes that waited for the database are lost');
       await store.close();
       await queryLog.close();
       await pool.end();

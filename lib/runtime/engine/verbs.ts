@@ -2,9 +2,12 @@
 import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
+import type { RuleSettings } from '@/lib/metrics/react/rules/context';
+import type { GroupOutcome, RuleGroupSpec } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
-import type { StoreOptions } from '../flags';
+import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
+import type { StreamVerbs } from './streams';
 
 /** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
 export type RequestSettings = {
@@ -13,11 +16,15 @@ export type RequestSettings = {
 };
 
 // A type, not an interface: the calls' table is indexed by name.
-export type EngineVerbs = {
+export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples. */
   http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
+  /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */
+  applyRules: { args: { readonly groups: readonly RuleGroupSpec[]; readonly settings: RuleSettings }; result: object };
+  /** One evaluation of a group, named by groupKey; not_found while the thread does not know it. */
+  evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
   /** What the metrics of targets mean; targets and answers in one order. */
@@ -35,10 +42,12 @@ export type EngineVerbs = {
 export type EngineSettings = {
   readonly connectionString: string;
   readonly store: StoreOptions;
+  readonly scrapes: ScrapeStoreOptions;
   readonly lookbackMs: number;
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
   readonly maxBodyBytes: number;
+  readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
 };

@@ -1,4 +1,4 @@
-// Reads a request's body to its end: decompressed, bounded before and after decompression.
+// A request's body, decompressed: whole, bounded before and after decompression, or piece by piece.
 import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
@@ -6,26 +6,82 @@ import { badInput, canceled, messageOf, QuadrantError, tooLarge } from '@/lib/ke
 
 const NO_BODY = new Uint8Array(0);
 
+/** Large enough that handing one to another thread costs nothing beside what is done with it. */
+const PIECE_BYTES = 2 ** 19;
+
 /**
  * The whole body, at most `maxBytes` after decompression. Encodings: identity, gzip, deflate.
- * @throws too_large past the limit; bad_input for an unknown encoding or broken compression; canceled when the client left.
+ * @throws too_large past the limit; bad_input for an unknown encoding or broken compression, and when it is not there after
+ * `timeoutMs`; canceled when the client left.
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  request: IncomingMessage,
+  { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
+): Promise<Uint8Array<ArrayBuffer>> {
   const declaredBytes = Number(request.headers['content-length'] ?? Number.NaN);
   if (declaredBytes > maxBytes) throw tooLarge(tooLargeText(maxBytes));
   if (declaredBytes === 0 || (Number.isNaN(declaredBytes) && !request.headers['transfer-encoding'])) return NO_BODY;
   const decoder = decoderFor(request.headers['content-encoding']);
-  const source = decoder ? request.pipe(decoder) : request;
-  if (decoder)
-    request.once('close', () => request.complete || decoder.destroy(canceled('the client closed the request')));
-  return collect(source, maxBytes);
+  const source = decoder ? decoded(request, decoder) : request;
+  let late: NodeJS.Timeout | undefined;
+  const tooSlow = new Promise<never>((_resolve, reject) => {
+    late = setTimeout(() => {
+      source.pause();
+      reject(badInput(`the request body took longer than ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  return Promise.race([collect(source, maxBytes), tooSlow]).finally(() => clearTimeout(late));
 }
+
+/**
+ * The body in pieces of one size, but for the last. Who stops early lets the rest of it be read and thrown away: a client that
+ * still sends would not see the answer otherwise.
+ * @throws bad_input at once for an unknown encoding; while it is read for broken compression, and when the body breaks off
+ */
+export function bodyPieces(request: IncomingMessage): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  return piecesOf(request, decoderFor(request.headers['content-encoding']));
+}
+
+async function* piecesOf(request: IncomingMessage, decoder: Transform | undefined) {
+  const source = decoder ? decoded(request, decoder) : request;
+  let piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
+  try {
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+      for (let from = 0; from < chunk.length; ) {
+        const part: Buffer = chunk.subarray(from, from + PIECE_BYTES - filled);
+        piece.set(part, filled);
+        filled += part.length;
+        from += part.length;
+        if (filled < PIECE_BYTES) continue;
+        yield piece;
+        piece = new Uint8Array(PIECE_BYTES);
+        filled = 0;
+      }
+    }
+  } catch (cause) {
+    throw unreadable(cause);
+  } finally {
+    if (decoder) request.unpipe(decoder);
+    decoder?.destroy();
+    request.resume();
+  }
+  if (filled > 0) yield piece.slice(0, filled);
+}
+
+function decoded(request: IncomingMessage, decoder: Transform): Readable {
+  request.once('close', () => request.complete || decoder.destroy(canceled('the client closed the request')));
+  return request.pipe(decoder);
+}
+
+const unreadable = (cause: unknown) =>
+  cause instanceof QuadrantError ? cause : badInput(`cannot read the request body: ${messageOf(cause)}`);
 
 const tooLargeText = (maxBytes: number) => `request body is larger than ${maxBytes} bytes`;
 
 function decoderFor(encoding: string | undefined): Transform | undefined {
   if (encoding === undefined || encoding === '' || encoding === 'identity' || encoding === 'snappy') return undefined;
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip({ chunkSize: 2 ** 16 });
   if (encoding === 'deflate') return createInflate();
   throw badInput(`content-encoding ${JSON.stringify(encoding)} is not supported; use gzip, deflate or identity`);
 }
@@ -43,9 +99,7 @@ function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBu
       } else chunks.push(chunk);
     });
     source.once('end', () => resolve(joined(chunks, bytes)));
-    source.once('error', (cause) =>
-      reject(cause instanceof QuadrantError ? cause : badInput(`cannot read the request body: ${messageOf(cause)}`)),
-    );
+    source.once('error', (cause) => reject(unreadable(cause)));
     source.once('close', () => {
       if (!source.readableEnded) reject(badInput('cannot read the request body: it ended early'));
     });

@@ -1,13 +1,16 @@
 // Which handler a raw URL belongs to. Peers' protocols come before Next and see their paths undecoded.
-import type { WireHandler } from '@/lib/kernel/http';
+import type { StreamHandler, WireHandler } from '@/lib/kernel/http';
+
+/** What answers: with bodies held whole, or streamed. */
+export type RouteHandler = WireHandler | { readonly stream: StreamHandler };
 
 /**
  * One row of the table. `path` is exact, or ends in `/*` for everything below it; `:name` stands for one segment.
  * `pattern` in /metrics is `path` itself, so the number of label values stays bounded.
  */
-export type Route<Handler = WireHandler> = { readonly path: string; readonly handler: Handler };
+export type Route<Handler = RouteHandler> = { readonly path: string; readonly handler: Handler };
 
-export type Match<Handler = WireHandler> = { readonly pattern: string; readonly handler: Handler };
+export type Match<Handler = RouteHandler> = { readonly pattern: string; readonly handler: Handler };
 
 /** Finds the row for a raw path (no query): an exact row first, then the longest pattern. */
 export function createRouter<Handler>(

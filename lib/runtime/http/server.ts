@@ -1,10 +1,18 @@
 // The socket: native protocols by raw URL, everything else to Next. One answer a request, whatever happens.
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
-import { jsonResponse, type WireRequest, type WireResponse } from '@/lib/kernel/http';
+import {
+  jsonResponse,
+  type StreamedResponse,
+  type StreamHandler,
+  type WireHandler,
+  type WireRequest,
+  type WireResponse,
+} from '@/lib/kernel/http';
 import type { Log } from '../log';
 import type { Instruments } from '../metrics';
-import { readBody } from './body';
+import { bodyPieces, readBody } from './body';
 import { compressed } from './compress';
 import type { Match } from './routes';
 
@@ -17,16 +25,23 @@ export type HttpServerOptions = {
   /** Next; undefined until it is ready. */
   readonly pages: () => PageHandler | undefined;
   readonly maxBodyBytes: number;
+  /** Of a body that is held whole, how long it may take. */
+  readonly bodyTimeoutMs?: number;
 };
 
+const BODY_TIMEOUT_MS = 300_000;
+/** A streamed request may last for hours, but not without a byte in either direction for so long. */
+const STREAM_IDLE_MS = 300_000;
+
 export function createHttpServer(options: HttpServerOptions): Server {
-  return createServer((request, response) => {
+  // Node's own limit is on whole requests, streamed ones as well.
+  return createServer({ requestTimeout: 0 }, (request, response) => {
     const startedMs = performance.now();
     const rawPath = (request.url ?? '/').split('?', 1)[0] as string;
     const match = options.match(rawPath);
     const route = match?.pattern ?? pageRoute(rawPath);
     response.once('close', () => observe(options, { route, method: request.method ?? '', startedMs, response }));
-    const answered = match ? answerWire(options, match, request, response) : answerPage(options, request, response);
+    const answered = match ? answerMatch(options, match, request, response) : answerPage(options, request, response);
     answered.catch((thrown) => {
       options.log.error({ route, error: messageOf(thrown) }, 'a request failed');
       if (!response.headersSent) send(response, failure(500, messageOf(thrown)));
@@ -35,25 +50,78 @@ export function createHttpServer(options: HttpServerOptions): Server {
   });
 }
 
-async function answerWire(
-  { maxBodyBytes }: HttpServerOptions,
+function answerMatch(
+  options: HttpServerOptions,
   { handler }: Match,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => response.writableFinished || gone.abort());
+  return typeof handler === 'function'
+    ? answerWire(options, handler, request, response, gone.signal)
+    : answerStream(handler.stream, request, response, gone.signal);
+}
+
+async function answerWire(
+  { maxBodyBytes, bodyTimeoutMs = BODY_TIMEOUT_MS }: HttpServerOptions,
+  handler: WireHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   let body: Uint8Array<ArrayBuffer>;
   try {
-    body = await readBody(request, maxBodyBytes);
+    body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs });
   } catch (thrown) {
     // What is left of the body is not read: the connection cannot be used again.
     return send(response, failure(kindOf(thrown) === 'too_large' ? 413 : 400, messageOf(thrown)), {
       connection: 'close',
     });
   }
-  const answer = await handler(wireRequest(request, body), gone.signal);
+  const answer = await handler({ ...requestHead(request), body }, signal);
   send(response, await compressed(answer, String(request.headers['accept-encoding'] ?? '')));
+}
+
+async function answerStream(
+  handler: StreamHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  response.setTimeout(STREAM_IDLE_MS);
+  let body: ReturnType<typeof bodyPieces>;
+  try {
+    body = bodyPieces(request);
+  } catch (thrown) {
+    return send(response, failure(400, messageOf(thrown)), { connection: 'close' });
+  }
+  const answer = await handler({ ...requestHead(request), body }, signal);
+  response.writeHead(answer.status, answer.headers);
+  try {
+    await sendPieces(response, answer, signal);
+    await requestRead(response.req, body, signal);
+    if (answer.trailers) response.addTrailers(answer.trailers());
+    response.end();
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
+}
+
+/** No faster than the client reads. Nothing is left of the source of an answer whose client has gone. */
+async function sendPieces(response: ServerResponse, { body }: StreamedResponse, signal: AbortSignal): Promise<void> {
+  for await (const piece of body) {
+    if (signal.aborted) return;
+    if (response.req.method === 'HEAD') break;
+    if (!response.write(piece)) await once(response, 'drain', { signal });
+  }
+}
+
+/** An answer ends after its request, of which nothing more is wanted: many clients look at the answer only then. */
+async function requestRead(request: IncomingMessage, body: ReturnType<typeof bodyPieces>, signal: AbortSignal) {
+  await body.return(); // not before: a stream that is read and resumed at once stands still
+  request.resume();
+  if (!request.complete) await once(request, 'end', { signal });
 }
 
 async function answerPage(
@@ -66,10 +134,10 @@ async function answerPage(
   else send(response, failure(503, 'Quadrant is starting'), { 'retry-after': '1' });
 }
 
-function wireRequest(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): WireRequest {
+function requestHead(request: IncomingMessage): Omit<WireRequest, 'body'> {
   const headers: Record<string, string> = {};
   for (const name in request.headers) headers[name] = String(request.headers[name]);
-  return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body };
+  return { method: request.method ?? 'GET', url: request.url ?? '/', headers };
 }
 
 function send(response: ServerResponse, answer: WireResponse, more: Record<string, string> = {}): void {

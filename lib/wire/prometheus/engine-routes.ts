@@ -7,10 +7,11 @@ import { FEDERATE_ENDPOINTS, type FederateDoors } from './federate';
 import { QUERY_ENDPOINTS, type QueryDoors } from './query-api';
 import { QUERY_TEXT_ENDPOINTS, type QueryTextDoors } from './query-text-api';
 import { READ_ENDPOINTS, type ReadDoors } from './read-api';
+import { RULE_ENDPOINTS, type RuleDoors } from './rules-api';
 import { SEARCH_ENDPOINTS } from './search-api';
 import { TSDB_STATUS_ENDPOINTS } from './tsdb-status-api';
 
-export type EngineDoors = QueryDoors & AdminDoors & FederateDoors & ReadDoors & QueryTextDoors;
+export type EngineDoors = QueryDoors & AdminDoors & FederateDoors & ReadDoors & QueryTextDoors & RuleDoors;
 
 const ENDPOINTS: Endpoints<EngineDoors> = {
   ...QUERY_ENDPOINTS,
@@ -22,6 +23,7 @@ const ENDPOINTS: Endpoints<EngineDoors> = {
   ...FEDERATE_ENDPOINTS,
   ...READ_ENDPOINTS,
   ...SEARCH_ENDPOINTS,
+  ...RULE_ENDPOINTS,
 };
 
 export const ENGINE_PATHS: readonly string[] = Object.keys(ENDPOINTS);

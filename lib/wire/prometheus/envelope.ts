@@ -30,10 +30,16 @@ const ERRORS: Readonly<Record<ErrorKind, { readonly errorType: string; readonly 
 };
 
 /** Any thrown value in the API's own shape. */
+export const errorEnvelope = (thrown: unknown) => ({
+  status: 'error',
+  errorType: ERRORS[kindOf(thrown)].errorType,
+  error: messageOf(thrown),
+});
+
+/** As an answer. */
 export function errorResponse(thrown: unknown): WireResponse {
   const kind = kindOf(thrown);
-  const { errorType, status } = ERRORS[kind];
-  const response = jsonResponse(status, { status: 'error', errorType, error: messageOf(thrown) });
+  const response = jsonResponse(ERRORS[kind].status, errorEnvelope(thrown));
   return kind === 'unavailable' ? { ...response, headers: { ...response.headers, 'retry-after': '1' } } : response;
 }
 

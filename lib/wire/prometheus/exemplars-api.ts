@@ -1,4 +1,5 @@
 // /api/v1/query_exemplars: what was observed beside the series of a query.
+import { valueText } from '@/lib/kernel/float';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Exemplar } from '@/lib/metrics/model';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
@@ -8,7 +9,6 @@ import type { SampleReader } from '@/lib/metrics/store/contract';
 import { type Asked, type Endpoints, READ_OR_FORM } from './endpoint';
 import { noContent, successResponse } from './envelope';
 import { rangeOf } from './filter';
-import { valueText } from './result-json';
 
 export type ExemplarDoors = {
   readonly reader: Pick<SampleReader, 'exemplars'>;

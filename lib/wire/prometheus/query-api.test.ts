@@ -96,7 +96,10 @@ describe('/api/v1/query', () => {
         each.value[1],
       ]),
     );
-    expect(Object.values(byCase)).toEqual(['NaN', '+Inf', '-Inf', '-0', '1e-7', '1e+21', '0.1']);
+    expect(Object.values(byCase)).toEqual(['NaN', '+Inf', '-Inf', '-0', '1e-07', '1e+21', '0.1']);
+    // A scalar never has an exponent.
+    expect((await json('/api/v1/query?query=0.0000001')).data.result[1]).toBe('0.0000001');
+    expect((await json('/api/v1/query?query=1e21')).data.result[1]).toBe('1000000000000000000000');
   });
 
   test('times have their fraction, and default to now', async () => {

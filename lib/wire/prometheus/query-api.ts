@@ -7,13 +7,13 @@ import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
-import { successResponse } from './envelope';
+import { type Notes, successResponse } from './envelope';
 import { filterOf, requiredFilterOf } from './filter';
 import { unescapeName } from './label-name';
 import { invalid, type Parameters, parseNamed } from './parameters';
 import type { EndedQuery } from './query-log';
 import { QueryStats, statsAsked } from './query-stats';
-import { resultResponse } from './result-json';
+import { labelSetsResponse, resultResponse } from './result-json';
 
 export type QueryDoors = {
   readonly reader: SampleReader;
@@ -147,13 +147,17 @@ function decoded(segment: string): string {
 }
 
 async function series({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  return listResponse(await reader.series(requiredFilterOf(parameters)), parameters);
+  return listResponse(await reader.series(requiredFilterOf(parameters)), parameters, labelSetsResponse);
 }
 
-function listResponse(items: readonly unknown[], parameters: Parameters): WireResponse {
+function listResponse<Item>(
+  items: readonly Item[],
+  parameters: Parameters,
+  respond: (items: readonly Item[], notes?: Notes) => WireResponse = successResponse,
+): WireResponse {
   const limit = parameters.limit();
-  if (limit === 0 || items.length <= limit) return successResponse(items);
-  return successResponse(items.slice(0, limit), { warnings: [TRUNCATED] });
+  if (limit === 0 || items.length <= limit) return respond(items);
+  return respond(items.slice(0, limit), { warnings: [TRUNCATED] });
 }
 
 async function metadata({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {

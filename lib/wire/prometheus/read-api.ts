@@ -9,7 +9,7 @@ import {
 import { ReadResponse } from '@/lib/formats/remote-read/sampled';
 import { ChunkedStream } from '@/lib/formats/remote-read/streamed';
 import { decodeSnappy } from '@/lib/formats/snappy';
-import { encodeSnappy } from '@/lib/formats/snappy/encode';
+import { SnappyEncoding } from '@/lib/formats/snappy/encode';
 import { badInput } from '@/lib/kernel/errors';
 import type { WireResponse } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
@@ -114,10 +114,12 @@ async function sampledResponse(results: readonly Result[], turns: Allowance): Pr
     }
     response.end();
   }
+  const encoding = new SnappyEncoding(response.bytes());
+  while (encoding.step()) await turns.breathe();
   return {
     status: 200,
     headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'snappy' },
-    body: encodeSnappy(response.bytes()),
+    body: encoding.bytes(),
   };
 }
 

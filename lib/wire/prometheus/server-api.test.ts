@@ -25,6 +25,7 @@ const doors = (more: Partial<ServerDoors> = {}): ServerDoors => ({
   reload: async () => {},
   configYaml: () => 'global: {}\n',
   flags: () => ({ 'query.timeout': '2m' }),
+  alertmanagers: () => ({ active: ['http://a:1/api/v2/alerts'], dropped: ['http://b:1/api/v2/alerts'] }),
   exposition: async () => 'a 1\n',
   activeTargets: () => [
     active,
@@ -165,22 +166,17 @@ describe('status', () => {
 
 describe('what does not exist yet, in its empty shape', () => {
   test.each([
-    ['/api/v1/rules', '{"groups":[]}'],
-    ['/api/v1/rules?type=alert&exclude_alerts=true', '{"groups":[]}'],
-    ['/api/v1/alerts', '{"alerts":[]}'],
-    ['/api/v1/alertmanagers', '{"activeAlertmanagers":[],"droppedAlertmanagers":[]}'],
     ['/api/v1/notifications', '[]'],
     ['/api/v1/status/tsdb/blocks', '{"blocks":[]}'],
   ])('%s', async (url, data) => {
     expect((await call(url)).text).toBe(`{"status":"success","data":${data}}`);
   });
+});
 
-  test.each([
-    ['type=both', 'invalid parameter "type": not supported value "both"'],
-    ['exclude_alerts=maybe', 'invalid parameter "exclude_alerts": cannot parse "maybe" to a boolean'],
-  ])('rules?%s', async (query, error) => {
-    const { status, text } = await call(`/api/v1/rules?${query}`);
-    expect([status, JSON.parse(text).error]).toEqual([400, error]);
+test('Alertmanagers that are told of alerts, and those that relabelling dropped', async () => {
+  expect(await dataOf('/api/v1/alertmanagers')).toEqual({
+    activeAlertmanagers: [{ url: 'http://a:1/api/v2/alerts' }],
+    droppedAlertmanagers: [{ url: 'http://b:1/api/v2/alerts' }],
   });
 });
 

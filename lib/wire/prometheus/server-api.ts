@@ -16,6 +16,8 @@ export type ServerDoors = TargetDoors &
     /** The loaded prometheus.yml with its secrets blanked. */
     readonly configYaml: () => string;
     readonly flags: () => Readonly<Record<string, string>>;
+    /** Addresses alerts are sent to, and those that relabelling dropped. */
+    readonly alertmanagers: () => { readonly active: readonly string[]; readonly dropped: readonly string[] };
     /** The process's own exposition. */
     readonly exposition: () => Promise<string>;
     readonly status: () => ServerStatus;
@@ -42,6 +44,7 @@ const SERVER_ENDPOINTS: Endpoints<ServerDoors> = {
     methods: READ,
     answer: (_asked, doors) => successResponse({ scrapePools: doors.scrapePools() }),
   },
+  '/api/v1/alertmanagers': { methods: READ, answer: (_asked, doors) => alertmanagers(doors.alertmanagers()) },
   '/api/v1/status/config': { methods: READ, answer: (_asked, doors) => successResponse({ yaml: doors.configYaml() }) },
   '/api/v1/status/flags': { methods: READ, answer: (_asked, doors) => successResponse(doors.flags()) },
   '/api/v1/status/buildinfo': {
@@ -72,6 +75,12 @@ function ready(isReady: boolean): WireResponse {
     ? textResponse(200, 'Prometheus Server is Ready.\n')
     : textResponse(503, 'Service Unavailable: Quadrant is starting\n');
 }
+
+const alertmanagers = ({ active, dropped }: ReturnType<ServerDoors['alertmanagers']>): WireResponse =>
+  successResponse({
+    activeAlertmanagers: active.map((url) => ({ url })),
+    droppedAlertmanagers: dropped.map((url) => ({ url })),
+  });
 
 async function reload(doors: ServerDoors): Promise<WireResponse> {
   try {

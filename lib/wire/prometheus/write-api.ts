@@ -74,7 +74,8 @@ async function answered(request: WireRequest, receiver: Receiver): Promise<WireR
       `${JSON.stringify(encoding)} encoding (compression) is not accepted by this server; only snappy is acceptable\n`,
     );
   }
-  if (receiver.isFull) return later(429, 'too many samples wait to be stored');
+  // Not 429: Prometheus drops what is answered so, unless it is told otherwise.
+  if (receiver.isFull) return later('too many samples wait to be stored');
   try {
     return outcomeResponse(await receiver.append(request.body, reader));
   } catch (thrown) {
@@ -137,12 +138,12 @@ function problemsOf({ refused, problems, problemCount }: RemoteWriteOutcome): st
 /** 4xx: the sender drops the request. 5xx: it sends it again. */
 function failure(thrown: unknown): WireResponse {
   const kind = kindOf(thrown);
-  if (kind === 'unavailable') return later(503, messageOf(thrown));
+  if (kind === 'unavailable') return later(messageOf(thrown));
   const status = kind === 'bad_input' ? 400 : kind === 'too_large' ? 413 : 500;
   return textResponse(status, `${messageOf(thrown)}\n`);
 }
 
-function later(status: 429 | 503, why: string): WireResponse {
-  const response = textResponse(status, `${why}\n`);
+function later(why: string): WireResponse {
+  const response = textResponse(503, `${why}\n`);
   return { ...response, headers: { ...response.headers, 'retry-after': '1' } };
 }

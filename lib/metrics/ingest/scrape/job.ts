@@ -45,8 +45,14 @@ export type ScrapedBody = {
   readonly format: ExpositionFormat;
 };
 
-/** `error` is '' when the scrape's samples are stored. */
-export type ScrapeOutcome = { readonly error: string; readonly samplesScraped: number; readonly samplesAdded: number };
+export type ScrapeOutcome = {
+  /** '' when the scrape's samples are stored, or will be. */
+  readonly error: string;
+  readonly samplesScraped: number;
+  readonly samplesAdded: number;
+  /** Samples left out since their target had as many series as it may. */
+  readonly samplesOverLimit: number;
+};
 
 export type EndedTarget = Pick<ScrapedBody, 'targetId' | 'targetLabels' | 'timestampMs'>;
 

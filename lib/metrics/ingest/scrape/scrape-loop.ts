@@ -13,6 +13,7 @@ export type TargetHealth = 'up' | 'down' | 'unknown';
 export type TargetState = {
   readonly health: TargetHealth;
   /** '' when the last scrape was good, and before the first. */
+  /** Why it is down; of one that is up, what was left out of its scrape; ''. */
   readonly lastError: string;
   readonly lastScrapeMs: number | undefined;
   readonly lastScrapeDurationMs: number;
@@ -86,11 +87,11 @@ export class ScrapeLoop {
     const { body, format, error: readError } = await this.read();
     if (this.stopping.signal.aborted) return;
     const durationMs = clock.nowMs() - startedMs;
-    const storeError = await this.hand(doors, { ...this.common(), timestampMs, durationMs, body, format });
-    const lastError = readError || storeError;
+    const stored = await this.hand(doors, { ...this.common(), timestampMs, durationMs, body, format });
+    const error = readError || stored.error;
     this.currentState = {
-      health: lastError ? 'down' : 'up',
-      lastError,
+      health: error ? 'down' : 'up',
+      lastError: error || stored.warning,
       lastScrapeMs: timestampMs,
       lastScrapeDurationMs: durationMs,
     };
@@ -137,11 +138,14 @@ export class ScrapeLoop {
     }
   }
 
-  private async hand(doors: ScrapeDoors, scraped: ScrapedBody): Promise<string> {
+  private async hand(doors: ScrapeDoors, scraped: ScrapedBody): Promise<{ error: string; warning: string }> {
     try {
-      return (await doors.ingest(scraped)).error;
+      const { error, samplesOverLimit } = await doors.ingest(scraped);
+      const warning =
+        samplesOverLimit > 0 ? `${samplesOverLimit} samples over the target’s limit of series were left out` : '';
+      return { error, warning };
     } catch (thrown) {
-      return `the samples could not be stored: ${messageOf(thrown)}`;
+      return { error: `the samples could not be stored: ${messageOf(thrown)}`, warning: '' };
     }
   }
 

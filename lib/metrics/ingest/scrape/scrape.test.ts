@@ -48,6 +48,7 @@ let scraped: ScrapedBody[];
 let ended: EndedTarget[];
 let lost: string[];
 let endFails = false;
+let overLimit = 0;
 let pools: ScrapePools;
 
 beforeEach(() => {
@@ -56,6 +57,7 @@ beforeEach(() => {
   ended = [];
   lost = [];
   endFails = false;
+  overLimit = 0;
   answer = (_request, response) => response.writeHead(200, TEXT).end('a 1\n');
   pools = new ScrapePools({
     clock,
@@ -65,7 +67,7 @@ beforeEach(() => {
     doors: {
       async ingest(body) {
         scraped.push(body);
-        return { error: '', samplesScraped: 1, samplesAdded: 1 };
+        return { error: '', samplesScraped: 1, samplesAdded: 1, samplesOverLimit: overLimit };
       },
       async end(target) {
         if (endFails) throw new Error('the database is gone');
@@ -169,6 +171,16 @@ describe('one target', () => {
     await pools.apply([job({ staticConfigs: [{ targets: ['127.0.0.1:1'], labels: {} }] })]);
     await untilScraped(1);
     expect(state()).toMatchObject({ health: 'down', lastError: 'connection refused' });
+  });
+
+  test('one of which samples were left out is up and says so', async () => {
+    overLimit = 7;
+    await pools.apply([job()]);
+    await untilScraped(1);
+    expect(state()).toMatchObject({
+      health: 'up',
+      lastError: '7 samples over the target’s limit of series were left out',
+    });
   });
 
   test('a redirect is followed', async () => {

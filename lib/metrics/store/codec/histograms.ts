@@ -73,11 +73,11 @@ function hasLayoutOf(a: Histogram, b: Histogram): boolean {
   return (
     a.isInteger === b.isInteger &&
     a.schema === b.schema &&
-    a.zeroThreshold === b.zeroThreshold &&
+    Object.is(a.zeroThreshold, b.zeroThreshold) &&
     equalSpans(a.positiveSpans, b.positiveSpans) &&
     equalSpans(a.negativeSpans, b.negativeSpans) &&
     a.customValues.length === b.customValues.length &&
-    a.customValues.every((bound, i) => bound === b.customValues[i])
+    a.customValues.every((bound, i) => Object.is(bound, b.customValues[i]))
   );
 }
 

@@ -79,7 +79,7 @@ export class ChunkArena {
     header.unsigned(previous === NO_CHUNK ? 0 : address - previous);
     header.unsigned(column);
     header.unsigned(startRow);
-    header.unsigned(startTimestampMs);
+    header.signed(startTimestampMs);
     return header.done();
   }
 
@@ -106,7 +106,7 @@ export class ChunkArena {
     const distance = reader.unsigned();
     const column = reader.unsigned();
     const startRow = reader.unsigned();
-    const startTimestampMs = reader.unsigned();
+    const startTimestampMs = reader.signed();
     const previous = distance === 0 ? NO_CHUNK : address - distance;
     return { previous, column, startRow, count, startTimestampMs, bytes: segment.bytes, valuesAt: reader.position };
   }

@@ -213,8 +213,8 @@ export class Head {
     return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
   }
 
-  /** undefined: none came late. */
-  private lateOf(slot: number): Columns | undefined {
+  /** Samples that came late and are not in blocks; undefined: none. */
+  lateOf(slot: number): Columns | undefined {
     if (this.late.size === 0 && this.sealingLate.size === 0) return undefined;
     const late = this.late.get(slot)?.columns();
     const sealing = this.sealingLate.get(slot)?.columns();
@@ -298,6 +298,26 @@ export class Head {
     const times = this.times.find(column);
     const row = startRow + count - 1;
     return times && row >= times.firstRow ? times.at(row) : -Infinity;
+  }
+
+  /** Whether the series has a sample in memory before `untilMs`. */
+  startsBefore(slot: number, untilMs: number): boolean {
+    const first = this.chunksSince(slot, this.sealedUntilMs)[0] ?? this.windowRun(slot);
+    const lane = this.histograms.get(slot);
+    const late = this.lateOf(slot)?.timestampsMs[0] ?? Infinity;
+    return Math.min(first ? this.startOf(first) : Infinity, lane?.oldestMs ?? Infinity, late) < untilMs;
+  }
+
+  /** Time of the first of a run's samples that are not in blocks only. */
+  private startOf({ column, startRow }: Run): number {
+    const times = this.times.of(column);
+    return times.at(Math.max(startRow, times.firstRow));
+  }
+
+  /** Time of the window's last sample; Infinity: it is empty. */
+  private windowEndMs(slot: number): number {
+    const window = this.windowRun(slot);
+    return window ? this.endOf(window) : Infinity;
   }
 
   private windowRun(slot: number): Run | undefined {
@@ -399,8 +419,8 @@ export class Head {
       if (lane.length === 0) this.histograms.delete(slot);
     }
     for (const slot of slots) {
-      // A window of sealed samples alone would hold on to rows that go.
-      if ((this.newestTimesMs[slot] as number) < untilMs) this.leaveColumn(slot);
+      // A window of sealed samples alone would hold on to rows that go. The newest sample may be a histogram, or deleted.
+      if ((this.newestTimesMs[slot] as number) < untilMs || this.windowEndMs(slot) < untilMs) this.leaveColumn(slot);
     }
     this.arena.dropBefore(untilMs);
     this.times.dropBefore(untilMs);
@@ -428,6 +448,7 @@ export class Head {
     this.newestTimesMs[slot] = newestMs;
     this.newestWords.set(newestWords, 2 * slot);
     if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
+    else this.newestHistograms.delete(slot);
   }
 
   private pushAll(slot: number, { timestampsMs, values, histograms, startTimestampsMs }: Columns): void {

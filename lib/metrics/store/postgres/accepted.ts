@@ -101,9 +101,10 @@ export class Accepted {
     const newestMs = this.newestTimeMs(slot);
     const isSame = timestampMs === newestMs && this.isNewest(slot, words, index, histogram);
     const verdict = judge(timestampMs, isSame, newestMs, rules.closedUntilMs, rules.nowMs);
-    if (verdict !== 'out_of_order' && verdict !== 'too_old') return verdict;
-    if (rules.outOfOrderWindowMs === 0 && !anyAge) return verdict;
-    const newestOfAllMs = Math.max(this.head.newestMs, this.lastSampleMs);
+    if (verdict === 'stored' || verdict === 'too_far_in_future') return verdict;
+    if (!anyAge && !isLate(verdict, rules)) return verdict;
+    // What is before the cut-off was newest once: after a restart memory may be empty.
+    const newestOfAllMs = Math.max(this.head.newestMs, this.lastSampleMs, rules.closedUntilMs - 1);
     const windowStartMs = anyAge ? -Infinity : newestOfAllMs - rules.outOfOrderWindowMs;
     const late = judgeLate(timestampMs, windowStartMs, () =>
       this.find(slot, {
@@ -190,3 +191,6 @@ export class Accepted {
     this.pendingAt = at;
   }
 }
+
+const isLate = (verdict: Refusal, { outOfOrderWindowMs }: JudgeRules) =>
+  outOfOrderWindowMs > 0 && (verdict === 'out_of_order' || verdict === 'too_old');

@@ -2,7 +2,7 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import { BlockReading } from '../codec/block';
-import { type Columns, merge, within } from '../columns';
+import { type Columns, merge, NO_COLUMNS, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
 import type { Blocks } from './blocks';
@@ -35,7 +35,7 @@ export class Archive {
     private readonly blocks: Blocks,
   ) {}
 
-  /** Members of groups that match all matchers and have a block in a window of the range; group by group. */
+  /** Members of groups that match all matchers and have a block in a window of the range; group by group, the oldest first. */
   async select(matchers: readonly Matcher[], range: TimeRange): Promise<ArchiveMatch[]> {
     const found: ArchiveMatch[] = [];
     for (const { groupId, members, windows } of await this.groupsWithin(matchers, range)) {
@@ -69,7 +69,11 @@ export class Archive {
         else windowsOf.set(groupId, [{ startMs: start, set }]);
       }
     }
-    const matches = await this.groups.select([...windowsOf.keys()], matchers);
+    // The oldest first: of a series in two groups, what was there first counts.
+    const matches = await this.groups.select(
+      [...windowsOf.keys()].sort((a, b) => a - b),
+      matchers,
+    );
     return Array.from(matches, ([groupId, members]) => ({
       groupId,
       members,
@@ -80,16 +84,16 @@ export class Archive {
   /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
   async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
-    const times = new JoinedTimes();
+    const [ofBlocks, ofAll] = [new JoinedTimes(), new JoinedTimes()];
     return wanted.map(({ head, stretches }) => {
       const older = stretches.map(({ groupId, member, windows }) =>
-        times.concat(
+        ofBlocks.concat(
           windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
         ),
       );
-      // A series may have been in two groups, and a late sample in a block and still in the head: the block's counts.
-      const closed = older.reduce((all, part) => merge(all, part), older[0] ?? head);
-      return within(older.length === 0 ? head : joined(times, closed, head), startMs, endMs);
+      // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
+      const closed = older.reduce((all, part) => merge(all, part), NO_COLUMNS);
+      return within(older.length === 0 ? head : joined(ofAll, closed, head), startMs, endMs);
     });
   }
 

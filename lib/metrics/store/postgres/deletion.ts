@@ -80,13 +80,14 @@ class Deletion {
       blocks.deleted(key);
       directory.remove(key.startMs, key.groupId);
     }
-    for (const key of deleteFromMemory(this.parts, this.filter)) this.affected.add(key);
+    for (const key of deleteFromHead(this.parts, this.filter)) this.affected.add(key);
+    deleteExemplars(this.parts, this.filter);
   }
 }
 
 /** The head's part, also when a write-ahead record is replayed. @returns keys of the label sets that had samples there */
-export function deleteFromMemory(
-  { table, head, exemplars }: Pick<StoreParts, 'table' | 'head' | 'exemplars'>,
+export function deleteFromHead(
+  { table, head }: Pick<StoreParts, 'table' | 'head'>,
   { matcherSets, startMs, endMs }: SeriesFilter,
 ): string[] {
   const affected: string[] = [];
@@ -95,9 +96,15 @@ export function deleteFromMemory(
     head.deleteSamples(slot, startMs, endMs);
     affected.push(table.labelsOf(slot).key());
   }
+  return affected;
+}
+
+export function deleteExemplars(
+  { exemplars }: Pick<StoreParts, 'exemplars'>,
+  { matcherSets, startMs, endMs }: SeriesFilter,
+): void {
   const tests = matcherSets.map(compileMatchers);
   exemplars.delete((labels) => tests.some((test) => test(labels)), { startMs, endMs });
-  return affected;
 }
 
 function byBlock(archived: readonly ArchiveMatch[]): { key: BlockKey; members: Map<number, ArchiveMatch> }[] {

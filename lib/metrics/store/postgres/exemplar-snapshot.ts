@@ -1,16 +1,26 @@
-// The exemplars held, as bytes: kept beside the cut-off, since the write-ahead rows that brought them go.
+// The exemplars held when a segment of write-ahead rows began, as bytes: kept beside the cut-off, since the rows that brought
+// them go.
 import type { Compression } from '../../doors';
 import { ByteReader, ByteWriter } from '../codec/bytes';
-import type { ExemplarRing, HeldExemplar } from '../exemplar-ring';
+import type { HeldExemplar } from '../exemplar-ring';
 import { asBuffer } from './binary';
 import { readLabels, writeLabels } from './wal-record';
 
-/** Nothing held: no bytes. */
-export async function packExemplars(ring: ExemplarRing, compression: Compression): Promise<Buffer> {
-  if (ring.size === 0) return Buffer.alloc(0);
+export type ExemplarSnapshot = {
+  /** Exemplars in earlier segments are among these, or are gone; those in later ones are not. */
+  readonly beforeSegment: number;
+  /** In the order of adding. */
+  readonly held: readonly HeldExemplar[];
+};
+
+export async function packExemplars(
+  { beforeSegment, held }: ExemplarSnapshot,
+  compression: Compression,
+): Promise<Buffer> {
   const writer = new ByteWriter();
-  writer.unsigned(ring.size);
-  for (const { series, exemplar } of ring.all()) {
+  writer.unsigned(beforeSegment);
+  writer.unsigned(held.length);
+  for (const { series, exemplar } of held) {
     writeLabels(writer, series);
     writeLabels(writer, exemplar.labels);
     writer.float(exemplar.value);
@@ -19,14 +29,15 @@ export async function packExemplars(ring: ExemplarRing, compression: Compression
   return asBuffer(await compression.compress(writer.done()));
 }
 
-/** @throws bug when the bytes are no such exemplars */
-export async function unpackExemplars(packed: Uint8Array, compression: Compression): Promise<HeldExemplar[]> {
-  if (packed.length === 0) return [];
+/** No bytes: there was no seal yet. @throws bug when the bytes are no such exemplars */
+export async function unpackExemplars(packed: Uint8Array, compression: Compression): Promise<ExemplarSnapshot> {
+  if (packed.length === 0) return { beforeSegment: 0, held: [] };
   const reader = new ByteReader(await compression.decompress(packed), 'exemplars');
+  const beforeSegment = reader.unsigned();
   const held = Array.from({ length: reader.count(11) }, () => ({
     series: readLabels(reader),
     exemplar: { labels: readLabels(reader), value: reader.float(), timestampMs: reader.signed() },
   }));
   reader.end();
-  return held;
+  return { beforeSegment, held };
 }

@@ -6,7 +6,9 @@ type Waiting<In, Out> = { readonly item: In; resolve(out: Out): void; reject(err
 export type CommitGroup<In, Out> = (items: readonly In[]) => Promise<readonly Out[]>;
 
 export class GroupCommit<In, Out> {
-  private waiting: Waiting<In, Out>[] = [];
+  private readonly waiting: Waiting<In, Out>[] = [];
+  /** Work that wants to be alone; each settles its own caller. */
+  private readonly turns: (() => Promise<void>)[] = [];
   private running: Promise<void> | undefined;
 
   /** @param maxGroup most items a group takes: what waits longer goes into the next one. */
@@ -33,25 +35,21 @@ export class GroupCommit<In, Out> {
     return this.waiting.map(({ item }) => item);
   }
 
-  /** Runs `work` between two groups, with no commit under way. */
-  async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    // Between the end of this loop and the claim below nobody else gets a turn.
-    while (this.running) await this.running;
-    const turn = work();
-    this.running = turn.then(
-      () => this.drain(),
-      () => this.drain(), // the caller of `exclusively` sees the failure
-    );
-    return turn;
+  /** Runs `work` before the next group, with no commit under way: however many wait, it waits for one commit at most. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.turns.push(() => Promise.resolve().then(work).then(resolve, reject));
+      this.running ??= this.drain();
+    });
   }
 
   private async drain(): Promise<void> {
     // Callers that submit in this very turn of the event loop belong to the same group.
     await Promise.resolve();
-    while (this.waiting.length > 0) {
-      const group = this.waiting.slice(0, this.maxGroup);
-      this.waiting = this.waiting.slice(this.maxGroup);
-      await this.commitOne(group);
+    while (this.turns.length + this.waiting.length > 0) {
+      const turn = this.turns.shift();
+      if (turn) await turn();
+      else await this.commitOne(this.waiting.splice(0, this.maxGroup));
     }
     this.running = undefined;
   }

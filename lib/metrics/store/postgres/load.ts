@@ -2,53 +2,73 @@
 import type { SeriesRef } from '../../model';
 import { wordsOf } from '../columns';
 import type { LateSample } from '../head/late-samples';
-import { deleteFromMemory } from './deletion';
+import { NO_SLOT } from '../head/ref-slots';
+import { deleteExemplars, deleteFromHead } from './deletion';
 import { WINDOW_MS, windowStart } from './directory';
 import { unpackExemplars } from './exemplar-snapshot';
 import type { StoreParts } from './parts';
+import { restorePlaces } from './placement';
 import { readSegment } from './wal';
 import type { SamplesRecord } from './wal-record';
 
 type Parts = Omit<StoreParts, 'appender'>;
 
-/** Reads what was there when the last seal committed. @returns until when samples are sealed */
-export async function loadState({ pool, compression, exemplars, directory }: Parts): Promise<number> {
+export type LoadedState = {
+  readonly sealedUntilMs: number;
+  /** Segments before this one bring no exemplars and delete none: what came of theirs is loaded. */
+  readonly exemplarsBefore: number;
+};
+
+/** Reads what was there when the last seal committed. */
+export async function loadState({ pool, compression, exemplars, directory }: Parts): Promise<LoadedState> {
   const { rows } = await pool.query<{ sealed_until_ms: string; exemplars: Buffer }>(
     'SELECT sealed_until_ms, exemplars FROM metrics_state',
   );
-  for (const held of await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression)) exemplars.add(held);
+  const { beforeSegment, held } = await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression);
+  for (const each of held) exemplars.add(each);
   await directory.refresh();
-  return Number(rows[0]?.sealed_until_ms ?? 0);
+  return { sealedUntilMs: Number(rows[0]?.sealed_until_ms ?? 0), exemplarsBefore: beforeSegment };
 }
 
 /** Replays segments, oldest first. @returns how many samples came into memory */
-export async function replay(parts: Parts, segments: readonly number[], nowMs: number): Promise<number> {
+export async function replay(
+  parts: Parts,
+  segments: readonly number[],
+  exemplarsBefore: number,
+  nowMs: number,
+): Promise<number> {
   const before = parts.head.samples;
   for (const segment of segments) {
     // Refs are those of the process that wrote the segment.
-    const slots = new Map<SeriesRef, number>();
+    const slots = new SlotsByRef();
     for await (const record of readSegment(parts.pool, parts.compression, segment)) {
-      if (record.kind === 'deletion') deleteFromMemory(parts, record.filter);
-      else replayRecord(parts, record, slots, nowMs);
+      const withExemplars = segment >= exemplarsBefore;
+      if (record.kind === 'deletion') {
+        deleteFromHead(parts, record.filter);
+        if (withExemplars) deleteExemplars(parts, record.filter);
+      } else {
+        replayRecord(parts, record, slots);
+        if (withExemplars) replayExemplars(parts, record, slots, nowMs);
+      }
     }
   }
   return parts.head.samples - before;
 }
 
-function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef, number>, nowMs: number): void {
-  const { table, head, exemplars } = parts;
+function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef): void {
+  const { table, head } = parts;
   for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
   const words = wordsOf(record.values);
   const hasStarts = startTimestampsMs !== undefined || head.hasStarts;
   let lateAt = 0;
   for (let i = 0; i < refs.length; i++) {
-    const slot = slots.get(refs[i] as SeriesRef);
+    const slot = slots.of(refs[i] as SeriesRef);
     const timestampMs = timestampsMs[i] as number;
     const isLate = late[lateAt] === i;
     if (isLate) lateAt++;
     // What is sealed is in blocks; of late samples the next seal finds out.
-    if (slot === undefined || (!isLate && timestampMs < head.sealedUntilMs)) continue;
+    if (slot === NO_SLOT || (!isLate && timestampMs < head.sealedUntilMs)) continue;
     const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
     const startTimestampMs = startTimestampsMs?.[i] ?? 0;
     if (isLate || timestampMs <= head.newestTimeMs(slot)) {
@@ -60,11 +80,33 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: Map<SeriesRef,
       head.push(slot, timestampMs, words, i);
     }
   }
+}
+
+function replayExemplars({ table, exemplars }: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
-    const slot = slots.get(ref);
-    return slot === undefined ? [] : [{ series: table.labelsOf(slot), exemplar }];
+    const slot = slots.of(ref);
+    return slot === NO_SLOT ? [] : [{ series: table.labelsOf(slot), exemplar }];
   });
   for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
+}
+
+const PAGE_BITS = 12;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+/** What a segment's refs mean here. In pages: of the refs a process ever gave, a segment may use few. */
+class SlotsByRef {
+  private readonly pages: (Int32Array | undefined)[] = [];
+
+  of(ref: SeriesRef): number {
+    const page = this.pages[ref >>> PAGE_BITS];
+    return page === undefined ? NO_SLOT : (page[ref & PAGE_MASK] as number);
+  }
+
+  set(ref: SeriesRef, slot: number): void {
+    const page = this.pages[ref >>> PAGE_BITS] ?? new Int32Array(PAGE_MASK + 1).fill(NO_SLOT);
+    this.pages[ref >>> PAGE_BITS] = page;
+    page[ref & PAGE_MASK] = slot;
+  }
 }
 
 /**
@@ -78,20 +120,8 @@ function replayLate({ head }: Parts, slot: number, sample: LateSample, wasLate: 
   head.insertLate(slot, sample);
 }
 
-/** Gives series in memory the places they had in the window sealed last: their next samples go there, too. */
-export async function restorePlaces({ directory, groups, table, membership, head }: Parts): Promise<void> {
-  const lastMs = windowStart(head.sealedUntilMs - 1);
-  if (!Number.isFinite(lastMs)) return;
-  const windows = await directory.within(lastMs - WINDOW_MS, lastMs);
-  const ids = new Set(windows.flatMap(({ entries }) => [...entries.keys()]));
-  for (const [groupId, members] of await groups.select([...ids], [])) {
-    for (const { member, labels } of members) {
-      const ref = table.find(labels);
-      if (ref !== undefined) membership.set(table.slotOf(ref), { groupId, member });
-    }
-    groups.remember(
-      groupId,
-      members.map(({ labels }) => table.shared(labels)),
-    );
-  }
+/** Gives series in memory the places they had in the windows sealed last: their next samples go there, too. */
+export async function restoreLastPlaces(parts: Parts): Promise<void> {
+  const lastMs = windowStart(parts.head.sealedUntilMs - 1);
+  if (Number.isFinite(lastMs)) await restorePlaces(parts, { startMs: lastMs - WINDOW_MS, endMs: lastMs });
 }

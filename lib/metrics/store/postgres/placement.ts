@@ -1,6 +1,8 @@
 // Gives series that have no group yet a place in a new one, in a transaction: nobody else knows of it before that is committed.
 import type { PoolClient } from 'pg';
 import { GROUP_SIZE } from '../codec/block';
+import type { TimeRange } from '../contract';
+import { NO_SLOT } from '../head/ref-slots';
 import type { Place } from './membership';
 import type { StoreParts } from './parts';
 
@@ -58,5 +60,29 @@ export class Placement {
         id,
         slots.map((slot) => table.labelsOf(slot)),
       );
+  }
+}
+
+/**
+ * Gives series in memory that have no place the one they had in windows of the range: samples of one series are to come together,
+ * also those it had before it left memory. Of two groups that it was in, the later one.
+ */
+export async function restorePlaces(
+  { directory, groups, table, membership }: Pick<StoreParts, 'directory' | 'groups' | 'table' | 'membership'>,
+  { startMs, endMs }: TimeRange,
+): Promise<void> {
+  const windows = await directory.within(startMs, endMs);
+  const ids = new Set(windows.flatMap(({ entries }) => [...entries.keys()]));
+  const latestFirst = [...ids].sort((a, b) => b - a);
+  for (const [groupId, members] of await groups.select(latestFirst, [])) {
+    for (const { member, labels } of members) {
+      const ref = table.find(labels);
+      const slot = ref === undefined ? NO_SLOT : table.slotOf(ref);
+      if (slot !== NO_SLOT && !membership.of(slot)) membership.set(slot, { groupId, member });
+    }
+    groups.remember(
+      groupId,
+      members.map(({ labels }) => table.shared(labels)),
+    );
   }
 }

@@ -1,5 +1,6 @@
 // Dropping what is too old, or too much: whole partitions of a day, the oldest first.
 
+import type { Pool } from 'pg';
 import { BLOCKS, dropPartition, partitionStarts } from './partitions';
 import type { StoreParts } from './parts';
 
@@ -50,4 +51,13 @@ async function tooMuch(
     doomed.push(start);
   }
   return doomed;
+}
+
+/** All tables of the store, partition by partition, with their indexes. */
+export async function diskBytes(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string | null }>(
+    `SELECT sum(pg_total_relation_size(oid)) AS bytes FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname ~ '^metrics_(wal|block|group|state|metadata)'`,
+  );
+  return Number(rows[0]?.bytes ?? 0);
 }

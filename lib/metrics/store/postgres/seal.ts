@@ -6,7 +6,7 @@ import { within } from '../columns';
 import { BlockChanges, blocksCommitted } from './block-changes';
 import type { WrittenBlock } from './blocks';
 import { windowStart } from './directory';
-import { packExemplars } from './exemplar-snapshot';
+import { type ExemplarSnapshot, packExemplars } from './exemplar-snapshot';
 import type { StoreParts } from './parts';
 import { Placement } from './placement';
 import { inTransaction } from './transaction';
@@ -14,15 +14,16 @@ import { inTransaction } from './transaction';
 /**
  * Seals what is before `untilMs`: at most the rest of one window. Nothing in order is accepted for that time any more; appends
  * go on meanwhile.
+ * @param exemplars kept with the cut-off
  * @throws bug when the database is ahead of this process: a commit that seemed to fail had succeeded, and only a replay sorts
  * that out. After any other failure nothing has changed.
  */
-export async function sealUntil(parts: StoreParts, untilMs: number): Promise<void> {
+export async function sealUntil(parts: StoreParts, untilMs: number, exemplars: ExemplarSnapshot): Promise<void> {
   const { head, blocks, directory, table } = parts;
   head.beginSealingLate(untilMs);
   try {
     await directory.ensurePartitions(windowsToSeal(parts, untilMs));
-    const sealing = new Sealing(parts, untilMs);
+    const sealing = new Sealing(parts, untilMs, exemplars);
     await inTransaction(parts.pool, (client) => sealing.run(client));
     // In one turn: a reader sees a sample in the head or in a block, never in neither.
     sealing.placement.committed();
@@ -49,13 +50,14 @@ class Sealing {
   constructor(
     private readonly parts: StoreParts,
     private readonly untilMs: number,
+    private readonly exemplars: ExemplarSnapshot,
   ) {
     this.placement = new Placement(parts);
   }
 
   async run(client: PoolClient): Promise<void> {
     const { head, table } = this.parts;
-    const slots = [...table.slots()].filter((slot) => !head.isEmpty(slot));
+    const slots = [...table.slots()].filter((slot) => head.startsBefore(slot, this.untilMs));
     await this.placement.place(client, slots);
     for (const members of this.byGroup(slots).values()) await this.sealGroup(client, members);
     await this.moveCutOff(client);
@@ -89,11 +91,11 @@ class Sealing {
   }
 
   private async moveCutOff(client: PoolClient): Promise<void> {
-    const { head, compression, exemplars } = this.parts;
+    const { head, compression } = this.parts;
     const fromMs = Math.max(0, head.sealedUntilMs);
     const moved = await client.query(
       'UPDATE metrics_state SET sealed_until_ms = $1, exemplars = $2 WHERE sealed_until_ms = $3',
-      [this.untilMs, await packExemplars(exemplars, compression), fromMs],
+      [this.untilMs, await packExemplars(this.exemplars, compression), fromMs],
     );
     if (moved.rowCount !== 1)
       throw bug(`the samples from ${fromMs} on have been sealed already: the store must be opened again`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
 import { compress, decompress } from '@/lib/formats/zstd';
+import { Labels } from '@/lib/kernel/labels';
 import type { SampleStore } from '../contract';
 import { appendRows, contents, matcher, NOW_MS, sampleStoreContract } from '../contract.suite';
 import { memoryStore } from '../memory';
@@ -139,6 +140,38 @@ describe('the Postgres store', () => {
     expect(await contents(await open())).toEqual({ a: [[20, 1]] });
   });
 
+  test('tells what its tables take on disk', async () => {
+    const empty = await store.diskBytes();
+    await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
+    expect(await store.diskBytes()).toBeGreaterThan(empty);
+  });
+
+  describe('history that is brought along', () => {
+    const bring = () => {
+      const timestampsMs = Float64Array.from([5, 4, 3], (days) => NOW_MS - days * DAY_MS);
+      const values = Float64Array.of(1, 2, 3);
+      return store.backfill([{ labels: Labels.of({ __name__: 'old' }), timestampsMs, values }]);
+    };
+
+    test('again, after a restart and after its series has left memory, is there already', async () => {
+      await appendRows(store, [[{ __name__: 'new' }, 10, 1]]);
+      expect(await bring()).toMatchObject({ stored: 3, alreadyThere: 0 });
+      store = await open();
+      expect(await bring()).toMatchObject({ stored: 0, alreadyThere: 3 });
+      await store.flush();
+      expect(await bring()).toMatchObject({ stored: 0, alreadyThere: 3 });
+      expect(await count('SELECT count(*) FROM metrics_group')).toBe(1);
+    });
+
+    test('too old or too far ahead, it is outside of what is kept', async () => {
+      const timestampsMs = Float64Array.of(NOW_MS - 16 * DAY_MS, NOW_MS - DAY_MS, NOW_MS + HOUR_MS);
+      const values = Float64Array.of(1, 2, 3);
+      expect(await store.backfill([{ labels: Labels.of({ __name__: 'a' }), timestampsMs, values }])).toEqual({
+        ...{ stored: 1, alreadyThere: 0, outsideRetention: 2 },
+      });
+    });
+  });
+
   describe('sealing', () => {
     /** One sample a minute for `hours` up to now, its value the minutes before now. */
     async function history(hours: number, names = ['a']) {
@@ -260,6 +293,102 @@ describe('the Postgres store', () => {
         'a',
       ]);
     });
+  });
+
+  describe('what was deleted', () => {
+    const all = { matcherSets: [[matcher('__name__', '=', 'a')]], startMs: 0, endMs: NOW_MS };
+
+    test('stays deleted when a seal drops segments of write-ahead rows and a restart replays the others', async () => {
+      await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+      store = await open(); // a segment of its own for the deletion
+      await store.deleteSeries(all);
+      await appendRows(store, [[{ __name__: 'b' }, 8 * 3600, 1]]);
+      store = await open();
+      await store.maintain(nowMs);
+      expect(await contents(await open())).toEqual({ b: [[8 * 3600, 1]] });
+    });
+
+    test('may be brought along again, the newest of all included', async () => {
+      await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+      await store.deleteSeries(all);
+      const history = {
+        labels: Labels.of({ __name__: 'a' }),
+        timestampsMs: Float64Array.of(NOW_MS - 10_000),
+        values: Float64Array.of(1),
+      };
+      expect(await store.backfill([history])).toMatchObject({ stored: 1 });
+      expect(await contents(await open())).toEqual({ a: [[10, 1]] });
+    });
+  });
+
+  test('a late sample that waits for its seal stays when history has another one of its time', async () => {
+    store = await open({ outOfOrderWindowMs: DAY_MS, headMs: 0 });
+    await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+    await store.maintain(nowMs);
+    expect(await appendRows(store, [[{ __name__: 'a' }, 5 * 3600, 2]])).toMatchObject({ stored: 1 });
+    const history = {
+      labels: Labels.of({ __name__: 'a' }),
+      timestampsMs: Float64Array.of(NOW_MS - 5 * HOUR_MS),
+      values: Float64Array.of(3),
+    };
+    expect(await store.backfill([history])).toMatchObject({ stored: 0, alreadyThere: 1 });
+    expect((await contents(store)).a).toContainEqual([5 * 3600, 2]);
+  });
+
+  test('of a series that left memory and came again, what was there first stays', async () => {
+    store = await open({ headMs: 0 });
+    await appendRows(store, [[{ __name__: 'a' }, 5 * 3600, 1]]);
+    await appendRows(store, [[{ __name__: 'b' }, 10, 1]]);
+    await store.maintain(nowMs);
+    const history = {
+      labels: Labels.of({ __name__: 'a' }),
+      timestampsMs: Float64Array.of(NOW_MS - 5 * HOUR_MS),
+      values: Float64Array.of(2),
+    };
+    await store.backfill([history]);
+    expect((await contents(store)).a).toEqual([[5 * 3600, 1]]);
+    await db.pool.query(
+      'UPDATE metrics_block SET members = members WHERE group_id = (SELECT min(group_id) FROM metrics_block)',
+    ); // its row is now the last
+    expect((await contents(await open())).a).toEqual([[5 * 3600, 1]]);
+  });
+
+  test('history for which there is no room is refused whole', async () => {
+    store = await open({ maxSeries: 1 });
+    await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+    const history = (name: string, seconds: number) => ({
+      labels: Labels.of({ __name__: name }),
+      timestampsMs: Float64Array.of(NOW_MS - seconds * 1000),
+      values: Float64Array.of(2),
+    });
+    await expect(store.backfill([history('a', 86400), history('b', 5)])).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await contents(store)).toEqual({ a: [[10, 1]] });
+  });
+
+  test('the out-of-order window does not open when a restart finds nothing in memory', async () => {
+    store = await open({ outOfOrderWindowMs: HOUR_MS });
+    await appendRows(store, [[{ __name__: 'a' }, 3600, 1]]);
+    await store.flush();
+    store = await open({ outOfOrderWindowMs: HOUR_MS });
+    expect(await appendRows(store, [[{ __name__: 'b' }, 3 * 3600, 1]])).toMatchObject({ refused: { too_old: 1 } });
+  });
+
+  test('exemplars of a time that no clock shows are not taken: nothing could write them down', async () => {
+    const ref = store.refOf(Labels.of({ __name__: 'a' }));
+    const exemplars = [-(2 ** 62), -1, 2 ** 62].map((timestampMs) => ({
+      ref,
+      labels: Labels.of({}),
+      value: 1,
+      timestampMs,
+    }));
+    const batch = {
+      refs: Uint32Array.of(ref),
+      timestampsMs: Float64Array.of(NOW_MS),
+      values: Float64Array.of(1),
+      exemplars,
+    };
+    expect(await store.append(batch)).toMatchObject({ stored: 1, exemplarsStored: 0 });
+    expect(await contents(await open())).toEqual({ a: [[0, 1]] });
   });
 
   test.each([1, 2, 3, 4, 5, 6].map((i) => 20261124 + i))(

@@ -6,7 +6,7 @@ import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
-import { noRefusals, type Refusals } from '../append-rules';
+import { MAX_AHEAD_MS, noRefusals, type Refusals } from '../append-rules';
 import { countLabels } from '../cardinality';
 import type {
   AppendBatch,
@@ -34,10 +34,10 @@ import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
 import { Groups } from './groups';
 import { Jobs } from './jobs';
-import { loadState, replay, restorePlaces } from './load';
+import { loadState, replay, restoreLastPlaces } from './load';
 import { Membership } from './membership';
 import type { StoreParts } from './parts';
-import { dropPastRetention, type Retention } from './retention';
+import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
 import { createSegment, dropCoveredSegments, segments } from './wal';
@@ -58,6 +58,8 @@ export type PostgresStoreOptions = Retention & {
 };
 
 const MAX_GROUP = 256;
+/** Series that leave memory in one turn: some 50 ms. */
+const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
 
@@ -82,10 +84,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const cache = new BlockCache(options.blockCacheBytes);
   const blocks = new Blocks(pool, compression, cache);
-  head.sealedUntilMs = await loadState({ ...parts, blocks });
+  const { sealedUntilMs, exemplarsBefore } = await loadState({ ...parts, blocks });
+  head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
-  await replay({ ...parts, blocks }, written, nowMs());
-  await restorePlaces({ ...parts, blocks });
+  await replay({ ...parts, blocks }, written, exemplarsBefore, nowMs());
+  await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
   const appender = new Appender({ ...parts, nowMs, outOfOrderWindowMs: options.outOfOrderWindowMs }, segment);
@@ -218,6 +221,10 @@ class PostgresStore implements SampleStore {
     };
   }
 
+  async diskBytes(): Promise<number> {
+    return diskBytes(this.parts.pool).catch(couldNot('be measured'));
+  }
+
   async maintain(nowMs: number): Promise<void> {
     this.assertOpen();
     return this.jobs.run(async () => {
@@ -243,38 +250,48 @@ class PostgresStore implements SampleStore {
       await this.seal(Math.min(windowEnd, untilMs));
     }
     await dropCoveredSegments(pool, head.sealedUntilMs, appender.currentSegment);
-    await this.commits.exclusively(async () => this.letGo());
+    // In turns: appends wait meanwhile.
+    while ((await this.commits.exclusively(async () => this.letGo())) === MOST_LET_GO);
   }
 
   /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
   private async seal(untilMs: number): Promise<void> {
-    const { appender, pool } = this.parts;
+    const { appender, pool, exemplars } = this.parts;
     const segment = appender.currentSegment + 1;
     await createSegment(pool, segment);
-    await this.commits.exclusively(async () => {
+    const held = await this.commits.exclusively(async () => {
       appender.closedUntilMs = untilMs;
       appender.beginSegment(segment);
+      return exemplars.all();
     });
     // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
     // would be lost with the next start. The next seal finds out.
-    await sealUntil(this.parts, untilMs);
+    await sealUntil(this.parts, untilMs, { beforeSegment: segment, held });
   }
 
-  /** Series of which nothing is left in memory leave it, unless a batch that waits has something of them. */
-  private letGo(): void {
+  /**
+   * Series of which nothing is left in memory leave it, unless a batch that waits has something of them.
+   * @returns how many, at most so many at a time
+   */
+  private letGo(): number {
     const { table, head, membership, appender } = this.parts;
     const wanted = new Set<number>();
     for (const { batch } of this.commits.queued) {
       for (const ref of batch.refs) wanted.add(table.slotOf(ref));
       for (const { ref } of batch.exemplars ?? []) wanted.add(table.slotOf(ref));
     }
-    const gone = [...table.slots()].filter((slot) => head.mayLeave(slot) && !wanted.has(slot));
+    const gone: number[] = [];
+    for (const slot of table.slots()) {
+      if (gone.length === MOST_LET_GO) break;
+      if (head.mayLeave(slot) && !wanted.has(slot)) gone.push(slot);
+    }
     for (const slot of gone) {
       head.close(slot);
       membership.clear(slot);
       appender.forget(slot);
     }
     table.remove(gone);
+    return gone.length;
   }
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {
@@ -293,16 +310,22 @@ class PostgresStore implements SampleStore {
       await this.sealBefore(windowStart(Math.max(nowMs, head.newestMs) - this.options.headMs)).catch(
         couldNot('be stored'),
       );
-      const histories = series.map((each) => historyOf(each, nowMs - this.options.retentionMs, head.sealedUntilMs));
+      const kept = { startMs: nowMs - this.options.retentionMs, endMs: nowMs + MAX_AHEAD_MS };
+      const histories = series.map((each) => historyOf(each, kept, head.sealedUntilMs));
+      const batch = batchOf(table, histories); // first: nothing is stored when there is no room
       const older = await backfillBlocks(this.parts, histories).catch(couldNot('be stored'));
-      const newer = await this.submit({ batch: batchOf(table, histories), anyAge: true });
+      const newer = await this.submit({ batch, anyAge: true });
       const total = (of: (history: (typeof histories)[number]) => number) =>
         histories.reduce((sum, each) => sum + of(each), 0);
       const there =
         total(({ older, newer, repeated }) => older.timestampsMs.length + newer.timestampsMs.length + repeated) -
         older -
         newer.stored;
-      return { stored: older + newer.stored, alreadyThere: there, pastRetention: total((each) => each.pastRetention) };
+      return {
+        stored: older + newer.stored,
+        alreadyThere: there,
+        outsideRetention: total((each) => each.outsideRetention),
+      };
     });
   }
 

@@ -10,7 +10,7 @@ import { ByteReader, ByteWriter } from '../codec/bytes';
 import { HistogramReader, HistogramWriter } from '../codec/histograms';
 import type { SeriesExemplar, SeriesFilter } from '../contract';
 
-const VERSION = 2;
+const VERSION = 3;
 const SAMPLES = 0;
 const DELETION = 1;
 
@@ -45,7 +45,9 @@ export function encodeWalRecord(record: WalRecord, writer: ByteWriter = new Byte
   writer.byte(VERSION);
   if (record.kind === 'deletion') {
     writer.byte(DELETION);
-    writer.text(JSON.stringify(record.filter));
+    writer.float(record.filter.startMs);
+    writer.float(record.filter.endMs);
+    writer.text(JSON.stringify(record.filter.matcherSets));
     return writer.done();
   }
   writer.byte(SAMPLES);
@@ -70,13 +72,9 @@ export function decodeWalRecord(bytes: Uint8Array): WalRecord {
 }
 
 function readDeletion(reader: ByteReader): DeletionRecord {
-  const { matcherSets, startMs, endMs } = JSON.parse(reader.text()) as {
-    matcherSets: Matcher[][];
-    startMs: number | null;
-    endMs: number | null;
-  };
-  // JSON has no infinities.
-  return { kind: 'deletion', filter: { matcherSets, startMs: startMs ?? -Infinity, endMs: endMs ?? Infinity } };
+  const startMs = reader.float();
+  const endMs = reader.float();
+  return { kind: 'deletion', filter: { matcherSets: JSON.parse(reader.text()) as Matcher[][], startMs, endMs } };
 }
 
 function readSamplesRecord(reader: ByteReader): SamplesRecord {

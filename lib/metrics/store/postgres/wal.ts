@@ -1,6 +1,6 @@
 // The write-ahead rows: inserted by group commits, replayed at start, dropped by segments when blocks cover them. A segment is a
 // partition; a new one begins with each start and each seal.
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { bug, messageOf } from '@/lib/kernel/errors';
 import type { Compression } from '../../doors';
 import type { MetricMetadata } from '../../model';
@@ -15,13 +15,17 @@ export type WalRow = {
   readonly record: Uint8Array;
 };
 
+/** A database that takes longer is taken for gone: senders are told so, and may try again. */
+const COMMIT_TIMEOUT_MS = 20_000;
+
 /** Inserts one record, in the caller's transaction if it has one. */
 export async function insertRecord(client: Pool | PoolClient, row: WalRow): Promise<void> {
   await client.query({
     name: 'metrics_wal_insert',
     text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
     values: [row.segment, row.lastSampleMs, asBuffer(row.record)],
-  });
+    query_timeout: COMMIT_TIMEOUT_MS,
+  } as QueryConfig);
 }
 
 /** Segments there are, oldest first. */
@@ -66,15 +70,19 @@ async function readRecord([seq, record]: BinaryRow, compression: Compression): P
   }
 }
 
-/** Drops segments before `currentSegment` whose samples are all in blocks. */
+/**
+ * Drops segments before `currentSegment` whose samples are all in blocks; none that comes after one that stays: it may have
+ * deleted what that one would bring back.
+ */
 export async function dropCoveredSegments(pool: Pool, sealedUntilMs: number, currentSegment: number): Promise<void> {
   for (const segment of await segments(pool)) {
-    if (segment >= currentSegment) continue;
+    if (segment >= currentSegment) return;
     const { rows } = await pool.query<{ newest: string | null }>(
       'SELECT max(last_sample_ms) AS newest FROM metrics_wal WHERE segment = $1',
       [segment],
     );
-    if (Number(rows[0]?.newest ?? 0) < sealedUntilMs) await dropPartition(pool, WAL, segment);
+    if (Number(rows[0]?.newest ?? 0) >= sealedUntilMs) return;
+    await dropPartition(pool, WAL, segment);
   }
 }
 

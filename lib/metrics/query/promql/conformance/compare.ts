@@ -133,7 +133,7 @@ function isEqual(a: Point, b: Got): boolean {
 }
 
 /** Empty buckets do not count, and the hint only where one was written. */
-function isEqualHistogram({ histogram: wanted, hasHint }: HistogramPoint, got: Histogram): boolean {
+export function isEqualHistogram({ histogram: wanted, hasHint }: HistogramPoint, got: Histogram): boolean {
   return (
     wanted.schema === got.schema &&
     wanted.zeroThreshold === got.zeroThreshold &&

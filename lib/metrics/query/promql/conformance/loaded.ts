@@ -1,7 +1,7 @@
 // What a script has loaded so far: a store of its own, gone with the next `clear`.
 import { writeStale } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
-import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { SampleStore } from '@/lib/metrics/store/contract';
 import { memoryStore } from '@/lib/metrics/store/memory';
 import type { Point, ScriptSeries } from './points';
 import type { LoadCommand } from './script';
@@ -20,7 +20,10 @@ export class Loaded {
   /** The newest sample of a series, where it is a histogram. */
   private readonly newest = new Map<string, Histogram>();
 
-  get store(): SampleReader {
+  /** @param originMs when the first sample of each series is */
+  constructor(private readonly originMs = 0) {}
+
+  get store(): SampleStore {
     return this.writer;
   }
 
@@ -53,7 +56,7 @@ export class Loaded {
     const ref = this.writer.refOf(labels);
     return points.flatMap((written, i) => {
       if (written === undefined) return [];
-      const timestampMs = i * stepMs;
+      const timestampMs = this.originMs + i * stepMs;
       const offsetMs = startOffsetsMs?.[i];
       const startMs = offsetMs === undefined ? 0 : timestampMs + offsetMs;
       return [{ ref, timestampMs, startMs, point: this.stored(labels.key(), written) }];

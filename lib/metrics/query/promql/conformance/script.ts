@@ -153,7 +153,7 @@ function rangeOf(directive: string) {
 }
 
 /** `name{labels} v1 v2 …`; the labels end where braces and quotes are closed. */
-function seriesOf(line: string): ScriptSeries {
+export function seriesOf(line: string): ScriptSeries {
   const head =
     /^(?!\{\{)(?:[^\s{]*\s*\{(?!\{)(?:[^"'}]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*\}|\S+)/.exec(line)?.[0] ?? '{}';
   const isEmpty = head.replace(/\s/g, '') === '{}';

@@ -49,7 +49,7 @@ export async function aggregate(
       combine(members, output);
       columns.push({ labels, dropName, ...output });
     }
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(columns);
 }
@@ -69,11 +69,11 @@ function combiner(expr: AggregateExpr, scalars: Float64Array | undefined, contex
   const phis = scalars as Float64Array;
   if (expr.param) warnAboutQuantiles(phis, expr.param.span, context.annotations);
   return (columns, output) => {
+    const here = new Float64Array(columns.length);
     for (let i = 0; i < output.values.length; i++) {
-      const values = Float64Array.from(
-        columns.filter(({ present }) => present[i]).map(({ values }) => values[i] as number),
-      );
-      output.values[i] = quantile(phis[i] as number, values);
+      let count = 0;
+      for (const { values, present } of columns) if (present[i]) here[count++] = values[i] as number;
+      output.values[i] = quantile(phis[i] as number, here.subarray(0, count));
     }
   };
 }
@@ -114,13 +114,7 @@ const count: Combine = (columns, { values }) => {
 
 const COMBINERS: ReadonlyMap<AggregateOperator, Combine> = new Map<AggregateOperator, Combine>([
   ['sum', sum],
-  [
-    'avg',
-    accumulate(
-      () => new KahanMean(),
-      ({ mean }) => mean,
-    ),
-  ],
+  ['avg', avg],
   [
     'stdvar',
     accumulate(
@@ -157,6 +151,39 @@ function sum(columns: readonly Column[], { values }: Output): void {
     }
   }
   for (let i = 0; i < values.length; i++) values[i] = compensated(values[i] as number, lost[i] as number);
+}
+
+/** KahanMean over columns, likewise; a step whose sum leaves the range of floats is done again by itself. */
+function avg(columns: readonly Column[], { values, present }: Output): void {
+  const lost = new Float64Array(values.length);
+  const counts = new Uint32Array(values.length);
+  const isBeyond = new Uint8Array(values.length);
+  for (const column of columns) {
+    for (let i = 0; i < values.length; i++) {
+      if (!column.present[i]) continue;
+      const before = values[i] as number;
+      const value = column.values[i] as number;
+      const next = before + value;
+      const isFirst = counts[i] === 0;
+      (counts[i] as number)++;
+      values[i] = isFirst ? value : next;
+      if (isFirst) continue;
+      if (next === Infinity || next === -Infinity) isBeyond[i] = 1;
+      else if (Math.abs(before) >= Math.abs(value)) (lost[i] as number) += before - next + value;
+      else (lost[i] as number) += value - next + before;
+    }
+  }
+  for (let i = 0; i < values.length; i++) {
+    const count = counts[i] as number;
+    if (!present[i]) continue;
+    values[i] = isBeyond[i] ? meanAt(columns, i) : (values[i] as number) / count + (lost[i] as number) / count;
+  }
+}
+
+function meanAt(columns: readonly Column[], step: number): number {
+  const mean = new KahanMean();
+  for (const { values, present } of columns) if (present[step]) mean.add(values[step] as number);
+  return mean.mean;
 }
 
 function countValues(groups: readonly Group[], param: Value | undefined): VectorValue {

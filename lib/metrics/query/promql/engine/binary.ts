@@ -55,7 +55,7 @@ async function withScalar(
     const cells = isMixed ? combineSamples(column, scalar, ofSamples) : combineFloats(column, scalar, ofFloats);
     const { labels, dropName } = makesNewMetric(expr) ? renamed(column.labels, context) : column;
     if (isAnywhere(cells.present)) results.push(cells.toColumn(labels, dropName));
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(mergeEqual(results));
 }

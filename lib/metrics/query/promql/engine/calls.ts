@@ -4,6 +4,7 @@ import { Labels } from '@/lib/kernel/labels';
 import type { Call, Expr } from '../ast';
 import { typeOf } from '../checker';
 import { warnAboutQuantiles } from './annotations';
+import { CellBlocks } from './cell-blocks';
 import { type Evaluate, type QueryContext, renamed } from './context';
 import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
 import { extendedFunction, modifierOf } from './extended-windows';
@@ -23,10 +24,11 @@ import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
 import type { MixedFunction } from './mixed-window';
 import { Notes } from './notes';
+import { Renaming } from './renaming';
 import { instantVector, rangeVector } from './selectors';
 import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
-import { floatsInTurns, mixedInTurns } from './turns';
+import { fitInATurn, floatsInTurns, mixedInTurns } from './turns';
 import {
   asVector,
   type Cells,
@@ -42,7 +44,8 @@ import {
   vectorOf,
   weightOf,
 } from './value';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS, type WindowFunction } from './window-functions';
+import type { WindowFunction } from './window';
+import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS } from './window-functions';
 
 /** A window function for series of floats, and for those that have histograms. */
 type OverWindow = { readonly onFloats: WindowFunction; readonly onMixed: MixedFunction };
@@ -159,34 +162,45 @@ async function overWindows(evaluation: Evaluation, run: OverWindow): Promise<Vec
   const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
   const given = await scalars(evaluation);
   const notes = new Notes(context.annotations, argument(evaluation, 0).span);
-  const { windows, reach, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
+  const { windows, reach, isStored, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
   const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
+  const isForCounters = FOR_COUNTERS.has(call.func.name);
+  const keepsName = KEEPS_NAME.has(call.func.name);
+  const names = new Renaming(context);
+  const blocks = new CellBlocks(steps.count);
   const columns: Column[] = [];
   for await (const batch of batches) {
-    for (const { labels, timestampsMs, values, histograms, dropName, ...series } of batch) {
+    for (const series of batch) {
+      const { labels, timestampsMs, values, histograms } = series;
       context.allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const bounds = boundsOf(timestampsMs);
       const input = { timestampsMs, values, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
-      const mixed = histograms && { ...input, histograms, notes, metric: labels.metricName };
-      const cells = mixed
-        ? await mixedInTurns(mixed, run.onMixed, run.onFloats, steps.count, context.allowance)
-        : await floatsInTurns(input, run.onFloats, steps.count, context.allowance);
-      if (!isAnywhere(cells.present)) continue;
+      const cells = blocks.next();
+      if (histograms) {
+        const mixed = { ...input, histograms, notes, metric: labels.metricName };
+        await mixedInTurns(mixed, run.onMixed, run.onFloats, cells, context.allowance);
+      } else if (fitInATurn(bounds)) run.onFloats(input, cells.values, cells.present);
+      else await floatsInTurns(input, run.onFloats, cells, context.allowance);
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
+      if (!isAnywhere(cells.present)) {
+        blocks.takeBack();
+        continue;
+      }
       context.allowance.hold(weightOf(cells.histograms));
-      if (FOR_COUNTERS.has(call.func.name)) {
+      if (isForCounters) {
         if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
         if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
       }
-      const name = KEEPS_NAME.has(call.func.name) ? { labels, dropName } : renamed(labels, context);
+      const name = keepsName ? series : names.of(labels);
       columns.push(cells.toColumn(name.labels, name.dropName));
     }
   }
   if (call.func.name === 'quantile_over_time' && columns.length > 0) {
     warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);
   }
-  return vectorOf(mergeEqual(columns));
+  return vectorOf(isStored && !names.mayCollide ? columns : mergeEqual(columns));
 }
 
 const hasFloats = ({ present, histograms }: Cells) =>
@@ -310,7 +324,7 @@ async function absentOverTime(evaluation: Evaluation): Promise<VectorValue> {
     for (const { timestampsMs } of batch) {
       const { lo, hi } = boundsOf(timestampsMs);
       for (let i = 0; i < seen.length; i++) if (lo[i] !== hi[i]) seen[i] = 1;
-      await context.allowance.breathe();
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
     }
   }
   return whereNone([{ present: seen }], steps, labelsOfAbsent(arg));

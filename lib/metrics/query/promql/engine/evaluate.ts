@@ -63,7 +63,7 @@ async function unary({ op, expr }: UnaryExpr, steps: Steps, context: QueryContex
     const values = column.values.map((each) => -each);
     const histograms = column.histograms?.map((histogram) => histogram && multiplied(histogram, -1));
     negated.push({ ...column, ...renamed(column.labels, context), values, histograms });
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(mergeEqual(negated));
 }

@@ -3,7 +3,8 @@
 import { unprocessable } from '@/lib/kernel/errors';
 import type { Expr, VectorSelector } from '../ast';
 import { interpolated } from './smoothed';
-import { changed, dropped, each, type OneWindow, sampleAt, stepsThat, type WindowFunction } from './window-functions';
+import { each, type OneWindow, sampleAt, type WindowFunction } from './window';
+import { changed, dropped, stepsThat } from './window-functions';
 
 export type Modifier = 'anchored' | 'smoothed';
 

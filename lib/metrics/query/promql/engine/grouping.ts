@@ -13,12 +13,16 @@ export type Group = {
 /** Groups in order of first appearance; none for no columns. */
 export function groupColumns(columns: readonly Column[], { grouping, without }: AggregateExpr): readonly Group[] {
   const names = new Set(without ? [...grouping, METRIC_NAME] : grouping);
+  const byNames = [...names];
   const groups = new Map<string, Group>();
   for (const column of columns) {
-    const labels = without ? column.labels.drop(names) : column.labels.keep(names);
-    const key = labels.key();
-    const group: Group = groups.get(key) ?? { labels, columns: [], dropName: false };
-    groups.set(key, group);
+    const rest = without ? column.labels.drop(names) : undefined;
+    const key = rest ? rest.key() : column.labels.keyOf(byNames);
+    let group = groups.get(key);
+    if (!group) {
+      group = { labels: rest ?? column.labels.keep(names), columns: [], dropName: false };
+      groups.set(key, group);
+    }
     group.columns.push(column);
     group.dropName ||= column.dropName;
   }

@@ -38,7 +38,7 @@ export async function aggregateMixed(
     const result = total(here);
     if (result === 'incompatible') notes.mixedBucketSchemas(nameOfMembers(members, i));
     else setTotal(cells, i, result, notes);
-    await allowance.breathe();
+    if (allowance.isTurnOver) await allowance.breathe();
   }
   return cells;
 }

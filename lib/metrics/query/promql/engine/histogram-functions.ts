@@ -43,7 +43,7 @@ export async function histogramStatistic(
     });
     const name = renamed(labels, context);
     if (isAnywhere(cells.present)) answers.push(cells.toColumn(name.labels, name.dropName));
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(mergeEqual(answers));
 }

@@ -57,7 +57,7 @@ export async function answersOf(
   const answers: Column[] = [];
   for (const group of groups) {
     answers.push(answerOf(group, question, count, notes, context));
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return answers;
 }

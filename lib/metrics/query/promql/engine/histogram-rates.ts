@@ -1,12 +1,12 @@
 // rate, increase, delta, irate and idelta of native histograms.
 import { CUSTOM_BUCKETS_SCHEMA, type Histogram } from '@/lib/kernel/histogram';
+import { marginsOf, startOfCounting, stretch } from './extrapolation';
 import { hasCustomBuckets } from './histogram/custom-bounds';
 import { isReset } from './histogram/resets';
 import { RunningHistogram } from './histogram/running';
 import type { HistogramAnswer, MixedFunction, MixedInput } from './mixed-window';
 import type { Notes } from './notes';
 import { beganAnew } from './start-timestamps';
-import { startOfCounting, stretch } from './window-functions';
 
 type Kind = { readonly isCounter: boolean; readonly isRate: boolean };
 
@@ -18,6 +18,7 @@ export const histogramIncrease =
   (input: MixedInput): HistogramAnswer => {
     const resets = isCounter ? resetsOf(input) : undefined;
     const { rangeMs } = input.windows;
+    const margins = marginsOf(input);
     return (step, lo, hi) => {
       const startMs = isCounter ? startOfCounting(input, step, lo) : undefined;
       if (hi - lo < 2 && startMs === undefined) return undefined;
@@ -27,7 +28,7 @@ export const histogramIncrease =
       // There the counter stood at 0, which is as good as a sample.
       if (startMs !== undefined) running.add(first);
       const fromZero = isCounter && running.observations > 0 && first.count >= 0;
-      const factor = stretch(input, step, fromZero ? first.count / running.observations : -1, startMs);
+      const factor = stretch(input, margins, step, fromZero ? first.count / running.observations : -1, startMs);
       running.multiply(isRate ? factor / (rangeMs / 1000) : factor);
       return running.toHistogram();
     };

@@ -3,10 +3,11 @@ import { unprocessable } from '@/lib/kernel/errors';
 import { type Labels, METRIC_NAME } from '@/lib/kernel/labels';
 import { compileMatcher, compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Expr, VectorSelector } from '../ast';
+import { CellBlocks } from './cell-blocks';
 import type { QueryContext } from './context';
 import { mergeEqual } from './merge';
 import { fetch, newest } from './selectors';
-import { referenceTimes } from './times';
+import { referenceTimes, sharedBounds } from './times';
 import { Cells, type Column, type Steps, sampleOf, type VectorValue, vectorOf } from './value';
 
 /** What makes two series the same target's. */
@@ -65,13 +66,15 @@ async function infoColumns(base: readonly Column[], wanted: Wanted, times: Steps
   const matchers = [...wanted.nameMatchers, ...wanted.dataMatchers, ...identityMatchers(base)];
   const found = new Map<string, Column[]>();
   if (!base.some(({ labels }) => IDENTIFYING.some((name) => labels.has(name)))) return found;
+  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
+  const blocks = new CellBlocks(times.count);
   for await (const batch of fetch({ matchers }, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
       if (series.histograms?.some((histogram) => histogram)) {
         throw unprocessable(`this should be an info metric, with float samples: ${series.labels}`);
       }
       context.allowance.hold(times.count);
-      const column = newest(series, times, context.lookbackMs, 'timestamps');
+      const column = newest(series, boundsOf(series.timestampsMs), blocks, 'timestamps');
       const identity = identityOf(series.labels);
       if (column) found.set(identity, [...(found.get(identity) ?? []), column]);
     }

@@ -34,7 +34,7 @@ export async function matchVectors(
   const outputs: Column[] = [];
   for (const group of groupsOf(expr, many, one, fill)) {
     outputs.push(...matcher.match(group));
-    await context.allowance.breathe();
+    if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
   return vectorOf(mergeOutputs(expr, outputs));
 }

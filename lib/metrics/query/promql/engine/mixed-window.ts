@@ -2,7 +2,7 @@
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { Notes } from './notes';
 import type { Cells } from './value';
-import type { WindowFunction, WindowInput } from './window-functions';
+import type { WindowFunction, WindowInput } from './window';
 
 export type MixedInput = WindowInput & {
   /** By sample; undefined: the sample is a float. */

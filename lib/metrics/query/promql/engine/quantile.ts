@@ -5,15 +5,29 @@
  * @param values sorted in place.
  */
 export function quantile(phi: number, values: Float64Array): number {
-  if (values.length === 0 || Number.isNaN(phi)) return NaN;
+  if (phi >= 0 && phi <= 1) values.sort(hasPlainOrder(values) ? undefined : nanFirst);
+  return quantileOfSorted(phi, values, values.length);
+}
+
+/** The same of the first `count` values, which are sorted. */
+export function quantileOfSorted(phi: number, sorted: Float64Array, count: number): number {
+  if (count === 0 || Number.isNaN(phi)) return NaN;
   if (phi < 0) return -Infinity;
   if (phi > 1) return Infinity;
-  values.sort(nanFirst);
-  const rank = phi * (values.length - 1);
+  const rank = phi * (count - 1);
   const lower = Math.max(0, Math.floor(rank));
-  const upper = Math.min(values.length - 1, lower + 1);
+  const upper = Math.min(count - 1, lower + 1);
   const weight = rank - Math.floor(rank);
-  return (values[lower] as number) * (1 - weight) + (values[upper] as number) * weight;
+  return (sorted[lower] as number) * (1 - weight) + (sorted[upper] as number) * weight;
+}
+
+/** No NaN, whose place in the order is not its own, and no -0, which equals 0 and is another value: equal ones are one and the same. */
+export function hasPlainOrder(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value) || Object.is(value, -0)) return false;
+  }
+  return true;
 }
 
 /** Ascending, NaN before everything. */

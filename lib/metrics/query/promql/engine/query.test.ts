@@ -1,5 +1,6 @@
 // What the test language cannot say: limits, cancellation, kinds of errors, the server's options.
 import { describe, expect, test } from 'vitest';
+import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import { memoryStore } from '@/lib/metrics/store/memory';
 import { ALL_SYNTAX } from '../syntax';
@@ -16,6 +17,33 @@ async function querying(count = 2, seconds = 60): Promise<Querying> {
     const timestampsMs = Float64Array.from({ length: seconds + 1 }, (_, i) => i * 1000);
     const refs = new Uint32Array(timestampsMs.length).fill(ref);
     await reader.append({ refs, timestampsMs, values: timestampsMs.map((ms) => ms / 1000) });
+  }
+  return { reader, engine: DEFAULT_ENGINE, limits: LIMITS };
+}
+
+const WIDE: Histogram = {
+  schema: 0,
+  zeroThreshold: 0,
+  zeroCount: 0,
+  count: 92,
+  sum: 92,
+  positiveSpans: [{ offset: 0, length: 92 }],
+  positiveBuckets: new Array<number>(92).fill(1),
+  negativeSpans: [],
+  negativeBuckets: [],
+  customValues: [],
+  counterResetHint: 'unknown',
+  isInteger: true,
+};
+
+/** `count` series with a float at 0 and histograms every 10 s afterwards, for a minute. */
+async function withHistograms(count: number): Promise<Querying> {
+  const reader = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+  for (let s = 0; s < count; s++) {
+    const ref = reader.refOf(Labels.of({ __name__: 'mixed', series: String(s) }));
+    const timestampsMs = Float64Array.from({ length: 7 }, (_, i) => i * 10_000);
+    const histograms = new Map([1, 2, 3, 4, 5, 6].map((i) => [i, WIDE]));
+    await reader.append({ refs: new Uint32Array(7).fill(ref), timestampsMs, values: new Float64Array(7), histograms });
   }
   return { reader, engine: DEFAULT_ENGINE, limits: LIMITS };
 }
@@ -42,6 +70,17 @@ describe('results', () => {
   test('a range vector as an instant query gives its samples', async () => {
     const { result } = await instantQuery('ticks_total{series="0"}[3s]', 10_000, await querying());
     expect(result).toMatchObject({ type: 'matrix', series: [{ timestampsMs: Float64Array.of(8000, 9000, 10_000) }] });
+  });
+
+  test('native histograms stand beside the floats of a series, or in the place of a value', async () => {
+    const { result } = await instantQuery('mixed[1m]', 10_000, await withHistograms(1));
+    expect(result).toMatchObject({
+      series: [{ timestampsMs: Float64Array.of(0, 10_000), histograms: [undefined, WIDE] }],
+    });
+    const instant = await instantQuery('mixed', 10_000, await withHistograms(1));
+    expect(instant.result).toMatchObject({ samples: [{ histogram: WIDE }] });
+    const range = await rangeQuery('mixed', { startMs: 5000, endMs: 15_000, stepMs: 5000 }, await withHistograms(1));
+    expect(range.result).toMatchObject({ series: [{ histograms: [undefined, WIDE, WIDE] }] });
   });
 
   test.each([
@@ -75,6 +114,28 @@ describe('limits', () => {
       kind: 'unprocessable',
       message: 'query processing would load too many samples into memory in query execution',
     });
+  });
+
+  test.each([
+    ['mixed', 3],
+    ['mixed * 2', 3],
+    ['last_over_time(mixed[15s])', 3],
+    ['histogram_quantile(0.5, mixed)', 3],
+  ])('a histogram counts for as many samples as its bytes: %s', async (text, count) => {
+    const needed = count * 61 * 57; // WIDE is 176 bytes and 93 numbers of 8, which is 57 samples of 16
+    const tight = { ...(await withHistograms(count)), limits: { ...LIMITS, maxSamples: needed / 2 } };
+    await expect(rangeQuery(text, { startMs: 10_000, endMs: 70_000, stepMs: 1000 }, tight)).rejects.toMatchObject({
+      kind: 'unprocessable',
+    });
+  });
+
+  test('statistics count it so, too', async () => {
+    const usage = { queryableSamples: 0, peakSamples: 0 };
+    const asked = { ...(await withHistograms(1)), limits: { ...LIMITS, usage } };
+    await instantQuery('mixed', 10_000, asked);
+    expect(usage.queryableSamples).toBe(57);
+    await instantQuery('last_over_time(mixed[20s])', 20_000, asked);
+    expect(usage.queryableSamples).toBe(3 * 57);
   });
 
   test('what an inner node held is given back: an aggregate over many series stays within the limit', async () => {

@@ -14,7 +14,8 @@ import { type EngineOptions, type QueryContext, withoutMetadata } from './contex
 import { evaluate } from './evaluate';
 import { Allowance, type QueryLimits } from './limits';
 import { mergeEqual } from './merge';
-import { rangeVector, samplesOf } from './selectors';
+import { pointsAt } from './points';
+import { rangeVector } from './selectors';
 import { windowBounds } from './times';
 import { type Column, type Steps, weightOf } from './value';
 
@@ -124,7 +125,7 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
       const { lo, hi } = windowBounds(timestampsMs, reach);
       const [from = 0, to = 0] = [lo[0], hi[0]];
       if (from === to) continue;
-      context.allowance.hold(to - from + weightOf(histograms?.slice(from, to)));
+      context.allowance.hold(to - from + weightOf(histograms, from, to));
       found.push({
         labels: dropName ? withoutMetadata(labels) : labels,
         timestampsMs: timestampsMs.slice(from, to),
@@ -139,7 +140,7 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
 async function rangeResult(expr: Expr, steps: Steps, context: QueryContext): Promise<QueryResult> {
   const value = await evaluate(expr, steps, context);
   const columns = value.type === 'vector' ? named(value.columns) : [scalarColumn(value, steps)];
-  const series = columns.map((column) => samplesOf(column, steps)).filter(({ values }) => values.length > 0);
+  const series = columns.map(pointsAt(steps)).filter(({ values }) => values.length > 0);
   return { type: 'matrix', series: sortedByLabels(series) };
 }
 

@@ -5,6 +5,7 @@ import type { AggregateExpr } from '../ast';
 import type { Annotations } from './annotations';
 import type { Group } from './grouping';
 import { labelHash, labelRatio } from './label-hash';
+import { type IsFirst, rank } from './ranking';
 import { type Column, isAnywhere } from './value';
 
 /** The chosen columns, with presence only where chosen; undefined when `expr` is another aggregation. */
@@ -16,9 +17,9 @@ export function selectWithin(
 ): readonly Column[] | undefined {
   switch (expr.op) {
     case 'topk':
-      return firstOfEach(groups, params, (a, b) => b - a);
+      return firstOfEach(groups, params, (a, b) => a > b);
     case 'bottomk':
-      return firstOfEach(groups, params, (a, b) => a - b);
+      return firstOfEach(groups, params, (a, b) => a < b);
     case 'limitk':
       return anyOfEach(groups, params);
     case 'limit_ratio':
@@ -28,22 +29,20 @@ export function selectWithin(
   }
 }
 
-type Order = (a: number, b: number) => number;
-
-/** k elements of each group at each step, best first; NaN after everything, equal values in the order they came. */
-function firstOfEach(groups: readonly Group[], params: Float64Array, order: Order): readonly Column[] {
-  const counts = Array.from(params, wholeNumber);
+function firstOfEach(groups: readonly Group[], params: Float64Array, isFirst: IsFirst): readonly Column[] {
+  const counts = Array.from(params, (k) => Math.max(0, wholeNumber(k)));
   return groups.flatMap(({ columns }) => {
-    const chosen = columns.map(({ present }) => new Uint8Array(present.length));
-    counts.forEach((k, step) => {
-      const candidates = [...columns.keys()].filter((c) => columns[c]?.present[step]);
-      const ranked = candidates.sort(byValueAt(columns, step, order));
-      for (const c of ranked.slice(0, Math.max(0, k))) (chosen[c] as Uint8Array)[step] = 1;
-    });
-    const kept = columns.map((column, c) => ({ ...column, present: chosen[c] as Uint8Array }));
-    const shown = kept.filter(({ present }) => isAnywhere(present));
+    const ranked = rank(columns, counts, isFirst);
     // With a single step the best comes first; over a range results are ordered by their labels anyway.
-    return params.length === 1 ? shown.sort((a, b) => byValue(a, b, 0, order)) : shown;
+    if (ranked.length === 1) return Array.from(ranked[0] as ArrayLike<number>, (index) => columns[index] as Column);
+    const chosen: (Uint8Array | undefined)[] = new Array(columns.length).fill(undefined);
+    ranked.forEach((indexes, step) => {
+      for (const index of Array.from(indexes)) {
+        chosen[index] ??= new Uint8Array(counts.length);
+        (chosen[index] as Uint8Array)[step] = 1;
+      }
+    });
+    return columns.flatMap((column, index) => (chosen[index] ? [{ ...column, present: chosen[index] }] : []));
   });
 }
 
@@ -61,16 +60,6 @@ function anyOfEach(groups: readonly Group[], params: Float64Array): readonly Col
       }))
       .filter(({ present }) => isAnywhere(present));
   });
-}
-
-const byValueAt = (columns: readonly Column[], step: number, order: Order) => (a: number, b: number) =>
-  byValue(columns[a] as Column, columns[b] as Column, step, order);
-
-function byValue(a: Column, b: Column, step: number, order: Order): number {
-  const x = a.values[step] as number;
-  const y = b.values[step] as number;
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-  return order(x, y) || 0; // Inf - Inf is NaN
 }
 
 function wholeNumber(k: number): number {

@@ -1,28 +1,20 @@
 // Leaves of a query: instant selectors as columns, range selectors and subqueries as batches of samples with their windows.
 import { bug } from '@/lib/kernel/errors';
 import { isStale } from '@/lib/kernel/float';
-import type { Histogram } from '@/lib/kernel/histogram';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import type { Expr, MatrixSelector, Subquery, VectorSelector } from '../ast';
+import { CellBlocks } from './cell-blocks';
 import type { Evaluate, QueryContext } from './context';
 import { positiveDurationMs } from './duration';
 import { reachOf } from './extended-windows';
 import { withHintsFound, withoutHint } from './histogram/resets';
 import { Notes } from './notes';
+import { pointsAt } from './points';
 import { smoothedColumn } from './smoothed';
 import { smoothedMixedColumn } from './smoothed-histograms';
-import { referenceTimes, type Windows } from './times';
+import { type Bounds, referenceTimes, sharedBounds, type Windows } from './times';
 import { counted, countedWindows } from './usage';
-import {
-  asVector,
-  type Column,
-  isAnywhere,
-  type RangeSeries,
-  type Steps,
-  type VectorValue,
-  vectorOf,
-  weightOf,
-} from './value';
+import { asVector, type Column, type RangeSeries, type Steps, type VectorValue, vectorOf, weightOf } from './value';
 
 /**
  * Whether an instant selector is read for its values or, inside `timestamp()` and `start_timestamp()`, for the times of its
@@ -30,7 +22,10 @@ import {
  */
 export type Reading = 'values' | 'timestamps' | 'startTimestamps';
 
-/** The newest sample of each series in `(t - lookback, t]`, per step; nothing where it is a staleness marker. */
+/**
+ * The newest sample of each series in `(t - lookback, t]`, per step; nothing where it is a staleness marker. `anchored` and
+ * `smoothed` see no staleness markers.
+ */
 export async function instantVector(
   selector: VectorSelector,
   steps: Steps,
@@ -38,63 +33,61 @@ export async function instantVector(
   reading: Reading = 'values',
 ): Promise<VectorValue> {
   const times = referenceTimes(selector, steps, context);
+  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
+  const blocks = new CellBlocks(steps.count);
   const columns: Column[] = [];
   for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
       context.allowance.hold(steps.count);
-      const column = columnOf(selector, series, times, context, reading);
+      const seen = selector.anchored || selector.smoothed ? withoutStale(series) : series;
+      const column =
+        selector.smoothed && reading === 'values'
+          ? smoothed(selector, seen, times, context)
+          : newest(seen, boundsOf(seen.timestampsMs), blocks, reading);
       if (column) columns.push(counted(column, context.allowance));
       context.allowance.hold(weightOf(column?.histograms));
-      await context.allowance.breathe();
+      if (context.allowance.isTurnOver) await context.allowance.breathe();
     }
   }
   return vectorOf(columns);
 }
 
-/** `anchored` and `smoothed` see no staleness markers. */
-function columnOf(
-  { anchored, smoothed, span }: VectorSelector,
-  series: SeriesSamples,
+function smoothed(
+  { span }: VectorSelector,
+  { histograms, ...series }: SeriesSamples,
   times: Steps,
   { lookbackMs, annotations }: QueryContext,
-  reading: Reading,
 ): Column | undefined {
-  if (!anchored && !smoothed) return newest(series, times, lookbackMs, reading);
-  const samples = withoutStale(series);
-  if (smoothed && reading === 'values') {
-    if (!samples.histograms) return smoothedColumn(samples, times, lookbackMs);
-    return smoothedMixedColumn(
-      { ...samples, histograms: samples.histograms },
-      times,
-      lookbackMs,
-      new Notes(annotations, span),
-    );
-  }
-  return newest(samples, times, lookbackMs, reading);
+  if (!histograms) return smoothedColumn(series, times, lookbackMs);
+  return smoothedMixedColumn({ ...series, histograms }, times, lookbackMs, new Notes(annotations, span));
 }
 
-export function newest(series: SeriesSamples, times: Steps, lookbackMs: number, reading: Reading): Column | undefined {
-  const { timestampsMs, values: samples, labels } = series;
-  const read = { values: samples, timestamps: timestampsMs, startTimestamps: series.startTimestampsMs }[reading];
+/** The column of the last sample within the bounds of each step, but for staleness markers; undefined: there is none. */
+export function newest(
+  series: SeriesSamples,
+  bounds: Bounds,
+  blocks: CellBlocks,
+  reading: Reading,
+): Column | undefined {
+  const { timestampsMs, values: samples, labels, startTimestampsMs } = series;
+  const read = { values: samples, timestamps: timestampsMs, startTimestamps: startTimestampsMs }[reading];
   const scale = reading === 'values' ? 1 : 1000;
   const histograms = reading === 'values' ? series.histograms : undefined;
-  let found: (Histogram | undefined)[] | undefined;
-  const values = new Float64Array(times.count);
-  const present = new Uint8Array(times.count);
-  let after = 0;
-  for (let i = 0; i < times.count; i++) {
-    const timeMs = times.startMs + i * times.stepMs;
-    while (after < timestampsMs.length && (timestampsMs[after] as number) <= timeMs) after++;
-    const at = after - 1;
-    if (at < 0 || (timestampsMs[at] as number) <= timeMs - lookbackMs || isStale(samples, at)) continue;
+  const cells = blocks.next();
+  const { values, present } = cells;
+  let isAny = false;
+  for (let i = 0; i < values.length; i++) {
+    const after = bounds.hi[i] as number;
+    if (bounds.lo[i] === after || isStale(samples, after - 1)) continue;
+    isAny = true;
     present[i] = 1;
-    values[i] = (read?.[at] ?? 0) / scale;
-    const histogram = histograms?.[at];
-    if (!histogram) continue;
-    found ??= new Array<Histogram | undefined>(times.count).fill(undefined);
-    found[i] = histogram;
+    values[i] = read ? (read[after - 1] as number) / scale : 0;
+    const histogram = histograms?.[after - 1];
+    if (histogram) cells.setHistogram(i, histogram);
   }
-  return isAnywhere(present) ? { labels, values, present, histograms: found, dropName: false } : undefined;
+  if (isAny) return cells.toColumn(labels, false);
+  blocks.takeBack();
+  return undefined;
 }
 
 type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
@@ -128,6 +121,8 @@ export type RangeVector = {
   readonly windows: Windows;
   /** Where the samples of each step are taken from: the windows, with what `anchored` and `smoothed` look at around them. */
   readonly reach: Windows;
+  /** Series as the store gives them, each once; not those of a subquery. */
+  readonly isStored: boolean;
   readonly batches: AsyncIterable<readonly RangeSeries[]>;
 };
 
@@ -148,8 +143,9 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     ends: { ...ends, startMs: ends.startMs + afterMs },
     rangeMs: rangeMs + beforeMs + afterMs,
   };
-  const batches = withoutMarkers(fetch(selector, windows, context, beforeMs));
-  return { windows, reach, batches: context.allowance.isCounting ? countedWindows(batches, reach, context) : batches };
+  const series = withoutMarkers(fetch(selector, windows, context, beforeMs));
+  const batches = context.allowance.isCounting ? countedWindows(series, reach, context) : series;
+  return { windows, reach, isStored: true, batches };
 }
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
@@ -158,9 +154,7 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  let markers = 0;
-  for (let i = 0; i < values.length; i++) if (isStale(values, i)) markers++;
-  if (markers === 0) return { ...series, dropName: false };
+  if (!hasMarkers(values)) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
@@ -173,6 +167,11 @@ function withoutStale(series: SeriesSamples): RangeSeries {
   };
 }
 
+function hasMarkers(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i] as number) && isStale(values, i)) return true;
+  return false;
+}
+
 function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate: Evaluate): RangeVector {
   const rangeMs = expr.rangeExpr ? positiveDurationMs(expr.rangeExpr, context) : expr.rangeMs;
   const ownStepMs = expr.stepExpr ? positiveDurationMs(expr.stepExpr, context) : expr.stepMs;
@@ -182,10 +181,11 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
     const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
-    yield columns.map((column) => withoutHints(samplesOf(column, inner)));
+    const samplesOf = pointsAt(inner);
+    yield columns.map((column) => withoutHints(samplesOf(column)));
   }
   const windows = { ends, rangeMs };
-  return { windows, reach: windows, batches: batches() };
+  return { windows, reach: windows, isStored: false, batches: batches() };
 }
 
 /** A subquery evaluates at multiples of its step since the epoch, within `(first window's start, last window's end]`. */
@@ -202,18 +202,3 @@ const withoutHints = (series: RangeSeries): RangeSeries =>
   series.histograms
     ? { ...series, histograms: series.histograms.map((histogram) => histogram && withoutHint(histogram)) }
     : series;
-
-/** The points of a column as samples. */
-export function samplesOf({ labels, values, present, histograms, dropName }: Column, steps: Steps): RangeSeries {
-  const total = present.reduce((sum, each) => sum + each, 0);
-  const timestampsMs = new Float64Array(total);
-  const kept = new Float64Array(total);
-  const keptHistograms = histograms && new Array<Histogram | undefined>(total).fill(undefined);
-  for (let i = 0, at = 0; i < steps.count; i++) {
-    if (!present[i]) continue;
-    timestampsMs[at] = steps.startMs + i * steps.stepMs;
-    if (keptHistograms) keptHistograms[at] = histograms[i];
-    kept[at++] = values[i] as number;
-  }
-  return { labels, timestampsMs, values: kept, histograms: keptHistograms, dropName };
-}

@@ -10,6 +10,7 @@ export function matchingLabels({ on, labels: names }: VectorMatching): (labels: 
 
 /** Equal for label sets that match. */
 export function signatureOf(matching: VectorMatching): (labels: Labels) => string {
+  if (matching.on) return (labels) => labels.keyOf(matching.labels);
   const part = matchingLabels(matching);
   return (labels) => part(labels).key();
 }

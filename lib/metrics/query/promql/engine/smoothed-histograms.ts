@@ -1,12 +1,13 @@
 // An instant selector with `smoothed` of a series with histograms. The same of floats: smoothed.ts.
 import type { Histogram } from '@/lib/kernel/histogram';
+import type { SeriesSamples } from '@/lib/metrics/model';
 import { between } from './histogram/interpolation';
 import type { Notes } from './notes';
 import { interpolated } from './smoothed';
 import { windowBounds } from './times';
-import { Cells, type Column, isAnywhere, type RangeSeries, type Sample, type Steps } from './value';
+import { Cells, type Column, isAnywhere, type Sample, type Steps } from './value';
 
-type MixedSeries = RangeSeries & { readonly histograms: readonly (Histogram | undefined)[] };
+type MixedSeries = SeriesSamples & { readonly histograms: readonly (Histogram | undefined)[] };
 
 /** Nothing where there are floats and histograms within the lookback of a step, on either side. */
 export function smoothedMixedColumn(

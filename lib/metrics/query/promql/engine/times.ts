@@ -50,14 +50,27 @@ export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Wind
   return { lo, hi, work };
 }
 
-/** The same bounds for series that were scraped together and share their timestamps. */
+/** Series that share timestamps come near each other, if not next to each other. */
+const MAX_KNOWN = 16;
+
+/** The same bounds for series that were scraped together and share their timestamps, be it as views of one kind. */
 export function sharedBounds(windows: Windows): (timestampsMs: Float64Array) => Bounds {
-  let lastTimestamps: Float64Array | undefined;
-  let lastBounds: Bounds | undefined;
+  const known: { readonly timestampsMs: Float64Array; readonly bounds: Bounds }[] = [];
+  let latest = 0;
   return (timestampsMs) => {
-    if (timestampsMs === lastTimestamps && lastBounds) return lastBounds;
-    lastTimestamps = timestampsMs;
-    lastBounds = windowBounds(timestampsMs, windows);
-    return lastBounds;
+    for (let i = 0; i < known.length; i++) {
+      const at = (latest + known.length - i) % known.length;
+      const each = known[at] as (typeof known)[number];
+      if (!areSame(each.timestampsMs, timestampsMs)) continue;
+      latest = at;
+      return each.bounds;
+    }
+    const bounds = windowBounds(timestampsMs, windows);
+    latest = known.length < MAX_KNOWN ? known.length : (latest + 1) % MAX_KNOWN;
+    known[latest] = { timestampsMs, bounds };
+    return bounds;
   };
 }
+
+const areSame = (a: Float64Array, b: Float64Array) =>
+  a === b || (a.length === b.length && a.byteOffset === b.byteOffset && a.buffer === b.buffer);

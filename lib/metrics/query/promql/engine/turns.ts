@@ -5,7 +5,7 @@ import type { Allowance } from './limits';
 import type { MixedFunction, MixedInput } from './mixed-window';
 import type { Bounds } from './times';
 import { Cells } from './value';
-import type { WindowFunction, WindowInput } from './window-functions';
+import type { WindowFunction, WindowInput } from './window';
 
 /** Samples looked at in one turn: some milliseconds. */
 const WORK_OF_A_TURN = 1_000_000;
@@ -13,36 +13,34 @@ const WORK_OF_A_TURN = 1_000_000;
 /** A histogram is that many samples' work. */
 const WORK_OF_A_HISTOGRAM = 50;
 
+/** Whether all windows of a series of floats together are so little work that one turn is enough. */
+export const fitInATurn = ({ work }: Bounds) => work <= WORK_OF_A_TURN;
+
 /** @throws timeout, canceled */
-export async function floatsInTurns(
+export function floatsInTurns(
   input: WindowInput,
   run: WindowFunction,
-  count: number,
+  { values, present }: Cells,
   allowance: Allowance,
-): Promise<Cells> {
-  const cells = new Cells(count);
-  const { values, present } = cells;
-  await inTurns(input, WORK_OF_A_TURN, allowance, (part, from, to) =>
+): Promise<void> {
+  return inTurns(input, WORK_OF_A_TURN, allowance, (part, from, to) =>
     run(part, values.subarray(from, to), present.subarray(from, to)),
   );
-  return cells;
 }
 
 /** @throws timeout, canceled */
-export async function mixedInTurns(
+export function mixedInTurns(
   input: MixedInput,
   run: MixedFunction,
   onFloats: WindowFunction,
-  count: number,
+  cells: Cells,
   allowance: Allowance,
-): Promise<Cells> {
-  const cells = new Cells(count);
-  await inTurns(input, WORK_OF_A_TURN / WORK_OF_A_HISTOGRAM, allowance, (part, from, to) => {
+): Promise<void> {
+  return inTurns(input, WORK_OF_A_TURN / WORK_OF_A_HISTOGRAM, allowance, (part, from, to) => {
     const ofPart = new Cells(to - from);
     run(part, ofPart, onFloats);
     cells.take(ofPart, from);
   });
-  return cells;
 }
 
 async function inTurns<Input extends WindowInput>(
@@ -52,10 +50,6 @@ async function inTurns<Input extends WindowInput>(
   run: (part: Input, from: number, to: number) => void,
 ): Promise<void> {
   const count = input.bounds.lo.length;
-  if (input.bounds.work <= workOfATurn) {
-    run(input, 0, count);
-    return allowance.breathe();
-  }
   for (let from = 0; from < count; ) {
     const to = endOfTurn(input.bounds, from, workOfATurn);
     run(stepsOf(input, from, to), from, to);

@@ -1,14 +1,14 @@
 // Counts what selectors give to the steps of a query, for its statistics.
 import type { Allowance } from './limits';
 import { sharedBounds, type Windows } from './times';
-import type { Column, RangeSeries } from './value';
+import { type Column, type RangeSeries, weightOf } from './value';
 
-/** The column; each of its points is a sample. */
+/** The column; each of its points is a sample, a histogram as many as it weighs. */
 export function counted(column: Column, allowance: Allowance): Column {
   if (!allowance.isCounting) return column;
   let points = 0;
   for (const own of column.present) points += own;
-  allowance.look(points);
+  allowance.look(points + weightOf(column.histograms));
   return column;
 }
 
@@ -20,10 +20,11 @@ export async function* countedWindows(
 ): AsyncGenerator<readonly RangeSeries[]> {
   const boundsOf = sharedBounds(windows);
   for await (const batch of batches) {
-    for (const { timestampsMs } of batch) {
-      const { lo, hi } = boundsOf(timestampsMs);
-      let samples = 0;
-      for (let i = 0; i < lo.length; i++) samples += (hi[i] as number) - (lo[i] as number);
+    for (const { timestampsMs, histograms } of batch) {
+      const { lo, hi, work } = boundsOf(timestampsMs);
+      let samples = work;
+      for (let i = 0; histograms && i < lo.length; i++)
+        samples += weightOf(histograms, lo[i] as number, hi[i] as number);
       allowance.look(samples);
     }
     yield batch;

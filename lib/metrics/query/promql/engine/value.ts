@@ -47,12 +47,18 @@ export function sizeOf(value: Value, steps: Steps): number {
   return value.type === 'scalar' ? steps.count : 1;
 }
 
-/** How many samples histograms count for beyond one each: by their bytes, 16 to a sample, as Prometheus counts. */
-export function weightOf(histograms: StepHistograms): number {
+/** Of a histogram without buckets: what it counts for beyond one sample. Its time and its other fields are 176 bytes. */
+const LEAST_WEIGHT = 10;
+
+/** How many samples histograms count for beyond one each: by their bytes in Prometheus, 16 to a sample. */
+export function weightOf(histograms: StepHistograms, from = 0, to = histograms?.length ?? 0): number {
   if (!histograms) return 0;
-  let bytes = 0;
-  for (const histogram of histograms) if (histogram) bytes += 64 + 8 * numbersIn(histogram);
-  return Math.ceil(bytes / 16);
+  let weight = 0;
+  for (let i = from; i < to; i++) {
+    const histogram = histograms[i];
+    if (histogram) weight += LEAST_WEIGHT + (numbersIn(histogram) >> 1);
+  }
+  return weight;
 }
 
 const numbersIn = ({ positiveSpans, positiveBuckets, negativeSpans, negativeBuckets, customValues }: Histogram) =>
@@ -82,14 +88,14 @@ export function floatsOnly(columns: readonly Column[]): readonly Column[] {
 
 /** The cells of a column while they are filled. */
 export class Cells {
-  readonly values: Float64Array;
-  readonly present: Uint8Array;
   histograms: (Histogram | undefined)[] | undefined;
 
-  constructor(private readonly count: number) {
-    this.values = new Float64Array(count);
-    this.present = new Uint8Array(count);
-  }
+  /** @param values, present of that length, zeroed */
+  constructor(
+    private readonly count: number,
+    readonly values = new Float64Array(count),
+    readonly present = new Uint8Array(count),
+  ) {}
 
   set(step: number, sample: Sample): void {
     this.present[step] = 1;
@@ -127,6 +133,7 @@ export function unionOfPresence(columns: readonly { readonly present: Uint8Array
   const union = columns[0]?.present.slice();
   if (!union) return undefined;
   for (const { present } of columns) {
+    if (!union.includes(0)) break;
     for (let i = 0; i < union.length; i++) if (present[i]) union[i] = 1;
   }
   return union;

@@ -4,6 +4,7 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import { histogramPoints } from '../../conformance/histogram-notation';
 import { areEqual } from './equal';
 import { histogramFraction } from './fraction';
+import { intervalsOf } from './iterate';
 import { histogramQuantile } from './quantile';
 import { isReset, withHintsFound } from './resets';
 import { RunningHistogram } from './running';
@@ -276,6 +277,16 @@ describe('quantiles and fractions', () => {
     if (Number.isNaN(value)) expect(fraction).toBeNaN();
     else expect(fraction).toBeCloseTo(value, 14);
   });
+});
+
+test('a bucket that reaches into the zero bucket begins where that ends, but is spelled with its bounds', () => {
+  const reaching = h('count:3 z_bucket:1 z_bucket_w:0.7 buckets:[1] n_buckets:[1]');
+  expect(intervalsOf(reaching).map(({ lower, upper }) => [lower, upper])).toEqual([
+    [-1, -0.7],
+    [-0.7, 0.7],
+    [0.7, 1],
+  ]);
+  expect(histogramText(reaching)).toBe('{count:3, sum:0, [-1,-0.5):1, [-0.7,0.7]:1, (0.5,1]:1}');
 });
 
 test('variance: observations at the middle of their buckets, around the true mean', () => {

@@ -13,8 +13,23 @@ export type Interval = {
   readonly count: number;
 };
 
-/** Ascending: negative buckets, the zero bucket, positive ones. Empty buckets are left out. */
+/**
+ * Ascending: negative buckets, the zero bucket, positive ones. Empty buckets are left out. A bucket that reaches into the zero
+ * bucket begins where that ends: its threshold need not be a bound.
+ */
 export function intervalsOf(histogram: Histogram): readonly Interval[] {
+  if (hasCustomBuckets(histogram)) return bucketsOf(histogram);
+  const { zeroThreshold } = histogram;
+  return bucketsOf(histogram).map((interval) => {
+    if (interval.lower > -zeroThreshold && interval.lower < zeroThreshold) return { ...interval, lower: zeroThreshold };
+    if (interval.upper > -zeroThreshold && interval.upper < zeroThreshold)
+      return { ...interval, upper: -zeroThreshold };
+    return interval;
+  });
+}
+
+/** The same with every bucket from its one bound to its other. */
+export function bucketsOf(histogram: Histogram): readonly Interval[] {
   const { zeroCount, zeroThreshold } = histogram;
   const intervals = negativeIntervals(histogram);
   if (zeroCount !== 0) {

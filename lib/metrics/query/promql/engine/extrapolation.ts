@@ -1,0 +1,157 @@
+// rate, increase and delta: the difference of last and first sample, corrected for counter resets, stretched to the edges of
+// the window as far as a series that ends near them would go.
+import { resetsOf } from './counter-resets';
+import { startWithin } from './start-timestamps';
+import type { Bounds } from './times';
+import type { WindowFunction, WindowInput } from './window';
+
+export function extrapolated(isCounter: boolean, isRate: boolean): WindowFunction {
+  return (input, values, present) => {
+    const seconds = isRate ? input.windows.rangeMs / 1000 : 1;
+    if (isCounter && input.startTimestampsMs) increasesFromStarts(input, seconds, values, present);
+    else increases(input, isCounter, seconds, values, present);
+  };
+}
+
+/** The loop most queries spend most of their time in. */
+function increases(
+  input: WindowInput,
+  isCounter: boolean,
+  seconds: number,
+  values: Float64Array,
+  present: Uint8Array,
+): void {
+  const { values: samples, bounds } = input;
+  const { lo, hi } = bounds;
+  const { sampled, toStart, toEnd, factor } = marginsOf(input);
+  const resets = isCounter ? resetsOf(input) : [samples.length];
+  let reset = 0;
+  for (let i = 0; i < values.length; i++) {
+    const first = lo[i] as number;
+    const last = (hi[i] as number) - 1;
+    if (last <= first) continue;
+    const oldest = samples[first] as number;
+    let difference = (samples[last] as number) - oldest;
+    while ((resets[reset] as number) <= first) reset++;
+    if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
+    let stretched = factor[i] as number;
+    if (isCounter && difference > 0) {
+      const startOverIncrease = oldest / difference;
+      const toZero = (sampled[i] as number) * startOverIncrease;
+      if (startOverIncrease >= 0 && toZero < (toStart[i] as number))
+        stretched = ((sampled[i] as number) + toZero + (toEnd[i] as number)) / (sampled[i] as number);
+    }
+    values[i] = difference * (stretched / seconds);
+    present[i] = 1;
+  }
+}
+
+/** Of a counter whose samples may say when it stood at 0, which is as good as a sample. */
+function increasesFromStarts(input: WindowInput, seconds: number, values: Float64Array, present: Uint8Array): void {
+  const { values: samples, bounds } = input;
+  const margins = marginsOf(input);
+  const resets = resetsOf(input);
+  let reset = 0;
+  for (let i = 0; i < values.length; i++) {
+    const first = bounds.lo[i] as number;
+    const last = (bounds.hi[i] as number) - 1;
+    if (last < first) continue;
+    const startMs = startOfCounting(input, i, first);
+    if (last === first && startMs === undefined) continue;
+    const oldest = samples[first] as number;
+    while ((resets[reset] as number) <= first) reset++;
+    let difference = (samples[last] as number) - oldest;
+    if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
+    if (startMs !== undefined) difference += oldest;
+    const startOverIncrease = difference > 0 ? oldest / difference : -1;
+    values[i] = difference * (stretch(input, margins, i, startOverIncrease, startMs) / seconds);
+    present[i] = 1;
+  }
+}
+
+/** When a counter is known to have stood at 0, if within the window. */
+export function startOfCounting(input: WindowInput, step: number, first: number): number | undefined {
+  const { timestampsMs, startTimestampsMs, windows } = input;
+  if (!startTimestampsMs) return undefined;
+  const windowStartMs = windows.ends.startMs + step * windows.ends.stepMs - windows.rangeMs;
+  return startWithin({ timestampsMs, startTimestampsMs }, first, windowStartMs);
+}
+
+/** @param from where in `resets` those of the window begin */
+function lostInResets(samples: Float64Array, resets: readonly number[], from: number, last: number): number {
+  let lost = 0;
+  for (let at = from; (resets[at] as number) <= last; at++) lost += samples[(resets[at] as number) - 1] as number;
+  return lost;
+}
+
+/** What follows from the timestamps alone, by step, in seconds; 0 where a window has no two samples. */
+type Margins = {
+  /** From the first sample to the last. */
+  readonly sampled: Float64Array;
+  /** How far beyond them the series is taken to reach. */
+  readonly toStart: Float64Array;
+  readonly toEnd: Float64Array;
+  /** All that over `sampled`. */
+  readonly factor: Float64Array;
+};
+
+type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
+
+/** Series that share their bounds share the margins. */
+const known = new WeakMap<Bounds, Margins>();
+
+export function marginsOf(stretched: Stretched): Margins {
+  const margins = known.get(stretched.bounds) ?? findMargins(stretched);
+  known.set(stretched.bounds, margins);
+  return margins;
+}
+
+function findMargins({ timestampsMs, bounds: { lo, hi }, windows: { ends, rangeMs } }: Stretched): Margins {
+  const column = () => new Float64Array(lo.length);
+  const margins = { sampled: column(), toStart: column(), toEnd: column(), factor: column() };
+  for (let i = 0; i < lo.length; i++) {
+    const first = lo[i] as number;
+    const last = (hi[i] as number) - 1;
+    // From a single sample nobody can tell how far apart they are.
+    if (last <= first) continue;
+    const endMs = ends.startMs + i * ends.stepMs;
+    const firstMs = timestampsMs[first] as number;
+    const lastMs = timestampsMs[last] as number;
+    const sampled = (lastMs - firstMs) / 1000;
+    const average = sampled / (last - first);
+    const threshold = average * 1.1;
+    let toEnd = (endMs - lastMs) / 1000;
+    if (toEnd >= threshold) toEnd = average / 2;
+    let toStart = (firstMs - (endMs - rangeMs)) / 1000;
+    if (toStart >= threshold) toStart = average / 2;
+    margins.sampled[i] = sampled;
+    margins.toStart[i] = toStart;
+    margins.toEnd[i] = toEnd;
+    margins.factor[i] = (sampled + toStart + toEnd) / sampled;
+  }
+  return margins;
+}
+
+/**
+ * How much longer than its samples the series is taken to be within window `step`.
+ * @param startOverIncrease first value / increase of a counter, which cannot have been below zero; negative: no such bound.
+ * @param startMs when the counter is known to have begun: no stretching beyond that.
+ */
+export function stretch(
+  { timestampsMs, bounds }: Stretched,
+  margins: Margins,
+  step: number,
+  startOverIncrease: number,
+  startMs: number | undefined,
+): number {
+  const sampled = margins.sampled[step] as number;
+  if (sampled === 0) return 1;
+  const toEnd = margins.toEnd[step] as number;
+  if (startMs !== undefined) {
+    const counted = ((timestampsMs[(bounds.hi[step] as number) - 1] as number) - startMs) / 1000;
+    return (counted + toEnd) / counted;
+  }
+  const toZero = sampled * startOverIncrease;
+  const isShort = startOverIncrease >= 0 && toZero < (margins.toStart[step] as number);
+  return isShort ? (sampled + toZero + toEnd) / sampled : (margins.factor[step] as number);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { Allowance } from './limits';
+
+const LIMITS = { maxSamples: 10, timeoutMs: 60_000 };
+
+function spin(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
+
+describe('an allowance', () => {
+  test('goes on at once while its turn lasts', async () => {
+    let others = 0;
+    setImmediate(() => others++);
+    await new Allowance(LIMITS).breathe();
+    expect(others).toBe(0);
+  });
+
+  test('queries whose turns are over go on one by one, a round of the event loop each', async () => {
+    let round = 0;
+    const count = () => {
+      round++;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const queries = Array.from({ length: 4 }, () => new Allowance(LIMITS));
+    spin(20);
+    const rounds = await Promise.all(
+      queries.map(async (query) => {
+        await query.breathe();
+        return round;
+      }),
+    );
+    clearImmediate(counting);
+    expect(new Set(rounds).size).toBe(4);
+  });
+
+  test('hears of a client that has gone, and of the end of its time, when it breathes', async () => {
+    const canceled = new Allowance({ ...LIMITS, signal: { aborted: true } });
+    const late = new Allowance({ ...LIMITS, timeoutMs: 1 });
+    spin(20);
+    await expect(canceled.breathe()).rejects.toMatchObject({ kind: 'canceled' });
+    await expect(late.breathe()).rejects.toMatchObject({ kind: 'timeout' });
+  });
+
+  test('holds no more samples than it may', () => {
+    const allowance = new Allowance(LIMITS);
+    allowance.hold(10);
+    expect(() => allowance.hold(1)).toThrow('too many samples');
+  });
+});

@@ -1,0 +1,247 @@
+// Telling Alertmanagers: what goes over the wire, to whom, and what becomes of it when they are slow or gone.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RelabelRule } from '../../ingest/relabel';
+import type { OutgoingAlert } from '../rules/model';
+import { type AlertmanagerGroup, alertmanagersOf } from './alertmanager';
+import { Notifier, type NotifierSettings } from './notifier';
+import { postAlerts } from './post';
+
+type Received = {
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly alerts: OutgoingAlert[];
+};
+
+let received: Received[] = [];
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  received.push({
+    url: request.url ?? '',
+    headers: request.headers,
+    alerts: JSON.parse(Buffer.concat(chunks).toString()),
+  });
+  answer(request, response);
+});
+let address = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const rule = (more: Partial<RelabelRule>): RelabelRule => ({
+  ...{
+    sourceLabels: [],
+    separator: ';',
+    regex: '(.*)',
+    modulus: 0,
+    targetLabel: '',
+    replacement: '$1',
+    action: 'replace',
+  },
+  ...more,
+});
+
+const alertmanager = (more: Partial<AlertmanagerGroup> = {}): AlertmanagerGroup => ({
+  scheme: 'http',
+  pathPrefix: '',
+  timeoutMs: 2_000,
+  staticConfigs: [{ targets: [address], labels: {} }],
+  relabelConfigs: [],
+  alertRelabelConfigs: [],
+  basicAuth: undefined,
+  authorization: undefined,
+  ...more,
+});
+
+const alert = (name: string, more: Partial<OutgoingAlert> = {}): OutgoingAlert => ({
+  labels: { alertname: name },
+  annotations: { summary: 's' },
+  startsAtMs: 1_700_000_000_123,
+  endsAtMs: 1_700_000_240_000,
+  generatorUrl: 'http://q/graph',
+  ...more,
+});
+
+let events: string[];
+let local: OutgoingAlert[];
+let notifier: Notifier;
+beforeEach(() => {
+  received = [];
+  events = [];
+  local = [];
+  answer = (_request, response) => response.writeHead(200).end();
+  notifier = new Notifier({
+    post: postAlerts('Quadrant/test'),
+    local: (alerts) => local.push(...alerts),
+    limits: { capacity: 5, batchSize: 2 },
+    events: {
+      onSent: (_url, alerts) => events.push(`sent ${alerts}`),
+      onFailed: (_url, alerts, _durationMs, reason) => events.push(`failed ${alerts}: ${reason}`),
+      onDropped: (_url, alerts) => events.push(`dropped ${alerts}`),
+    },
+  });
+});
+afterEach(() => notifier.stop());
+
+const apply = (more: Partial<NotifierSettings> = {}) =>
+  notifier.apply({ externalLabels: {}, alertRelabelConfigs: [], alertmanagers: [alertmanager()], ...more });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 500 && !holds(); i++) await sleep(5);
+  expect(holds()).toBe(true);
+}
+const names = () => received.flatMap(({ alerts }) => alerts.map(({ labels }) => labels.alertname));
+
+test("a POST of Alertmanager's API v2", async () => {
+  await apply();
+  notifier.send([alert('A')]);
+  await until(() => events.length === 1);
+  expect(received[0]?.url).toBe('/api/v2/alerts');
+  expect(received[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'Quadrant/test' });
+  expect(received[0]?.alerts).toEqual([
+    {
+      labels: { alertname: 'A' },
+      annotations: { summary: 's' },
+      startsAt: '2023-11-14T22:13:20.123Z',
+      endsAt: '2023-11-14T22:17:20.000Z',
+      generatorURL: 'http://q/graph',
+    },
+  ]);
+});
+
+test('external labels do not replace an own one; relabelling comes after, first for all, then for each', async () => {
+  await apply({
+    externalLabels: { region: 'eu', alertname: 'never' },
+    alertRelabelConfigs: [
+      rule({ action: 'labeldrop', regex: 'replica' }),
+      rule({ action: 'drop', sourceLabels: ['alertname'], regex: 'B' }),
+    ],
+    alertmanagers: [alertmanager({ alertRelabelConfigs: [rule({ targetLabel: 'to', replacement: 'one' })] })],
+  });
+  notifier.send([alert('A', { labels: { alertname: 'A', replica: '1' } }), alert('B')]);
+  await until(() => events.length === 1);
+  expect(received[0]?.alerts.map(({ labels }) => labels)).toEqual([{ alertname: 'A', region: 'eu', to: 'one' }]);
+});
+
+test('the quarter beside it is told what all are told, whatever Alertmanagers there are', async () => {
+  await apply({
+    externalLabels: { region: 'eu' },
+    alertRelabelConfigs: [rule({ action: 'drop', sourceLabels: ['alertname'], regex: 'B' })],
+    alertmanagers: [],
+  });
+  notifier.send([alert('A'), alert('B')]);
+  expect(local.map(({ labels }) => labels)).toEqual([{ alertname: 'A', region: 'eu' }]);
+  expect(received).toEqual([]);
+});
+
+test.each([
+  ['basic', { basicAuth: { username: 'u', password: 'p' } }, 'Basic dTpw'],
+  ['bearer', { authorization: { type: 'Bearer', credentials: 't' } }, 'Bearer t'],
+])('%s authentication', async (_kind, more, expected) => {
+  await apply({ alertmanagers: [alertmanager(more)] });
+  notifier.send([alert('A')]);
+  await until(() => events.length === 1);
+  expect(received[0]?.headers.authorization).toBe(expected);
+});
+
+test('many go in batches, and the oldest of too many are dropped', async () => {
+  await apply();
+  notifier.send(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => alert(name)));
+  await until(() => names().length === 5);
+  expect(names()).toEqual(['C', 'D', 'E', 'F', 'G']);
+  await until(() => events.length === 4);
+  expect(events).toEqual(['dropped 2', 'sent 2', 'sent 2', 'sent 1']);
+});
+
+test.each([
+  [
+    'a refusal',
+    (_: IncomingMessage, response: ServerResponse) => response.writeHead(400).end('"bad"'),
+    'bad response status 400 "bad"',
+  ],
+  [
+    'an error',
+    (_: IncomingMessage, response: ServerResponse) => response.writeHead(500).end(),
+    'bad response status 500',
+  ],
+  ['a hang-up', (request: IncomingMessage) => request.socket.destroy(), 'socket hang up'],
+])('%s is counted, and the next batch is tried', async (_what, how, reason) => {
+  answer = how;
+  await apply();
+  notifier.send([alert('A')]);
+  await until(() => events.length === 1);
+  expect(events).toEqual([`failed 1: ${reason}`]);
+  answer = (_request, response) => response.writeHead(200).end();
+  notifier.send([alert('B')]);
+  await until(() => events.length === 2);
+  expect(events[1]).toBe('sent 1');
+});
+
+test('one that hangs times out, and keeps no other waiting', async () => {
+  answer = (request, response) => {
+    if (request.url?.startsWith('/quick')) response.writeHead(200).end();
+  };
+  await apply({ alertmanagers: [alertmanager({ timeoutMs: 300 }), alertmanager({ pathPrefix: 'quick/' })] });
+  notifier.send([alert('A')]);
+  await until(() => events.length === 1);
+  expect(events).toEqual(['sent 1']);
+  await until(() => events.length === 2);
+  expect(events[1]).toBe('failed 1: no answer within 0.3 s');
+});
+
+test('nobody there is a failure with its reason', async () => {
+  await apply({ alertmanagers: [alertmanager({ staticConfigs: [{ targets: ['127.0.0.1:1'], labels: {} }] })] });
+  notifier.send([alert('A')]);
+  await until(() => events.length === 1);
+  expect(events[0]).toMatch(/failed 1: .*ECONNREFUSED/);
+});
+
+test('a stop sends what waits', async () => {
+  await apply();
+  notifier.send([alert('A'), alert('B'), alert('C')]);
+  await notifier.stop();
+  expect(names()).toEqual(['A', 'B', 'C']);
+});
+
+test('a new configuration drops what waits for those that go', async () => {
+  answer = () => {};
+  await apply();
+  notifier.send([alert('D'), alert('E'), alert('F')]);
+  await until(() => received.length === 1);
+  await apply({ alertmanagers: [] });
+  expect(events.slice(-2)).toEqual([expect.stringMatching(/^failed 2/), 'dropped 1']);
+});
+
+describe('addresses', () => {
+  test.each([
+    ['', {}, 'http://am:9093/api/v2/alerts'],
+    ['a prefix', { pathPrefix: '/a/b/' }, 'http://am:9093/a/b/api/v2/alerts'],
+    ['a scheme', { scheme: 'https' as const }, 'https://am:9093/api/v2/alerts'],
+    [
+      'relabelled',
+      { relabelConfigs: [rule({ targetLabel: '__address__', replacement: 'other:1' })] },
+      'http://other:1/api/v2/alerts',
+    ],
+  ])('%s', (_what, more, url) => {
+    const { active } = alertmanagersOf([
+      alertmanager({ staticConfigs: [{ targets: ['am:9093'], labels: {} }], ...more }),
+    ]);
+    expect(active.map((each) => each.url)).toEqual([url]);
+  });
+
+  test('dropped ones are known, and one that is named twice is told once', () => {
+    const drop = alertmanager({
+      relabelConfigs: [rule({ action: 'drop', sourceLabels: ['__address__'], regex: 'b:1' })],
+    });
+    const targets = [{ targets: ['a:1', 'b:1', 'a:1'], labels: {} }];
+    const found = alertmanagersOf([{ ...drop, staticConfigs: targets }]);
+    expect(found.active.map(({ url }) => url)).toEqual(['http://a:1/api/v2/alerts']);
+    expect(found.dropped).toEqual(['http://b:1/api/v2/alerts']);
+  });
+});

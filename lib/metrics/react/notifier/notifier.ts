@@ -1,0 +1,95 @@
+// Tells Alertmanagers of alerts: external labels, relabelling, a queue for each. The door behind which rules send.
+import { isDeepStrictEqual } from 'node:util';
+import { Labels } from '@/lib/kernel/labels';
+import { compileRelabel, type Relabel, type RelabelRule } from '../../ingest/relabel';
+import type { OutgoingAlert } from '../rules/model';
+import { type Alertmanager, type AlertmanagerGroup, alertmanagersOf } from './alertmanager';
+import { closeIdleConnections, type PostAlerts } from './post';
+import { AlertQueue, type NotifierEvents, type QueueLimits } from './queue';
+
+/** Takes alerts to whoever is to know; returns at once. */
+export type SendAlerts = (alerts: readonly OutgoingAlert[]) => void;
+
+export type NotifierSettings = {
+  readonly externalLabels: Readonly<Record<string, string>>;
+  readonly alertRelabelConfigs: readonly RelabelRule[];
+  readonly alertmanagers: readonly AlertmanagerGroup[];
+};
+
+export type NotifierOptions = {
+  readonly post: PostAlerts;
+  readonly limits: QueueLimits;
+  readonly events: NotifierEvents;
+  /** The alerts quarter of this process: told of all alerts, whatever Alertmanagers are configured. */
+  readonly local?: SendAlerts;
+};
+
+type Receiver = { readonly queue: AlertQueue; readonly relabel: Relabel };
+
+/** How long alerts that wait may take when nobody will ask again. */
+const DRAIN_MS = 5_000;
+
+export class Notifier {
+  private receivers = new Map<string, Receiver>();
+  private droppedUrls: readonly string[] = [];
+  private externalLabels: NotifierSettings['externalLabels'] = {};
+  private relabel: Relabel = (labels) => labels;
+
+  constructor(private readonly options: NotifierOptions) {}
+
+  /** Takes over a configuration. What waits for an Alertmanager that stays goes on waiting for it; for others it is dropped. */
+  async apply({ externalLabels, alertRelabelConfigs, alertmanagers }: NotifierSettings): Promise<void> {
+    const { active, dropped } = alertmanagersOf(alertmanagers);
+    const next = new Map(active.map((each) => [each.url, this.receiverFor(each)]));
+    const leaving = [...this.receivers].filter(([url, { queue }]) => next.get(url)?.queue !== queue);
+    this.receivers = next;
+    this.droppedUrls = dropped;
+    this.externalLabels = externalLabels;
+    this.relabel = compileRelabel(alertRelabelConfigs);
+    await Promise.all(leaving.map(([, { queue }]) => queue.stop(AbortSignal.abort())));
+  }
+
+  readonly send: SendAlerts = (alerts) => {
+    const common = relabelled(
+      alerts.map((alert) => ({ ...alert, labels: { ...this.externalLabels, ...alert.labels } })),
+      this.relabel,
+    );
+    this.options.local?.(common);
+    for (const { queue, relabel } of this.receivers.values()) queue.add(relabelled(common, relabel));
+  };
+
+  /** Addresses alerts go to, and those that relabelling dropped. */
+  status(): { readonly active: readonly string[]; readonly dropped: readonly string[] } {
+    return { active: [...this.receivers.keys()], dropped: this.droppedUrls };
+  }
+
+  /** Alerts that wait, for all Alertmanagers together. */
+  get queueLength(): number {
+    return [...this.receivers.values()].reduce((sum, { queue }) => sum + queue.length, 0);
+  }
+
+  /** Sends what waits, for a little while. */
+  async stop(): Promise<void> {
+    const deadline = AbortSignal.timeout(DRAIN_MS);
+    await Promise.all([...this.receivers.values()].map(({ queue }) => queue.stop(deadline)));
+    closeIdleConnections();
+  }
+
+  private receiverFor(alertmanager: Alertmanager): Receiver {
+    const running = this.receivers.get(alertmanager.url);
+    if (running && isDeepStrictEqual(running.queue.alertmanager, alertmanager)) return running;
+    const { post, limits, events } = this.options;
+    return {
+      queue: new AlertQueue(alertmanager, post, limits, events),
+      relabel: compileRelabel(alertmanager.group.alertRelabelConfigs),
+    };
+  }
+}
+
+/** Alerts that relabelling drops, or leaves without labels, are not sent. */
+function relabelled(alerts: readonly OutgoingAlert[], relabel: Relabel): readonly OutgoingAlert[] {
+  return alerts.flatMap((alert) => {
+    const labels = relabel(Labels.of(alert.labels));
+    return labels && labels.size > 0 ? [{ ...alert, labels: labels.toJSON() }] : [];
+  });
+}

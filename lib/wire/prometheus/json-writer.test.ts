@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { Labels } from '@/lib/kernel/labels';
+import { JsonWriter } from './json-writer';
+
+function written(write: (json: JsonWriter) => void): string {
+  const json = new JsonWriter();
+  write(json);
+  return new TextDecoder().decode(json.done());
+}
+
+describe('a point', () => {
+  test.each([
+    [0, '0'],
+    [-0, '0'],
+    [1, '0.001'],
+    [1500, '1.5'],
+    [1_700_000_000_000, '1700000000'],
+    [1_700_000_000_120, '1700000000.12'],
+    [9_999_999_999_999, '9999999999.999'],
+    [-1500, '-1.5'],
+    [1500.25, '1.50025'],
+  ])('at %d ms has time %s', (timestampMs, seconds) =>
+    expect(written((json) => json.point(timestampMs, 0.5))).toBe(`[${seconds},"0.5"]`),
+  );
+});
+
+test('points are points by comma, whether timestamps are shared or not, and none is nothing', () => {
+  const times = Float64Array.of(0, 1500, 1_700_000_000_123);
+  const text = written((json) => {
+    json.points(times, Float64Array.of(1, NaN, -0.25));
+    json.raw(';');
+    json.points(times, Float64Array.of(2, 3, 4));
+    json.raw(';');
+    json.points(times.slice(1), Float64Array.of(5, 6));
+    json.points(Float64Array.of(), Float64Array.of());
+  });
+  expect(text).toBe(
+    '[0,"1"],[1.5,"NaN"],[1700000000.123,"-0.25"];[0,"2"],[1.5,"3"],[1700000000.123,"4"];[1.5,"5"],[1700000000.123,"6"]',
+  );
+});
+
+test('labels are escaped as JSON.stringify does it', () => {
+  const labels = Labels.of({ a: 'x"y\\', b: 'é\n', c: '\u{1f600}', d: '\ud800', é: '\u007f' });
+  expect(written((json) => json.labels(labels))).toBe(JSON.stringify(labels));
+});
+
+test('a writer that outgrows its buffer loses nothing, and begins anew when told to', () => {
+  const json = new JsonWriter();
+  const text = 'é'.repeat(50_000);
+  for (let i = 0; i < 50; i++) json.string(text);
+  expect(new TextDecoder().decode(json.done())).toBe(`"${text}"`.repeat(50));
+  json.restart();
+  json.raw('[]');
+  expect(new TextDecoder().decode(json.done())).toBe('[]');
+});
