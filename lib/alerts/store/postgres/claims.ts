@@ -41,8 +41,10 @@ export class Claims {
     });
   }
 
+  /** Who closes in order lets go at once; of one that is cut off, Postgres notices in its own time. */
   async close(): Promise<void> {
     await this.opening?.catch(() => {}); // what could not be opened holds nothing
+    await this.release([...this.held]).catch(() => {}); // a session that is broken ends below, and its locks with it
     if (this.session) this.end(this.session);
   }
 
