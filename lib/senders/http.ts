@@ -40,10 +40,16 @@ export async function exchange(message: HttpMessage, options: HttpOptions): Prom
   }
 }
 
-export const postJson = (url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) =>
-  exchange(
-    { url, headers: { 'content-type': 'application/json', ...headers }, body: `${JSON.stringify(value)}\n` },
-    options,
+export function postJson(url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) {
+  const body = `${goJson(value)}\n`;
+  return exchange({ url, headers: { 'content-type': 'application/json', ...headers }, body }, options);
+}
+
+/** Go escapes what could end a script: receivers that compare bytes, or sign them, have only ever seen that. */
+const goJson = (value: unknown) =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
 function urlOf(text: string): URL {

@@ -40,7 +40,7 @@ export class Alerting {
     this.silencer = new Silencer(options.store);
   }
 
-  /** The first plan, or another: messages under way are given up and go out by the new one. @throws unavailable */
+  /** The first plan, or another: messages under way are given up and go out by the new one. */
   async apply(plan: AlertingPlan): Promise<void> {
     await this.stop();
     const { clock, store, onTrouble, random, externalUrl, observer } = this.options;

@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { GroupState, Route, StoredAlert } from '../model';
 import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
+import { pause } from './back-off';
 import { Group } from './group';
 import { type NotifyContext, notify, OutOfTime } from './notify';
 import { type Placement, Router } from './routes';
@@ -37,14 +38,29 @@ export class Dispatcher {
     this.router = new Router(options.route);
   }
 
-  /** Goes on where the last process, or the last configuration, has left off. @throws unavailable */
+  /** Goes on where the last process, or the last configuration, has left off; waits for a database that is away. */
   async start(): Promise<void> {
     const { store } = this.options;
-    this.states = new Map((await store.loadGroups()).map((state) => [state.id, state]));
+    const states = await this.loadStates();
+    if (this.stopping.signal.aborted) return;
+    this.states = new Map(states.map((state) => [state.id, state]));
     this.unsubscribe = store.onAlerts((changed, gone) => this.take(changed, gone));
     this.take([...store.alerts.values()], []);
     this.states = new Map(); // from here on this process knows better
     this.scheduleReaping();
+  }
+
+  private async loadStates(): Promise<readonly GroupState[]> {
+    const { clock, store, onTrouble } = this.options;
+    for (;;) {
+      try {
+        return await store.loadGroups();
+      } catch (thrown) {
+        onTrouble(`groups could not be loaded: ${messageOf(thrown)}`);
+        await pause(clock, CLAIM_AGAIN_MS, this.stopping.signal);
+        if (this.stopping.signal.aborted) return [];
+      }
+    }
   }
 
   /** What is on its way is given up, and goes out again from the next start. */

@@ -91,6 +91,29 @@ export function alertStoreContract(name: string, { open, cleanUp }: StoresUnderT
       expect(without(one)).toEqual([alert('aa', { startsAtMs: NOW_MS - 5000, generatorUrl: 'x' })]);
     });
 
+    test('of an alert that comes again what is new is stored, and what is not stays', async () => {
+      await one.putAlerts([alert('aa')]);
+      await one.putAlerts([alert('aa', { endsAtMs: NOW_MS + 90_000, updatedAtMs: NOW_MS + 1 })]);
+      await two.follow();
+      expect(without(two)).toEqual([alert('aa', { endsAtMs: NOW_MS + 90_000, updatedAtMs: NOW_MS + 1 })]);
+      const changed = {
+        ...{ annotations: { summary: 'else' }, generatorUrl: '' },
+        ...{ endsAtMs: NOW_MS + 95_000, updatedAtMs: NOW_MS + 2 },
+      };
+      await two.putAlerts([alert('aa', changed), alert('bb')]);
+      await one.follow();
+      expect(without(one)).toEqual([alert('aa', changed), alert('bb')]);
+    });
+
+    test('an alert that another process has collected comes back', async () => {
+      await one.putAlerts([alert('aa', { endsAtMs: NOW_MS })]);
+      await two.follow();
+      await one.collectGarbage({ nowMs: NOW_MS, isHeld: () => false, keptFromMs: 0 });
+      await two.putAlerts([alert('aa', { startsAtMs: NOW_MS })]);
+      await one.follow();
+      expect(without(one)).toEqual([alert('aa', { startsAtMs: NOW_MS })]);
+    });
+
     test('versions rise, and listeners hear of each change once', async () => {
       const heard: (readonly [string, number])[] = [];
       one.onAlerts((changed) => heard.push(...changed.map(({ fingerprint, seq }) => [fingerprint, seq] as const)));

@@ -11,7 +11,6 @@ import { type LoadedPlan, planOf } from './plan';
 export type AlertmanagerFileOptions = {
   readonly path: string;
   readonly nowMs: () => number;
-  /** @throws unavailable */
   readonly apply: (plan: AlertingPlan) => Promise<void>;
   readonly recordEvent: RecordEvent;
   readonly instruments: Pick<

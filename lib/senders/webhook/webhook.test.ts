@@ -34,6 +34,12 @@ test('version 4 of the payload', async () => {
   );
 });
 
+test('what could end a script is escaped, as Go does it', async () => {
+  const { url, told } = await stubServer();
+  await send(`{ url: "${url}" }`, never, { ...notification(), externalUrl: 'http://q/?a&b=<\u2028>' });
+  expect(told[0]?.body).toContain('"externalURL":"http://q/?a\\u0026b=\\u003c\\u2028\\u003e"');
+});
+
 test('max_alerts cuts off, and says how many', async () => {
   const { url, told } = await stubServer();
   await send(`{ url: "${url}", max_alerts: 1 }`, never, notification('resolved', 'firing', 'firing'));

@@ -1,11 +1,12 @@
 // Claims of groups: advisory locks of one session. They end with the process, however it ends, since its session does.
 import type { Pool, PoolClient } from 'pg';
 
-/** Postgres keeps all locks of a server in one table, made for some thousands (max_locks_per_transaction). */
-const MOST_CLAIMS = 1_000;
+/** Postgres keeps all locks of a server in one table, by default made for some six thousand. */
+const MOST_CLAIMS = 3_000;
 
 export class Claims {
-  private session: Promise<PoolClient> | undefined;
+  private session: PoolClient | undefined;
+  private opening: Promise<PoolClient> | undefined;
   private readonly held = new Set<string>();
 
   constructor(private readonly pool: Pool) {}
@@ -15,19 +16,24 @@ export class Claims {
     const wanted = ids.filter((id) => !this.held.has(id)).slice(0, MOST_CLAIMS - this.held.size);
     if (wanted.length === 0) return [];
     const session = await this.openSession();
-    const { rows } = await session.query<{ id: string }>({
-      name: 'alerts_claim',
-      text: `SELECT id FROM unnest($1::text[], $2::bigint[]) AS wanted(id, key) WHERE pg_try_advisory_lock(key)`,
-      values: [wanted, wanted.map(lockKey)],
-    });
-    for (const { id } of rows) this.held.add(id);
-    return rows.map(({ id }) => id);
+    try {
+      const { rows } = await session.query<{ id: string }>({
+        name: 'alerts_claim',
+        text: 'SELECT id FROM unnest($1::text[], $2::bigint[]) AS wanted(id, key) WHERE pg_try_advisory_lock(key)',
+        values: [wanted, wanted.map(lockKey)],
+      });
+      for (const { id } of rows) this.held.add(id);
+      return rows.map(({ id }) => id);
+    } catch (failed) {
+      this.end(session); // it may hold locks that nobody was told of
+      throw failed;
+    }
   }
 
   async release(ids: readonly string[]): Promise<void> {
     const held = ids.filter((id) => this.held.delete(id));
-    if (held.length === 0 || !this.session) return; // a session that broke has released them
-    const session = await this.session;
+    const { session } = this;
+    if (held.length === 0 || !session) return; // a session that broke has released them
     await session.query({
       name: 'alerts_release',
       text: 'SELECT pg_advisory_unlock(key) FROM unnest($1::bigint[]) AS key',
@@ -35,30 +41,28 @@ export class Claims {
     });
   }
 
+  /** Who closes in order lets go at once; of one that is cut off, Postgres notices in its own time. */
   async close(): Promise<void> {
-    const session = await this.session?.catch(() => undefined); // one that could not be opened holds nothing
-    this.session = undefined;
-    session?.release(true);
+    await this.opening?.catch(() => {}); // what could not be opened holds nothing
+    await this.release([...this.held]).catch(() => {}); // a session that is broken ends below, and its locks with it
+    if (this.session) this.end(this.session);
   }
 
-  private openSession(): Promise<PoolClient> {
-    this.session ??= this.pool.connect().then(
-      (client) => {
-        client.on('error', () => this.lose(client));
-        client.on('end', () => this.lose(client));
-        return client;
-      },
-      (failed) => {
-        this.session = undefined;
-        throw failed;
-      },
-    );
-    return this.session;
+  private async openSession(): Promise<PoolClient> {
+    if (this.session) return this.session;
+    this.opening ??= this.pool.connect().finally(() => {
+      this.opening = undefined;
+    });
+    const client = await this.opening;
+    if (this.session === client) return client;
+    this.session = client;
+    for (const event of ['error', 'end'] as const) client.on(event, () => this.end(client));
+    return client;
   }
 
   /** The next claim opens another. What is being sent goes on: it is better told twice than not at all. */
-  private lose(client: PoolClient): void {
-    if (!this.session) return;
+  private end(client: PoolClient): void {
+    if (this.session !== client) return;
     this.session = undefined;
     this.held.clear();
     client.release(true);

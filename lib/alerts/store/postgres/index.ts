@@ -6,7 +6,7 @@ import { type Alert, type GroupState, isResolved, type NotificationEntry, type S
 import type { AlertStore, GarbageLimits, GroupClaim, SilenceChange } from '../contract';
 import { Known } from '../known';
 import { mergeAlerts } from '../merge';
-import { alertsSince, writeAlerts } from './alert-rows';
+import { alertsSince, beginWithAlertsSince, writeAlerts } from './alert-rows';
 import { Batches } from './batches';
 import { Claims } from './claims';
 import { readEntries, readStates, writeEntries, writeStates } from './group-rows';
@@ -63,16 +63,16 @@ class PostgresAlertStore extends Known implements AlertStore {
 
   putAlerts(alerts: readonly Alert[]): Promise<void> {
     return orUnavailable('alerts could not be stored', async () => {
-      const stored = await this.inTurn(ALERTS_TURN, async (client) => {
-        const unknown = await alertsSince(client, this.alertsSeq);
+      const stored = await this.inTransaction(async (client) => {
+        const unknown = await beginWithAlertsSince(client, ALERTS_TURN, this.alertsSeq);
         const newest = new Map(unknown.map((alert) => [alert.fingerprint, alert]));
+        const known = (fingerprint: string) => newest.get(fingerprint) ?? this.alerts.get(fingerprint);
         const merged = new Map<string, Alert>();
         for (const alert of alerts) {
           const { fingerprint } = alert;
-          const known = merged.get(fingerprint) ?? newest.get(fingerprint) ?? this.alerts.get(fingerprint);
-          merged.set(fingerprint, mergeAlerts(known, alert, this.nowMs()));
+          merged.set(fingerprint, mergeAlerts(merged.get(fingerprint) ?? known(fingerprint), alert, this.nowMs()));
         }
-        const written = await writeAlerts(client, [...merged.values()]);
+        const written = await writeAlerts(client, [...merged.values()], known);
         return [...unknown.filter(({ fingerprint }) => !merged.has(fingerprint)), ...written];
       });
       this.alertsSeq = stored.reduce((highest, { seq }) => Math.max(highest, seq), this.alertsSeq);
@@ -82,7 +82,8 @@ class PostgresAlertStore extends Known implements AlertStore {
 
   changeSilences<T>(decide: (silences: ReadonlyMap<string, Silence>) => SilenceChange<T>): Promise<T> {
     return orUnavailable('silences could not be changed', async () => {
-      const result = await this.inTurn(SILENCES_TURN, async (client) => {
+      const result = await this.inTransaction(async (client) => {
+        await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${SILENCES_TURN})`);
         const { silences } = await silencesSince(client, this.silencesSeq);
         const current = new Map([...this.silences, ...silences.map((silence) => [silence.id, silence] as const)]);
         const change = decide(current);
@@ -170,11 +171,11 @@ class PostgresAlertStore extends Known implements AlertStore {
     }
   }
 
-  private async inTurn<T>(turn: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** Commits what `work` began. */
+  private async inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = true;
     try {
-      await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${turn})`);
       const result = await work(client);
       await client.query('COMMIT');
       broken = false;
