@@ -132,7 +132,7 @@ class Execution {
     if (!isAssignment) for (const name of variables) this.variables.push({ name, value: undefined });
     const inner = this.variables.length;
     let isEmpty = true;
-    for (const [key, element] of this.pairsOf(value, pipeline)) {
+    for (const [key, element] of this.pairsOf(value, variables.length)) {
       isEmpty = false;
       this.setRangeVariables(variables, key, element);
       const leave = this.nodes(body, element);
@@ -151,14 +151,15 @@ class Execution {
   }
 
   /** Keys and elements in the order of Go. */
-  private *pairsOf(value: GoValue, pipeline: Pipeline): Iterable<readonly [GoValue, GoValue]> {
+  private *pairsOf(value: GoValue, variables: number): Iterable<readonly [GoValue, GoValue]> {
     if (isList(value)) {
       const items = itemsOf(value);
       for (let i = 0; i < items.length; i++) yield [BigInt(i), items[i]];
     } else if (value instanceof GoMap) yield* value.sorted();
-    else if (typeof value === 'bigint') for (let i = 0n; i < value; i++) yield [i, i];
-    else if (value !== undefined) {
-      this.at(pipeline);
+    else if (typeof value === 'bigint') {
+      if (variables > 1) throw this.error(`can't use ${value} to iterate over more than one variable`);
+      for (let i = 0n; i < value; i++) yield [i, i];
+    } else if (value !== undefined) {
       throw this.error(`range can't iterate over ${plain(value)}`);
     }
   }
@@ -335,14 +336,14 @@ class Execution {
     }
     const typeOf = (i: number) => parameters[i] ?? rest ?? 'any';
     const values = args.map((arg, i) => this.argument(arg, typeOf(i), dot));
-    if (piped !== NOTHING) values.push(this.checked(piped, typeOf(args.length)));
-    this.at(place);
+    if (piped !== NOTHING) values.push(this.checked(piped, typeOf(args.length), true));
     try {
       const result = called.call(values);
       this.surroundings.budget.step(lengthOf(result));
       return result;
     } catch (thrown) {
       if (thrown instanceof Interruption) throw thrown;
+      this.at(place);
       throw this.error(`error calling ${name}: ${messageOf(thrown)}`);
     }
   }
@@ -357,10 +358,10 @@ class Execution {
     throw this.error(`expected ${LITERAL_NAMES[type] ?? type}; found ${showOperand(operand)}`);
   }
 
-  private checked(value: GoValue, type: ParameterType): GoValue {
+  private checked(value: GoValue, type: ParameterType, isPiped = false): GoValue {
     if (fits(value, type)) return value;
     if (type === 'string' && value instanceof SafeHtml) return value.html;
-    const isInvalid = value === undefined && this.surroundings.missingKey === 'invalid';
+    const isInvalid = value === undefined && (isPiped || this.surroundings.missingKey === 'invalid');
     if (isInvalid) throw this.error(`invalid value; expected ${type}`);
     const got = value === undefined ? 'interface {}' : typeNameOf(value);
     throw this.error(`wrong type for value; expected ${type}; got ${got}`);
