@@ -1,6 +1,6 @@
 // Query strings with parts of them changed.
 
-/** Parameters to set; null removes one. */
+/** Parameters to set; null removes one, an empty text stays as one. */
 export type Changes = Readonly<Record<string, string | null>>;
 
 export function changedAddress(pathname: string, search: string, changes: Changes): string {

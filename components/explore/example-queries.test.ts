@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { exampleQueries } from './example-queries';
 
-const metric = (name: string, type: string) => ({ name, type, help: `${name} help` });
+const metric = (name: string, type: string) => ({ name, type, help: `${name} help`, unit: '' });
 
 test('the demo metrics lead, in the order of interest', () => {
   const metrics = [metric('test_counter', 'counter'), metric('test_histogram', 'histogram'), metric('up', '')];

@@ -1,11 +1,24 @@
-// The panel's last line: what the query cost, and what the server said about it.
+// A query's last line: what it cost, and what the server said about it.
+import type { ReactNode } from 'react';
 import { StateIcon } from '@/components/ui/state-icon';
-import type { Remarks } from './use-range-query';
+import type { Remarks } from './use-answers';
 
-export function Footer({ facts, remarks: { warnings, infos } }: { facts: readonly string[]; remarks: Remarks }) {
+type FooterProps = {
+  /** The letter, where there are several queries. */
+  id: string | undefined;
+  facts: readonly string[];
+  remarks: Remarks;
+  /** What can be done with it, at the right. */
+  children?: ReactNode;
+};
+
+export function Footer({ id, facts, remarks: { warnings, infos }, children }: FooterProps) {
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1.5 text-12 text-ink-3">
-      <span>{[...facts, ...(warnings.length === 0 ? ['no warnings'] : [])].join(' · ')}</span>
+    <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-1 pr-1.5 pl-3 text-12 text-ink-3">
+      <span>
+        {id !== undefined && <b className="mr-3 text-ink-2">{id}</b>}
+        {[...facts, ...(warnings.length === 0 ? ['no warnings'] : [])].join(' · ')}
+      </span>
       {warnings.map((warning) => (
         <span key={warning} className="flex items-center gap-1.5 text-warn-text">
           <StateIcon state="warning" size={12} label="Warning" />
@@ -18,6 +31,7 @@ export function Footer({ facts, remarks: { warnings, infos } }: { facts: readonl
           {info}
         </span>
       ))}
+      {children !== undefined && <span className="ml-auto flex gap-1">{children}</span>}
     </div>
   );
 }

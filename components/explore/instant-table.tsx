@@ -12,7 +12,9 @@ import { formatFloat } from '@/lib/kernel/float';
 const ROWS_AT_FIRST = 200;
 const MOST_SAMPLES = 10;
 
-export function InstantTable({ series, unit }: { series: readonly Series[]; unit: Unit }) {
+type InstantTableProps = { series: readonly Series[]; unit: Unit; label: string };
+
+export function InstantTable({ series, unit, label }: InstantTableProps) {
   const [rowCount, setRowCount] = useState(ROWS_AT_FIRST);
   const { differing, shared } = useMemo(() => nameSeries(series, ''), [series]);
   const columns = differing.length > 0 ? differing : ['series'];
@@ -21,7 +23,7 @@ export function InstantTable({ series, unit }: { series: readonly Series[]; unit
       {selectorOf(shared) && (
         <p className="mono px-3 pb-2 wrap-anywhere text-ink-3">all series: {selectorOf(shared)}</p>
       )}
-      <ScrollRegion label="Values" className="overflow-x-auto border-t border-line">
+      <ScrollRegion label={label} className="overflow-x-auto border-t border-line">
         <table className="w-full">
           <thead>
             <tr className="h-7 border-b border-line text-12 text-ink-3">

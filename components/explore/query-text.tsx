@@ -1,7 +1,8 @@
 // A query in colours, with the place of an error underlined.
 import { type Token, type TokenKind, tokenize } from './promql-tokens';
 
-const COLOURS: Readonly<Record<TokenKind, string>> = {
+/** A class each; empty for the colour of all text. */
+export const TOKEN_COLOURS: Readonly<Record<TokenKind, string>> = {
   function: 'text-syn-fn',
   keyword: 'text-syn-fn',
   metric: '',
@@ -23,7 +24,7 @@ export function QueryText({ text, errorAt }: { text: string; errorAt?: number | 
       {tokens.map((token) => (
         <span
           key={token.at}
-          className={`${COLOURS[token.kind]} ${token === wrong ? 'underline decoration-crit decoration-wavy decoration-1 underline-offset-[3px]' : ''}`}
+          className={`${TOKEN_COLOURS[token.kind]} ${token === wrong ? 'underline decoration-crit decoration-wavy decoration-1 underline-offset-[3px]' : ''}`}
         >
           {token.text}
         </span>

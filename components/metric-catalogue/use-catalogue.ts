@@ -4,13 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTargets } from '@/components/targets/use-targets';
 import { prometheus } from '@/lib/client/prometheus';
-import { catalogueOf, type Metric } from './catalogue';
+import { catalogueOf, type Metric, storedCatalogueOf } from './catalogue';
 import { longestIntervalMs } from './default-query';
 
 const KEPT_MS = 60_000;
 
 export type Catalogue = {
+  /** Histograms and summaries once, for people who look for one. */
   readonly metrics: readonly Metric[];
+  /** Each name as a query must write it. */
+  readonly stored: readonly Metric[];
   readonly names: readonly string[];
   readonly scrapeIntervalMs: number | undefined;
   readonly isPending: boolean;
@@ -33,8 +36,10 @@ export function useCatalogue(): Catalogue {
   const list = names.data?.data;
   const described = metadata.data?.data;
   const metrics = useMemo(() => catalogueOf(list ?? [], described ?? new Map()), [list, described]);
+  const stored = useMemo(() => storedCatalogueOf(list ?? [], described ?? new Map()), [list, described]);
   return {
     metrics,
+    stored,
     names: list ?? [],
     scrapeIntervalMs: longestIntervalMs((targets.data ?? []).map(({ target }) => target.scrapeInterval)),
     isPending: names.isPending,

@@ -8,6 +8,9 @@ const frameWith = (values: (number | null)[]) => ({
 });
 const all = (count: number) => new Set(Array.from({ length: count }, (_, i) => i));
 
+/** The pointer is at the height of `pointed`; a unit is a pixel. */
+const from = (pointed: number) => (_index: number, value: number) => Math.abs(value - pointed);
+
 describe('rows under the crosshair', () => {
   test('are sorted by value, gaps and hidden series left out', () => {
     const { rows } = crosshairRows(frameWith([1, null, 3, 2]), new Set([0, 1, 2]), 0, undefined);
@@ -15,8 +18,19 @@ describe('rows under the crosshair', () => {
   });
 
   test('mark the one nearest the pointer', () => {
-    const { rows } = crosshairRows(frameWith([1, 2, 3]), all(3), 0, 1.9);
+    const { rows } = crosshairRows(frameWith([1, 2, 3]), all(3), 0, from(1.9));
     expect(rows.filter((row) => row.isNearest).map((row) => row.index)).toEqual([1]);
+  });
+
+  test('are sorted within their unit', () => {
+    const series = [
+      { labels: {}, values: [1], unit: 'none' as const },
+      { labels: {}, values: [0.1], unit: 'seconds' as const },
+      { labels: {}, values: [9], unit: 'none' as const },
+      { labels: {}, values: [20], unit: 'seconds' as const },
+    ];
+    const { rows } = crosshairRows({ timesMs: [0], series }, all(4), 0, undefined);
+    expect(rows.map((row) => row.index)).toEqual([2, 0, 3, 1]);
   });
 
   test('put NaN last', () => {
@@ -34,7 +48,7 @@ describe('rows under the crosshair', () => {
 
   test('always include the nearest', () => {
     const values = Array.from({ length: 30 }, (_, i) => i);
-    const { rows } = crosshairRows(frameWith(values), all(30), 0, 0.1);
+    const { rows } = crosshairRows(frameWith(values), all(30), 0, from(0.1));
     expect(rows).toHaveLength(12);
     expect(rows.at(-1)).toMatchObject({ index: 0, isNearest: true });
   });

@@ -1,5 +1,5 @@
 // What stands under the crosshair: rows sorted by value, the one nearest the pointer marked, at most twelve.
-import type { Frame } from './frame';
+import { type Frame, unitRanks } from './frame';
 
 export const MOST_ROWS = 12;
 
@@ -8,31 +8,35 @@ type CrosshairRow = { readonly index: number; readonly value: number; readonly i
 /** `more` counts the rows that were left out. The nearest row is always among those shown. */
 export type CrosshairRows = { readonly rows: readonly CrosshairRow[]; readonly more: number };
 
+/** In px: series may be drawn on different axes. */
+export type DistanceOf = (index: number, value: number) => number;
+
 /**
  * @param slot position on the time axis
- * @param pointedValue the value at the height of the pointer, or undefined when it is driven by keys
+ * @param distanceOf how far from the pointer a series' value is drawn; undefined when keys moved the crosshair
  */
 export function crosshairRows(
   frame: Frame,
   shown: ReadonlySet<number>,
   slot: number,
-  pointedValue: number | undefined,
+  distanceOf: DistanceOf | undefined,
 ): CrosshairRows {
   const present = frame.series.flatMap(({ values }, index) => {
     const value = values[slot];
     return value == null || !shown.has(index) ? [] : [{ index, value }];
   });
-  const nearest = pointedValue === undefined ? undefined : nearestTo(present, pointedValue);
+  const ranks = unitRanks(frame);
+  const nearest = distanceOf && nearestBy(present, distanceOf);
   const sorted = present
-    .sort((a, b) => descending(a.value, b.value) || a.index - b.index)
+    .sort((a, b) => (ranks[a.index] ?? 0) - (ranks[b.index] ?? 0) || descending(a.value, b.value) || a.index - b.index)
     .map((row) => ({ ...row, isNearest: row.index === nearest }));
   return { rows: withNearest(sorted), more: Math.max(0, sorted.length - MOST_ROWS) };
 }
 
-function nearestTo(rows: readonly { index: number; value: number }[], value: number): number | undefined {
+function nearestBy(rows: readonly { index: number; value: number }[], distanceOf: DistanceOf): number | undefined {
   let best: { index: number; distance: number } | undefined;
   for (const row of rows) {
-    const distance = Math.abs(row.value - value);
+    const distance = distanceOf(row.index, row.value);
     if (best === undefined || distance < best.distance) best = { index: row.index, distance };
   }
   return best?.index;

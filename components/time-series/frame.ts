@@ -1,4 +1,5 @@
 // A range query's series on one shared time axis, as the plot, the legend and the tables read them.
+import type { Unit } from '@/components/format/number';
 import type { RangeWindow } from '@/lib/client/prometheus';
 import type { LabelSet, Series } from '@/lib/client/prometheus-decode';
 
@@ -11,10 +12,26 @@ export type Frame = {
   readonly series: readonly FrameSeries[];
 };
 
+/** What stands after `values` is there where a graph shows several queries. */
 type FrameSeries = {
   readonly labels: LabelSet;
   readonly values: readonly (number | null)[];
+  /** The letter of the query it answers. */
+  readonly query?: string;
+  /** Otherwise that of the graph. */
+  readonly unit?: Unit;
+  /** Which of the colours; otherwise that of its position. */
+  readonly colour?: number;
 };
+
+/** Which colour the series at `index` has, as series-colour.ts counts them. */
+export const colourOf = (frame: Frame, index: number): number => frame.series[index]?.colour ?? index;
+
+/** Values are sorted among those of their unit: milliseconds are neither more nor less than requests. Units in order of appearance. */
+export function unitRanks(frame: Frame): readonly number[] {
+  const units = [...new Set(frame.series.map(({ unit }) => unit))];
+  return frame.series.map(({ unit }) => units.indexOf(unit));
+}
 
 /** Points off the grid of the window are dropped: Prometheus only answers on it. */
 export function frameOf(series: readonly Series[], { startMs, endMs, stepMs }: RangeWindow): Frame {

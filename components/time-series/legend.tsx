@@ -3,7 +3,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type MouseEvent, useMemo, useState } from 'react';
 import { formatNumber, type Unit } from '@/components/format/number';
-import { type Frame, type Summary, summarize } from './frame';
+import { ScrollRegion } from '@/components/ui/scroll-region';
+import { colourOf, type Frame, type Summary, summarize, unitRanks } from './frame';
 import { SeriesKey } from './series-key';
 import { type Hidden, isolate, toggle } from './visibility';
 
@@ -31,14 +32,14 @@ type LegendProps = {
 export function Legend({ frame, names, heading, unit, hidden, onHidden }: LegendProps) {
   const [sort, setSort] = useState<Sort>({ column: 'last', direction: -1 });
   const summaries = useMemo(() => frame.series.map(({ values }) => summarize(values)), [frame]);
-  const order = useMemo(() => orderOf(summaries, sort), [summaries, sort]);
+  const order = useMemo(() => orderOf(summaries, unitRanks(frame), sort), [summaries, frame, sort]);
   const count = frame.series.length;
   const click = (event: MouseEvent, index: number) =>
     onHidden(event.ctrlKey || event.metaKey ? toggle(hidden, index, count) : isolate(hidden, index, count));
   return (
-    <section aria-label="Legend" className="border-t border-line">
+    <ScrollRegion label="Legend" className="max-h-(--h-legend) overflow-y-auto border-t border-line">
       <table className="w-full table-fixed">
-        <thead>
+        <thead className="sticky top-0 z-1 bg-panel">
           <tr className="h-7 border-b border-line text-12 text-ink-3">
             <th scope="col" className="truncate px-3 text-left font-normal">
               {heading}
@@ -59,15 +60,18 @@ export function Legend({ frame, names, heading, unit, hidden, onHidden }: Legend
                   onClick={(event) => click(event, index)}
                   className="flex h-[25px] w-full items-center gap-2 px-3"
                 >
-                  <SeriesKey index={index} isDim={hidden.has(index)} />
-                  <span className="mono truncate">{names[index]}</span>
+                  <SeriesKey index={colourOf(frame, index)} isDim={hidden.has(index)} />
+                  <span className="mono truncate">
+                    <QueryLetter frame={frame} index={index} />
+                    {names[index]}
+                  </span>
                 </button>
               </th>
               {COLUMNS.map(({ id, look }) => (
                 <SummaryCell
                   key={id}
                   value={summaries[index]?.[id] ?? null}
-                  unit={unit}
+                  unit={frame.series[index]?.unit ?? unit}
                   look={hidden.has(index) ? look.replace('text-ink-2', '') : look}
                 />
               ))}
@@ -75,8 +79,14 @@ export function Legend({ frame, names, heading, unit, hidden, onHidden }: Legend
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
+}
+
+/** Which query the series answers, where there are several. */
+function QueryLetter({ frame, index }: { frame: Frame; index: number }) {
+  const letter = frame.series[index]?.query;
+  return letter === undefined ? null : <span className="mr-2 text-ink-3">{letter}</span>;
 }
 
 function SummaryCell({ value, unit, look }: { value: number | null; unit: Unit; look: string }) {
@@ -117,12 +127,14 @@ function SortHead({
   );
 }
 
-/** Series without data stay last. */
-function orderOf(summaries: readonly Summary[], { column, direction }: Sort): number[] {
+/** Within a unit; series without data stay last. */
+function orderOf(summaries: readonly Summary[], ranks: readonly number[], { column, direction }: Sort): number[] {
   const amount = (index: number) => summaries[index]?.[column] ?? null;
   return summaries
     .map((_, index) => index)
     .sort((a, b) => {
+      const byUnit = (ranks[a] ?? 0) - (ranks[b] ?? 0);
+      if (byUnit !== 0) return byUnit;
       const [x, y] = [amount(a), amount(b)];
       if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0) || a - b;
       return (x - y) * direction || a - b;

@@ -4,6 +4,7 @@ import { formatTicks, type Unit } from '@/components/format/number';
 import { isolatedPoints } from './frame';
 import { type CanvasColours, seriesDash } from './series-colour';
 import { timeTicks, valueRange, valueTicks } from './ticks';
+import { LEFT, RIGHT, type ValueAxes, type ValueScale } from './value-axes';
 
 export const LINE_WIDTH = 1.25;
 export const LINE_UNDER_POINTER = 1.75;
@@ -15,7 +16,9 @@ const PX_PER_VALUE_TICK = 46;
 const CORNER_PX = 24;
 
 type PlotSettings = {
-  readonly unit: Unit;
+  readonly axes: ValueAxes;
+  /** Which of the two axes a series belongs to. */
+  readonly scaleOf: (index: number) => ValueScale;
   readonly seriesCount: number;
   readonly width: number;
   readonly height: number;
@@ -23,12 +26,18 @@ type PlotSettings = {
   readonly colours: () => CanvasColours;
   readonly spanMs: () => readonly [fromMs: number, toMs: number];
   readonly isShown: (index: number) => boolean;
+  /** Which of the colours a series has. */
+  readonly colourOf: (index: number) => number;
+  /** The highest value an axis must show beside those of its series; -Infinity when none. */
+  readonly reachesTo: (scale: ValueScale) => number;
+  readonly onDraw: (plot: uPlot) => void;
   readonly onCursor: (plot: uPlot) => void;
   readonly onSelect: (fromMs: number, toMs: number) => void;
   readonly onDoubleClick: () => void;
 };
 
 export function plotOptions(settings: PlotSettings): uPlot.Options {
+  const { right } = settings.axes;
   return {
     width: settings.width,
     height: settings.height,
@@ -37,12 +46,17 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [...settings.spanMs()] as [number, number] },
-      y: { range: (plot, min, max) => yRange(plot, min, max, settings.unit) },
+      [LEFT]: valueScale(LEFT, settings.axes.left, settings),
+      ...(right !== undefined && { [RIGHT]: valueScale(RIGHT, right, settings) }),
     },
-    axes: [timeAxis(settings), valueAxis(settings)],
+    axes: [
+      timeAxis(settings),
+      valueAxis(LEFT, settings.axes.left, settings),
+      ...(right === undefined ? [] : [valueAxis(RIGHT, right, settings)]),
+    ],
     series: [{}, ...Array.from({ length: settings.seriesCount }, (_, i) => lineOf(i, settings))],
     cursor: cursorOf(settings),
-    hooks: { setCursor: [settings.onCursor], setSelect: [(plot) => selected(plot, settings)] },
+    hooks: { draw: [settings.onDraw], setCursor: [settings.onCursor], setSelect: [(plot) => selected(plot, settings)] },
   };
 }
 
@@ -50,6 +64,10 @@ const tickCount = (plot: uPlot) => Math.max(2, Math.round((plot.height - TIME_AX
 
 // A line on the upper edge would be cut in half: the axis ends above it.
 const ABOVE = 1 + 1e-6;
+
+const valueScale = (scale: ValueScale, unit: Unit, { reachesTo }: PlotSettings): uPlot.Scale => ({
+  range: (plot, min, max) => yRange(plot, min, max === null ? max : Math.max(max, reachesTo(scale)), unit),
+});
 
 /** uPlot gives null where nothing is drawn. */
 function yRange(plot: uPlot, min: number | null, max: number | null, unit: Unit): [number, number] {
@@ -86,28 +104,32 @@ function timeAxis(settings: PlotSettings): uPlot.Axis {
   };
 }
 
-function valueAxis(settings: PlotSettings): uPlot.Axis {
+/** Only the left one has a grid: two would be a net. */
+function valueAxis(scale: ValueScale, unit: Unit, settings: PlotSettings): uPlot.Axis {
   return {
+    scale,
+    side: scale === LEFT ? 3 : 1,
     gap: 8,
     font: font(settings),
     stroke: () => settings.colours().axis,
-    grid: { stroke: () => settings.colours().grid, width: 1 },
+    grid: { show: scale === LEFT, stroke: () => settings.colours().grid, width: 1 },
     ticks: { show: false },
     size: (_plot, labels) =>
       Math.max(46, Math.max(0, ...(labels ?? []).map((label) => label.length)) * CHARACTER_PX + 16),
-    splits: (plot, _axis, min, max) => valueTicks(min, max, tickCount(plot), settings.unit),
-    values: (_plot, splits) => formatTicks(splits, settings.unit),
+    splits: (plot, _axis, min, max) => valueTicks(min, max, tickCount(plot), unit),
+    values: (_plot, splits) => formatTicks(splits, unit),
   };
 }
 
 function lineOf(index: number, settings: PlotSettings): uPlot.Series {
-  const colour = () => settings.colours().series[index % 8] ?? '';
+  const colour = () => settings.colours().series[settings.colourOf(index) % 8] ?? '';
   const filter: uPlot.Series.Points.Filter = (plot, seriesIndex) => isolatedPoints([...(plot.data[seriesIndex] ?? [])]);
   return {
+    scale: settings.scaleOf(index),
     show: settings.isShown(index),
     stroke: colour,
     width: LINE_WIDTH,
-    dash: [...seriesDash(index)],
+    dash: [...seriesDash(settings.colourOf(index))],
     points: { show: false, size: 4, fill: colour, filter },
   };
 }

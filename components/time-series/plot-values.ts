@@ -1,6 +1,8 @@
 // Between our frames and uPlot's arrays: columns to draw, and where its crosshair stands.
 import type uPlot from 'uplot';
+import type { DistanceOf } from './crosshair';
 import type { Frame } from './frame';
+import { LEFT } from './value-axes';
 
 /** Where the crosshair stands; px are relative to the host, `plotLeft` to `plotLeft + plotWidth` is the drawing area. */
 export type Cursor = {
@@ -9,9 +11,12 @@ export type Cursor = {
   readonly plotLeft: number;
   readonly plotWidth: number;
   readonly plotBottom: number;
-  /** The value at the pointer's height; undefined when keys moved the crosshair. */
-  readonly pointedValue: number | undefined;
+  /** From the pointer; undefined when keys moved the crosshair. */
+  readonly distanceOf: DistanceOf | undefined;
 };
+
+/** The exemplar the pointer is at, and where it stands; px are relative to the host. */
+export type PointedMark = { readonly index: number; readonly leftPx: number; readonly topPx: number };
 
 /** uPlot wants one column of times and one per series; what is not finite cannot be drawn. */
 export function columnsOf(frame: Frame): uPlot.AlignedData {
@@ -29,6 +34,9 @@ export function cursorOf(plot: uPlot, keySlot: number | undefined): Cursor | und
     plotLeft: offsetLeft,
     plotWidth: clientWidth,
     plotBottom: offsetTop + clientHeight,
-    pointedValue: keySlot === undefined ? plot.posToVal(top, 'y') : undefined,
+    distanceOf:
+      keySlot === undefined
+        ? (index, value) => Math.abs(plot.valToPos(value, plot.series[index + 1]?.scale ?? LEFT) - top)
+        : undefined,
   };
 }

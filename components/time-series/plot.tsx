@@ -5,16 +5,20 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './plot.css';
 import type { Unit } from '@/components/format/number';
-import type { Frame } from './frame';
+import { drawMarks } from './draw-marks';
+import { type ExemplarMark, markAt, type Placed, placeMarks, reachOf } from './exemplar-marks';
+import { colourOf, type Frame } from './frame';
 import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
-import { type Cursor, columnsOf, cursorOf } from './plot-values';
+import { type Cursor, columnsOf, cursorOf, type PointedMark } from './plot-values';
 import { type CanvasColours, readCanvasColours } from './series-colour';
+import { scaleOfUnit, type ValueAxes, valueAxes } from './value-axes';
 
 type PlotProps = {
   frame: Frame;
   spanMs: readonly [fromMs: number, toMs: number];
   unit: Unit;
   hidden: ReadonlySet<number>;
+  marks: readonly ExemplarMark[];
   width: number;
   height: number;
   /** The position keys moved the crosshair to; undefined leaves it to the pointer. */
@@ -22,6 +26,7 @@ type PlotProps = {
   /** The series whose line is drawn thicker. */
   nearest: number | undefined;
   onCursor: (cursor: Cursor | undefined) => void;
+  onPointedMark: (mark: PointedMark | undefined) => void;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
   /** The value axis as drawn, and where the drawing area begins. */
@@ -40,8 +45,10 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
   const plot = useRef<uPlot>(undefined);
   const latest = useRef(props);
   latest.current = props;
-  const { frame, unit, hidden, width, height, spanMs } = props;
+  const { frame, unit, hidden, marks, width, height, spanMs } = props;
   const seriesCount = frame.series.length;
+  // Lines get their colours and their axes when they are made.
+  const lines = frame.series.map((series, i) => `${colourOf(frame, i)} ${series.unit ?? ''}`).join();
 
   // A new plot only for another number of lines or another unit; everything else changes in place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: size, data and visibility are applied by the effects below
@@ -63,13 +70,13 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
       plot.current?.destroy();
       plot.current = undefined;
     };
-  }, [seriesCount, unit]);
+  }, [lines, unit]);
 
   useLayoutEffect(() => plot.current?.setSize({ width, height }), [width, height]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new range draws the same data on another axis
   useLayoutEffect(() => {
     plot.current?.setData(columnsOf(frame));
-  }, [frame, spanMs]);
+  }, [frame, spanMs, marks]);
   useLayoutEffect(() => {
     plot.current?.batch((each: uPlot) => {
       for (let i = 0; i < seriesCount; i++) each.setSeries(i + 1, { show: !hidden.has(i) });
@@ -81,19 +88,48 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
 
 function optionsFor(latest: React.RefObject<PlotProps>, colours: () => CanvasColours): uPlot.Options {
   const { unit, frame, width, height } = latest.current;
+  const axes = valueAxes(frame, unit);
+  let placed: readonly Placed[] = [];
+  let pointed: number | undefined;
   return plotOptions({
-    unit,
+    axes,
+    scaleOf: (index) => scaleOfUnit(axes, latest.current.frame.series[index]?.unit ?? unit),
     seriesCount: frame.series.length,
     width,
     height,
     colours,
     spanMs: () => latest.current.spanMs,
     isShown: (index) => !latest.current.hidden.has(index),
-    onCursor: (plot) => latest.current.onCursor(cursorOf(plot, latest.current.keySlot)),
+    colourOf: (index) => colourOf(latest.current.frame, index),
+    reachesTo: (scale) => reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
+    onDraw: (plot) => {
+      placed = placedOn(plot, latest.current.marks, axes);
+      drawMarks(plot, placed, pointed, colours());
+    },
+    onCursor: (plot) => {
+      latest.current.onCursor(cursorOf(plot, latest.current.keySlot));
+      const { left = -1, top = -1 } = plot.cursor;
+      const at = left < 0 || latest.current.keySlot !== undefined ? undefined : markAt(placed, left, top);
+      if (at === pointed) return;
+      pointed = at;
+      const mark = placed.find(({ index }) => index === at);
+      const { offsetLeft, offsetTop } = plot.over;
+      latest.current.onPointedMark(mark && { ...mark, leftPx: offsetLeft + mark.x, topPx: offsetTop + mark.y });
+      plot.redraw(false, false);
+    },
     onSelect: (fromMs, toMs) => latest.current.onZoom(fromMs, toMs),
     onDoubleClick: () => latest.current.onZoomOut(),
   });
 }
+
+const placedOn = (plot: uPlot, marks: readonly ExemplarMark[], axes: ValueAxes): readonly Placed[] =>
+  placeMarks(
+    marks,
+    (timeMs) => plot.valToPos(timeMs, 'x'),
+    (value, unit) => plot.valToPos(value, scaleOfUnit(axes, unit)),
+    plot.over.clientWidth,
+    plot.over.clientHeight,
+  );
 
 function onThemeChange(changed: () => void): MutationObserver {
   const observer = new MutationObserver(changed);

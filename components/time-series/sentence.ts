@@ -13,16 +13,18 @@ export function graphName(
 ): string {
   const parts = [subject, plural(frame.series.length, 'series', 'series'), age(toMs - fromMs)];
   const peak = peakOf(frame);
-  if (peak) parts.push(`max ${formatNumber(peak.value, unit)} at ${clockWithSeconds(peak.timeMs)}`);
+  if (peak) parts.push(`max ${formatNumber(peak.value, peak.unit ?? unit)} at ${clockWithSeconds(peak.timeMs)}`);
   return parts.join(', ');
 }
 
-function peakOf(frame: Frame): { value: number; timeMs: number } | undefined {
-  let peak: { value: number; timeMs: number } | undefined;
-  for (const { values } of frame.series) {
+type Peak = { readonly value: number; readonly timeMs: number; readonly unit: Unit | undefined };
+
+function peakOf(frame: Frame): Peak | undefined {
+  let peak: Peak | undefined;
+  for (const { values, unit } of frame.series) {
     values.forEach((value, i) => {
       if (value === null || !Number.isFinite(value) || (peak && value <= peak.value)) return;
-      peak = { value, timeMs: frame.timesMs[i] ?? 0 };
+      peak = { value, timeMs: frame.timesMs[i] ?? 0, unit };
     });
   }
   return peak;
@@ -35,8 +37,10 @@ export function crosshairSentence(
   timeMs: number,
   { rows }: CrosshairRows,
   names: readonly string[],
-  unit: Unit,
+  unitOf: (index: number) => Unit,
 ): string {
-  const values = rows.slice(0, SPOKEN_ROWS).map((row) => `${names[row.index]} ${formatNumber(row.value, unit)}`);
+  const values = rows
+    .slice(0, SPOKEN_ROWS)
+    .map((row) => `${names[row.index]} ${formatNumber(row.value, unitOf(row.index))}`);
   return `${clockWithSeconds(timeMs)}: ${values.join(', ') || 'no data'}`;
 }

@@ -16,6 +16,7 @@ export type CanvasColours = {
   readonly grid: string;
   readonly axis: string;
   readonly panel: string;
+  readonly ink: string;
   readonly fontFamily: string;
 };
 
@@ -27,6 +28,7 @@ export function readCanvasColours(element: Element): CanvasColours {
     grid: read('--grid'),
     axis: read('--axis'),
     panel: read('--panel'),
+    ink: read('--text-2'),
     fontFamily: style.fontFamily,
   };
 }

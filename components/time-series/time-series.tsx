@@ -5,9 +5,11 @@ import { type KeyboardEvent, useCallback, useId, useMemo, useRef, useState } fro
 import type { Unit } from '@/components/format/number';
 import { day } from '@/components/format/time';
 import { GraphSkeleton } from '@/components/panel/skeletons';
-import { crosshairRows } from './crosshair';
+import { type CrosshairRows, crosshairRows } from './crosshair';
+import type { ExemplarMark } from './exemplar-marks';
+import { ExemplarTip } from './exemplar-tip';
 import type { Frame } from './frame';
-import type { Cursor } from './plot-values';
+import type { Cursor, PointedMark } from './plot-values';
 import { crosshairSentence, graphName } from './sentence';
 import { Tooltip } from './tooltip';
 import { useSize } from './use-size';
@@ -26,23 +28,34 @@ type TimeSeriesProps = {
   /** What is drawn, as the name of the graph says it: the query. */
   subject: string;
   hidden: Hidden;
+  /** Drawn as diamonds; must be the same list as long as nothing changed. */
+  marks?: readonly ExemplarMark[];
+  onMark?: (index: number) => void;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
 };
 
-export function TimeSeries({ frame, spanMs, names, unit, subject, hidden, onZoom, onZoomOut }: TimeSeriesProps) {
+const NO_MARKS: readonly ExemplarMark[] = [];
+
+export function TimeSeries(props: TimeSeriesProps) {
+  const { frame, spanMs, names, unit, subject, hidden, marks = NO_MARKS, onMark, onZoom, onZoomOut } = props;
   const host = useRef<HTMLDivElement>(null);
   const { widthPx: width, heightPx: height } = useSize(host);
   const hintId = useId();
   const [cursor, setCursor] = useState<Cursor>();
+  const [pointed, setPointed] = useState<PointedMark>();
   const [scale, setScale] = useState<Scale>();
   const reportScale = useCallback((min: number, max: number, plotLeft: number) => setScale({ min, max, plotLeft }), []);
   const { keySlot, onKeyDown, leaveKeys } = useKeySlot(frame, cursor?.slot);
   const shown = useMemo(() => shownOf(hidden, frame.series.length), [hidden, frame.series.length]);
   const rows = useMemo(
-    () => (cursor ? crosshairRows(frame, shown, cursor.slot, cursor.pointedValue) : undefined),
+    () => (cursor ? crosshairRows(frame, shown, cursor.slot, cursor.distanceOf) : undefined),
     [frame, shown, cursor],
   );
+  // Looking through all points is for new data, not for each move of the pointer.
+  const name = useMemo(() => graphName(subject, frame, spanMs, unit), [subject, frame, spanMs, unit]);
+  const data = useMemo(() => dataOf(frame, marks), [frame, marks]);
+  const mark = pointed && marks[pointed.index];
   const timeMs = cursor && frame.timesMs[cursor.slot];
   return (
     <div className="relative h-full">
@@ -51,17 +64,20 @@ export function TimeSeries({ frame, spanMs, names, unit, subject, hidden, onZoom
         role="img"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the values of the graph
         tabIndex={0}
-        aria-label={graphName(subject, frame, spanMs, unit)}
+        aria-label={name}
         aria-describedby={hintId}
         onKeyDown={onKeyDown}
         onBlur={() => keySlot !== undefined && leaveKeys(setCursor)}
         onPointerMove={() => keySlot !== undefined && leaveKeys()}
-        className="relative h-full rounded-control"
-        {...dataOf(frame, spanMs, scale)}
+        onClick={() => pointed && onMark?.(pointed.index)}
+        className={`relative h-full rounded-control ${pointed ? '[&_.u-over]:cursor-pointer' : ''}`}
+        {...data}
+        {...axesOf(spanMs, scale)}
       >
         {width > 0 ? (
           <Plot
-            {...{ frame, spanMs, unit, hidden, width, height, keySlot, onZoom, onZoomOut }}
+            {...{ frame, spanMs, unit, hidden, marks, width, height, keySlot, onZoom, onZoomOut }}
+            onPointedMark={setPointed}
             nearest={rows?.rows.find((row) => row.isNearest)?.index}
             onCursor={setCursor}
             onScale={reportScale}
@@ -78,30 +94,43 @@ export function TimeSeries({ frame, spanMs, names, unit, subject, hidden, onZoom
           </span>
         )}
       </div>
-      {cursor && timeMs !== undefined && rows && (
-        <Tooltip {...{ cursor, timeMs, rows, names, unit }} hostWidth={width} />
+      {mark && pointed ? (
+        <ExemplarTip mark={mark} pointed={pointed} hostWidth={width} />
+      ) : (
+        cursor &&
+        timeMs !== undefined &&
+        rows && <Tooltip {...{ cursor, timeMs, rows, frame, names, unit }} hostWidth={width} />
       )}
       <p id={hintId} className="sr-only">
         Left and right arrow keys read the values, Escape stops. Press y for the table.
       </p>
       <p role="status" className="sr-only">
-        {keySlot !== undefined && timeMs !== undefined && rows ? crosshairSentence(timeMs, rows, names, unit) : ''}
+        {keySlot !== undefined && timeMs !== undefined && rows ? spoken(timeMs, rows, frame, names, unit) : ''}
       </p>
     </div>
   );
 }
 
 /** What tests read instead of pixels. */
-function dataOf(frame: Frame, [fromMs, toMs]: readonly [number, number], scale: Scale | undefined) {
+function dataOf(frame: Frame, marks: readonly ExemplarMark[]) {
   const points = frame.series.reduce((sum, { values }) => sum + values.filter((value) => value !== null).length, 0);
   return {
     'data-series': frame.series.length,
     'data-points': points,
-    'data-xmin': fromMs,
-    'data-xmax': toMs,
-    'data-ymin': scale?.min,
-    'data-ymax': scale?.max,
+    'data-exemplars': marks.length,
   };
+}
+
+const axesOf = ([fromMs, toMs]: readonly [number, number], scale: Scale | undefined) => ({
+  'data-xmin': fromMs,
+  'data-xmax': toMs,
+  'data-ymin': scale?.min,
+  'data-ymax': scale?.max,
+});
+
+function spoken(timeMs: number, rows: CrosshairRows, frame: Frame, names: readonly string[], unit: Unit): string {
+  const called = names.map((name, i) => [frame.series[i]?.query, name].filter(Boolean).join(' '));
+  return crosshairSentence(timeMs, rows, called, (index) => frame.series[index]?.unit ?? unit);
 }
 
 const FAR = 10;

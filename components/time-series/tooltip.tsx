@@ -2,6 +2,7 @@
 import { formatNumber, type Unit } from '@/components/format/number';
 import { clockWithSeconds, dayAndClock } from '@/components/format/time';
 import type { CrosshairRows } from './crosshair';
+import { colourOf, type Frame } from './frame';
 import type { Cursor } from './plot-values';
 import { SeriesKey } from './series-key';
 
@@ -9,6 +10,7 @@ export function Tooltip({
   cursor,
   timeMs,
   rows,
+  frame,
   names,
   unit,
   hostWidth,
@@ -16,6 +18,7 @@ export function Tooltip({
   cursor: Cursor;
   timeMs: number;
   rows: CrosshairRows;
+  frame: Frame;
   names: readonly string[];
   unit: Unit;
   hostWidth: number;
@@ -36,9 +39,14 @@ export function Tooltip({
             key={row.index}
             className={`flex h-[19px] items-center gap-2 px-2.5 ${row.isNearest ? 'bg-active' : ''}`}
           >
-            <SeriesKey index={row.index} />
-            <span className="min-w-0 flex-1 truncate">{names[row.index]}</span>
-            <span className="pl-3 font-strong">{formatNumber(row.value, unit)}</span>
+            <SeriesKey index={colourOf(frame, row.index)} />
+            <span className="min-w-0 flex-1 truncate">
+              {frame.series[row.index]?.query && (
+                <span className="mr-1.5 text-ink-3">{frame.series[row.index]?.query}</span>
+              )}
+              {names[row.index]}
+            </span>
+            <span className="pl-3 font-strong">{formatNumber(row.value, frame.series[row.index]?.unit ?? unit)}</span>
           </div>
         ))}
         {rows.rows.length === 0 && <div className="px-2.5 text-ink-3">no data</div>}

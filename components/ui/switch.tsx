@@ -18,9 +18,9 @@ export function Switch({
         id={id}
         checked={checked}
         onCheckedChange={onChange}
-        className="relative h-4 w-7 shrink-0 rounded-full bg-line-3 after:absolute after:-inset-1 data-[state=checked]:bg-accent"
+        className="relative flex h-6 w-7 shrink-0 items-center before:absolute before:inset-x-0 before:h-4 before:rounded-full before:bg-line-3 data-[state=checked]:before:bg-accent"
       >
-        <Radix.Thumb className="block size-3 translate-x-0.5 rounded-full bg-panel transition-transform duration-[80ms] data-[state=checked]:translate-x-3.5" />
+        <Radix.Thumb className="relative block size-3 translate-x-0.5 rounded-full bg-panel transition-transform duration-[80ms] data-[state=checked]:translate-x-3.5" />
       </Radix.Root>
       <label htmlFor={id}>{children}</label>
     </div>

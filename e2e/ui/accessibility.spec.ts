@@ -69,6 +69,78 @@ const STATES: readonly State[] = [
       await expect(page.getByRole('columnheader', { name: 'Time' })).toBeVisible();
     },
   },
+  {
+    name: 'explore with two queries and exemplars',
+    address: `${GRAPH}&expr.B=sum(up)&off=B`,
+    before: async (page) => {
+      await steady(page);
+      await page.route('**/api/v1/query_exemplars*', (route) => {
+        const timestamp = Number(new URL(route.request().url()).searchParams.get('start')) + 60;
+        const exemplars = [{ labels: { trace_id: 'a1b2c3' }, value: '1', timestamp }];
+        return fulfil(route, [{ seriesLabels: { job: 'steady' }, exemplars }]);
+      });
+    },
+    reach: async (page) => {
+      await page.getByRole('button', { name: '1 exemplar' }).click();
+      await expect(page.getByRole('dialog', { name: 'Exemplars' }).getByRole('row')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'explore while writing',
+    address: '/explore',
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'PromQL query A' }).focus();
+      await expect(page.locator('.cm-content')).toBeFocused();
+      await page.keyboard.type('rate(test_');
+      await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+      await expect(page.locator('.cm-completionInfo')).toBeVisible();
+    },
+  },
+  {
+    name: 'explore with a mistake',
+    address: '/explore',
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'PromQL query A' }).focus();
+      await expect(page.locator('.cm-content')).toBeFocused();
+      await page.keyboard.type('1 2');
+      await expect(page.getByText(/1:3: parse error/)).toBeVisible();
+    },
+  },
+  {
+    name: 'the metric browser',
+    address: '/explore',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Metrics' }).click();
+      await expect(page.getByRole('region', { name: 'Metric', exact: true })).toContainText('Labels');
+    },
+  },
+  {
+    name: 'the query history',
+    address: GRAPH,
+    before: steady,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('button', { name: 'History' }).click();
+      await expect(page.getByRole('option')).toHaveCount(1);
+    },
+  },
+  {
+    name: 'an explained query',
+    address: exploreAddress('sum(rate(test_counter[20s]))'),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await expect(page.getByText('Evaluated once more for this')).toBeVisible();
+    },
+  },
+  {
+    name: 'a link to share',
+    address: GRAPH,
+    before: steady,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByRole('textbox', { name: 'Link' })).toBeVisible();
+    },
+  },
   { name: 'explore on a first visit', address: '/explore', reach: heading('Ask a first question') },
   { name: 'explore empty', address: exploreAddress('test_countr'), reach: heading('No series matched') },
   { name: 'explore failing', address: exploreAddress('sum(('), reach: heading('The query could not be read') },

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from './quadrant-test';
 
 const BUDGET_KB = 170;
+const EDITOR_KB = 160;
 const PAGES = ['/', '/explore', '/targets', '/alerts'];
 
 test(`scripts every page shares weigh at most ${BUDGET_KB} kB, compressed`, async ({ request }) => {
@@ -17,6 +18,23 @@ test(`scripts every page shares weigh at most ${BUDGET_KB} kB, compressed`, asyn
   console.log(`shared ${sharedKb} kB; ${[...weights].map(([page, kb]) => `${page} ${kb} kB`).join(', ')}`);
   expect(shared.length).toBeGreaterThan(0);
   expect(sharedKb).toBeLessThanOrEqual(BUDGET_KB);
+});
+
+test('the query editor is fetched when somebody writes, not before', async ({ page }) => {
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') scripts.add(new URL(request.url()).pathname);
+  });
+  await page.goto('/explore');
+  await expect(page.getByRole('heading', { name: 'Ask a first question' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const before = new Set(scripts);
+  await page.getByRole('textbox', { name: 'PromQL query A' }).focus();
+  await expect(page.locator('.cm-content')).toBeFocused();
+  const editorKb = weightKb([...scripts].filter((script) => !before.has(script)));
+  console.log(`explore before writing ${weightKb([...before])} kB, the editor ${editorKb} kB`);
+  expect(editorKb).toBeGreaterThan(50); // it was not there already
+  expect(editorKb).toBeLessThanOrEqual(EDITOR_KB);
 });
 
 /** Scripts in the page's HTML that a modern browser runs. */

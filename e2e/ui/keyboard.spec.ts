@@ -94,6 +94,7 @@ test('keys do nothing while typing, nor when they are switched off', async ({ pa
   await page.getByLabel('PromQL query').pressSequentially('ge?');
   await expect(page).toHaveURL(/\/explore$/);
   await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByLabel('PromQL query').press('Escape'); // the completions
   await page.getByLabel('PromQL query').press('Escape');
 
   await page.keyboard.press('?');

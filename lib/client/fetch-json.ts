@@ -4,7 +4,7 @@ import { ApiError } from './api-error';
 export type FetchLike = (input: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * The decoded body of an answer with any status; the caller reads the envelope.
+ * The decoded body of an answer with any status, undefined with 204; the caller reads the envelope.
  * @throws ApiError `unreachable` when no answer came, `not_json` when the body is not JSON; the abort's own error when aborted.
  */
 export async function fetchJson(
@@ -13,6 +13,7 @@ export async function fetchJson(
   init: RequestInit,
 ): Promise<{ status: number; body: unknown }> {
   const response = await answerOf(fetchLike, url, init);
+  if (response.status === 204) return { status: 204, body: undefined };
   const text = await response.text();
   try {
     return { status: response.status, body: JSON.parse(text) };

@@ -18,10 +18,16 @@ export type Series = {
 export type HistogramPoint = { readonly timeS: number; readonly text: string };
 
 export type QueryResult =
-  | { readonly kind: 'matrix'; readonly series: readonly Series[] }
+  /** `samplesRead` from the store; undefined when the server did not say. */
+  | { readonly kind: 'matrix'; readonly series: readonly Series[]; readonly samplesRead?: number | undefined }
   | { readonly kind: 'vector'; readonly series: readonly Series[] }
   | { readonly kind: 'scalar'; readonly timeS: number; readonly value: number }
   | { readonly kind: 'string'; readonly timeS: number; readonly value: string };
+
+/** One observation beside a series; labels often carry a trace id. */
+type Exemplar = { readonly labels: LabelSet; readonly value: number; readonly timeMs: number };
+
+export type ExemplarSeries = { readonly labels: LabelSet; readonly exemplars: readonly Exemplar[] };
 
 export type MetricMetadata = { readonly type: string; readonly help: string; readonly unit: string };
 
@@ -57,15 +63,26 @@ export function decodeStrings(data: unknown): Decoded<readonly string[]> {
   return data.every((item) => typeof item === 'string') ? yes(data) : no('a list item is no string');
 }
 
+export const decodeText = (data: unknown): Decoded<string> => (typeof data === 'string' ? yes(data) : no('no text'));
+
 export function decodeResult(data: unknown): Decoded<QueryResult> {
   if (!isLoose(data)) return no('no result');
   const { resultType, result } = data;
-  if (resultType === 'matrix' || resultType === 'vector') return decodeSeriesList(resultType, result);
+  if (resultType === 'matrix') {
+    const decoded = decodeSeriesList(resultType, result);
+    return decoded.ok ? yes({ ...decoded.value, samplesRead: samplesReadOf(data.stats) }) : decoded;
+  }
+  if (resultType === 'vector') return decodeSeriesList(resultType, result);
   if (!Array.isArray(result) || typeof result[0] !== 'number') return no(`result type ${JSON.stringify(resultType)}`);
   if (resultType === 'string') return yes({ kind: 'string', timeS: result[0], value: String(result[1]) });
   const value = parseFloatText(String(result[1]));
   if (resultType !== 'scalar' || value === undefined) return no(`scalar ${JSON.stringify(result[1])}`);
   return yes({ kind: 'scalar', timeS: result[0], value });
+}
+
+function samplesReadOf(stats: unknown): number | undefined {
+  const samples = isLoose(stats) ? stats.samples : undefined;
+  return isLoose(samples) && typeof samples.samplesRead === 'number' ? samples.samplesRead : undefined;
 }
 
 function decodeSeriesList(kind: 'matrix' | 'vector', result: unknown): Decoded<QueryResult> {
@@ -133,6 +150,24 @@ function decodeLabels(metric: unknown): LabelSet | undefined {
   if (!isLoose(metric)) return undefined;
   const pairs = Object.entries(metric).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   return Object.fromEntries(pairs);
+}
+
+/** What has no time or no value is left out. */
+export function decodeExemplars(data: unknown): Decoded<readonly ExemplarSeries[]> {
+  if (data === undefined) return yes([]); // an expression without a selector has none
+  if (!Array.isArray(data)) return no('no list of exemplars');
+  return yes(
+    data.filter(isLoose).map(({ seriesLabels, exemplars }) => ({
+      labels: decodeLabels(seriesLabels) ?? {},
+      exemplars: (Array.isArray(exemplars) ? exemplars : []).filter(isLoose).flatMap(decodeExemplar),
+    })),
+  );
+}
+
+function decodeExemplar({ labels, value, timestamp }: Loose): Exemplar[] {
+  const number = parseFloatText(String(value));
+  if (typeof timestamp !== 'number' || number === undefined) return [];
+  return [{ labels: decodeLabels(labels) ?? {}, value: number, timeMs: timestamp * 1000 }];
 }
 
 /** Several targets may describe one metric differently; the first with a type is taken, as Prometheus' own page does. */

@@ -9,7 +9,7 @@ function clientAnswering(body: unknown, status = 200) {
   const calls: { url: string; init: RequestInit | undefined }[] = [];
   const fetchLike: FetchLike = async (url, init) => {
     calls.push({ url, init });
-    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status });
+    return new Response(status === 204 ? null : typeof body === 'string' ? body : JSON.stringify(body), { status });
   };
   return { client: new PrometheusClient(fetchLike), calls };
 }
@@ -20,7 +20,7 @@ describe('requests', () => {
   test('a range query sends seconds', async () => {
     const { client, calls } = clientAnswering(success({ resultType: 'matrix', result: [] }));
     await client.queryRange('up', { startMs: 1_700_000_000_500, endMs: 1_700_000_060_000, stepMs: 15_000 });
-    expect(calls[0]?.url).toBe('/api/v1/query_range?query=up&start=1700000000.5&end=1700000060&step=15');
+    expect(calls[0]?.url).toBe('/api/v1/query_range?query=up&start=1700000000.5&end=1700000060&step=15&stats=true');
   });
 
   test('a long expression travels in the body', async () => {
@@ -36,7 +36,54 @@ describe('requests', () => {
   });
 });
 
+test.each([
+  ['labels of some series', (client: PrometheusClient) => client.labelNames('up'), '/api/v1/labels?match%5B%5D=up'],
+  [
+    'values of some series',
+    (client: PrometheusClient) => client.labelValues('job', {}, 'up{a="b"}'),
+    '/api/v1/label/job/values?match%5B%5D=up%7Ba%3D%22b%22%7D',
+  ],
+])('%s', async (_what, ask, url) => {
+  const { client, calls } = clientAnswering(success([]));
+  await ask(client);
+  expect(calls[0]?.url).toBe(url);
+});
+
+test('a query laid out, and one that does not parse with its place', async () => {
+  expect((await clientAnswering(success('up')).client.formatQuery('up')).data).toBe('up');
+  const failing = { status: 'error', errorType: 'bad_data', error: 'invalid parameter "query": 1:3: parse error: no' };
+  const refused = clientAnswering(failing, 400).client.checkQuery('up(');
+  await expect(refused).rejects.toMatchObject({ position: { line: 1, column: 3 } });
+});
+
+test('exemplars; none where nothing was asked for', async () => {
+  const exemplar = { labels: { trace_id: 'a1' }, value: '0.5', timestamp: 1.5 };
+  const { client, calls } = clientAnswering(success([{ seriesLabels: { job: 'a' }, exemplars: [exemplar, {}] }]));
+  const { data } = await client.exemplars('x', 1000, 2000);
+  expect(calls[0]?.url).toBe('/api/v1/query_exemplars?query=x&start=1&end=2');
+  expect(data).toEqual([
+    { labels: { job: 'a' }, exemplars: [{ labels: { trace_id: 'a1' }, value: 0.5, timeMs: 1500 }] },
+  ]);
+  expect((await clientAnswering('', 204).client.exemplars('1', 0, 1)).data).toEqual([]);
+});
+
+test('an explanation is a tree; a scalar has no series', async () => {
+  const literal = { type: 'numberLiteral', text: '2', series: null, points: 1, seconds: 0.1, selfSeconds: 0.1 };
+  const plan = { type: 'binaryExpr', text: 'up * 2', series: 3, readSamples: 9, children: [literal] };
+  const { client } = clientAnswering(success({ plan, resultSeries: 3, stats: { samples: { samplesRead: 9 } } }));
+  const { data } = await client.explain('up * 2', { startMs: 0, endMs: 1000, stepMs: 1000 });
+  expect(data).toMatchObject({ resultSeries: 3, samplesRead: 9, plan: { series: 3, readSamples: 9, evaluations: 0 } });
+  expect(data.plan.children).toMatchObject([{ text: '2', series: undefined, seconds: 0.1, children: [] }]);
+});
+
 describe('results', () => {
+  test('a matrix says how many samples were read, when the server does', async () => {
+    const stats = { samples: { samplesRead: 12 } };
+    const { client } = clientAnswering(success({ resultType: 'matrix', result: [], stats }));
+    const answer = await client.queryRange('x', { startMs: 0, endMs: 1, stepMs: 1 });
+    expect(answer.data).toEqual({ kind: 'matrix', series: [], samplesRead: 12 });
+  });
+
   test('a matrix becomes columns; NaN and infinities are values', async () => {
     const { client } = clientAnswering(
       success({

@@ -1,12 +1,16 @@
 // The browser's client of our Prometheus HTTP API v1 (prometheus.io/docs/prometheus/latest/querying/api).
 import { ApiError } from './api-error';
+import { decodePlan, type Explanation } from './explain-decode';
 import { type FetchLike, fetchJson } from './fetch-json';
 import {
   type Decoded,
+  decodeExemplars,
   decodeMetadata,
   decodeResult,
   decodeStrings,
   decodeTargets,
+  decodeText,
+  type ExemplarSeries,
   type MetricMetadata,
   type QueryResult,
   type Target,
@@ -46,18 +50,42 @@ export class PrometheusClient {
 
   /** One evaluation per step. Points that do not exist are absent, never null. */
   queryRange(expr: string, window: RangeWindow, call: Call = {}): Promise<Answer<QueryResult>> {
-    const parameters: Parameters = [
-      ['query', expr],
-      ['start', seconds(window.startMs)],
-      ['end', seconds(window.endMs)],
-      ['step', seconds(window.stepMs)],
-    ];
-    return this.call('/query_range', parameters, decodeResult, call);
+    return this.call('/query_range', [...rangeOf(expr, window), ['stats', 'true']], decodeResult, call);
   }
 
-  /** Values of one label, sorted. Metric names are the values of `__name__`. */
-  labelValues(name: string, call: Call = {}): Promise<Answer<readonly string[]>> {
-    return this.call(`/label/${encodeURIComponent(name)}/values`, [], decodeStrings, call);
+  /** What each node of a range query gives and takes; the query is evaluated for it. */
+  explain(expr: string, window: RangeWindow, call: Call = {}): Promise<Answer<Explanation>> {
+    return this.call('/explain', rangeOf(expr, window), decodePlan, call);
+  }
+
+  /** What was observed beside the series an expression selects; empty when nothing was. */
+  exemplars(expr: string, startMs: number, endMs: number, call: Call = {}): Promise<Answer<readonly ExemplarSeries[]>> {
+    const parameters: Parameters = [
+      ['query', expr],
+      ['start', seconds(startMs)],
+      ['end', seconds(endMs)],
+    ];
+    return this.call('/query_exemplars', parameters, decodeExemplars, call);
+  }
+
+  /** The query laid out over lines. @throws ApiError with a position when it does not parse */
+  formatQuery(expr: string, call: Call = {}): Promise<Answer<string>> {
+    return this.call('/format_query', [['query', expr]], decodeText, call);
+  }
+
+  /** Resolves for what parses. @throws ApiError with a position when it does not */
+  async checkQuery(expr: string, call: Call = {}): Promise<void> {
+    await this.call('/parse_query', [['query', expr]], () => ({ ok: true, value: undefined }), call);
+  }
+
+  /** Names of labels, sorted; of the series that `match` selects, when it is given. */
+  labelNames(match?: string, call: Call = {}): Promise<Answer<readonly string[]>> {
+    return this.call('/labels', matching(match), decodeStrings, call);
+  }
+
+  /** Values of one label, sorted; of the series that `match` selects, when it is given. Metric names are those of `__name__`. */
+  labelValues(name: string, call: Call = {}, match?: string): Promise<Answer<readonly string[]>> {
+    return this.call(`/label/${encodeURIComponent(name)}/values`, matching(match), decodeStrings, call);
   }
 
   /** What each metric is, by name: from TYPE, HELP and UNIT lines; empty for metrics that came without. */
@@ -91,6 +119,15 @@ function requestOf(url: string, parameters: Parameters, signal: AbortSignal | un
   return [text ? `${url}?${text}` : url, { signal: signal ?? null }];
 }
 
+const rangeOf = (expr: string, { startMs, endMs, stepMs }: RangeWindow): Parameters => [
+  ['query', expr],
+  ['start', seconds(startMs)],
+  ['end', seconds(endMs)],
+  ['step', seconds(stepMs)],
+];
+
+const matching = (match: string | undefined): Parameters => (match === undefined ? [] : [['match[]', match]]);
+
 const seconds = (ms: number) => String(ms / 1000);
 
 type Envelope = {
@@ -103,6 +140,8 @@ type Envelope = {
 };
 
 function answerOf<T>(status: number, body: unknown, decode: (data: unknown) => Decoded<T>): Answer<T> {
+  // Prometheus has nothing to say: success without data.
+  if (status === 204) return answerOf(200, { status: 'success' }, decode);
   const envelope = (typeof body === 'object' && body !== null ? body : {}) as Envelope; // every field is checked below
   if (envelope.status !== 'success') {
     throw new ApiError(

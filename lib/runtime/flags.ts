@@ -108,7 +108,7 @@ export const FLAGS: readonly Flag[] = [
     env: 'QUADRANT_CONFIG_DIR',
     value: 'dir',
     fallback: './config',
-    help: 'prometheus.yml, written on the first run',
+    help: 'prometheus.yml and alertmanager.yml, written on the first run',
   },
   {
     name: 'database-url',

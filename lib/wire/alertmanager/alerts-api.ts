@@ -56,10 +56,13 @@ function typedAlert(alert: Json): Typed {
   };
 }
 
-function labelSet(value: Json | undefined, field: string): Record<string, string> | undefined {
+function labelSet(value: Json | undefined, field: string): Readonly<Record<string, string>> | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isObject(value)) throw cannot(BODY, value, `struct field ${field} of type models.LabelSet`);
-  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, textField(BODY, text, field) ?? '']));
+  let hasNull = false;
+  for (const name in value) hasNull = textField(BODY, value[name], field) === undefined || hasNull;
+  const texts = value as Readonly<Record<string, string>>; // or null, which Go reads as no text
+  return hasNull ? Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text ?? ''])) : texts;
 }
 
 function checkedAlert({ labels, ...rest }: Typed, index: number): PostedAlert {

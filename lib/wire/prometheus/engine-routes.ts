@@ -3,6 +3,7 @@ import { ACTIVE_QUERY_ENDPOINTS } from './active-queries';
 import { ADMIN_ENDPOINTS, type AdminDoors } from './admin-api';
 import { type Endpoints, type EngineRoute, routesOf } from './endpoint';
 import { EXEMPLAR_ENDPOINTS } from './exemplars-api';
+import { EXPLAIN_ENDPOINTS } from './explain-api';
 import { FEDERATE_ENDPOINTS, type FederateDoors } from './federate';
 import { QUERY_ENDPOINTS, type QueryDoors } from './query-api';
 import { QUERY_TEXT_ENDPOINTS, type QueryTextDoors } from './query-text-api';
@@ -18,6 +19,7 @@ const ENDPOINTS: Endpoints<EngineDoors> = {
   ...QUERY_TEXT_ENDPOINTS,
   ...ACTIVE_QUERY_ENDPOINTS,
   ...EXEMPLAR_ENDPOINTS,
+  ...EXPLAIN_ENDPOINTS,
   ...TSDB_STATUS_ENDPOINTS,
   ...ADMIN_ENDPOINTS,
   ...FEDERATE_ENDPOINTS,

@@ -24,6 +24,21 @@ describe('a point', () => {
   );
 });
 
+test('points are points by comma, whether timestamps are shared or not, and none is nothing', () => {
+  const times = Float64Array.of(0, 1500, 1_700_000_000_123);
+  const text = written((json) => {
+    json.points(times, Float64Array.of(1, NaN, -0.25));
+    json.raw(';');
+    json.points(times, Float64Array.of(2, 3, 4));
+    json.raw(';');
+    json.points(times.slice(1), Float64Array.of(5, 6));
+    json.points(Float64Array.of(), Float64Array.of());
+  });
+  expect(text).toBe(
+    '[0,"1"],[1.5,"NaN"],[1700000000.123,"-0.25"];[0,"2"],[1.5,"3"],[1700000000.123,"4"];[1.5,"5"],[1700000000.123,"6"]',
+  );
+});
+
 test('labels are escaped as JSON.stringify does it', () => {
   const labels = Labels.of({ a: 'x"y\\', b: 'é\n', c: '\u{1f600}', d: '\ud800', é: '\u007f' });
   expect(written((json) => json.labels(labels))).toBe(JSON.stringify(labels));

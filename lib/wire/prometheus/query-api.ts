@@ -37,19 +37,26 @@ export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
 };
 
 async function query(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
-  const { parameters } = asked;
-  const limit = parameters.limit();
+  const limit = asked.parameters.limit();
+  const params = instantAsked(asked.parameters, doors);
+  return evaluated(asked, doors, params, limit, (querying) => instantQuery(params.query, params.startMs, querying));
+}
+
+export function instantAsked(parameters: Parameters, doors: QueryDoors): QueryParams {
   const timeMs = parameters.instant('time', doors.nowMs());
-  const params = { query: checkedQuery(parameters, doors), startMs: timeMs, endMs: timeMs, stepMs: 0 };
-  return evaluated(asked, doors, params, limit, (querying) => instantQuery(params.query, timeMs, querying));
+  return { query: checkedQuery(parameters, doors), startMs: timeMs, endMs: timeMs, stepMs: 0 };
 }
 
 /** More points than this nobody can look at; most often a step was mistyped. */
 const MAX_POINTS = 11_000;
 
 async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
-  const { parameters } = asked;
-  const limit = parameters.limit();
+  const limit = asked.parameters.limit();
+  const params = rangeAsked(asked.parameters, doors);
+  return evaluated(asked, doors, params, limit, (querying) => rangeQuery(params.query, params, querying));
+}
+
+export function rangeAsked(parameters: Parameters, doors: QueryDoors): QueryParams {
   const startMs = parameters.requiredInstant('start');
   const endMs = parameters.requiredInstant('end');
   if (endMs < startMs) throw invalid('end', 'end timestamp must not be before start time');
@@ -62,8 +69,7 @@ async function queryRange(asked: Asked, doors: QueryDoors): Promise<WireResponse
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     );
   }
-  const params = { query: checkedQuery(parameters, doors), startMs, endMs, stepMs };
-  return evaluated(asked, doors, params, limit, (querying) => rangeQuery(params.query, params, querying));
+  return { query: checkedQuery(parameters, doors), startMs, endMs, stepMs };
 }
 
 async function evaluated(
@@ -102,7 +108,7 @@ function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   return text;
 }
 
-function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats | undefined): Querying {
+export function queryingOf({ parameters, signal }: Asked, doors: QueryDoors, stats: QueryStats | undefined): Querying {
   const timeoutMs = Math.min(parameters.duration('timeout') ?? doors.timeoutMs, doors.timeoutMs);
   const lookbackMs = parameters.duration('lookback_delta') ?? doors.engine.lookbackMs;
   return {

@@ -9,6 +9,8 @@ import { type Notes, presentNotes } from './envelope';
 import { histogramText } from './histogram-json';
 import { JsonWriter } from './json-writer';
 
+type Histograms = readonly (Histogram | undefined)[];
+
 /** One for all answers: each is written in one go. */
 const json = new JsonWriter();
 
@@ -73,27 +75,31 @@ function writeSample({ labels, value, histogram }: InstantSample, timestampMs: n
   }
 }
 
-/** Floats and histograms apart; of what there is none there is no list. */
-function writeSeries({ labels, timestampsMs, values, histograms }: SeriesSamples): void {
+function writeSeries(series: SeriesSamples): void {
   json.raw('{"metric":');
-  json.labels(labels);
-  let listed = '';
-  for (let i = 0; i < values.length; i++) {
-    if (histograms?.[i]) continue;
-    json.raw(listed === '' ? ',"values":[' : ',');
-    listed = ']';
-    json.point(timestampsMs[i] as number, values[i] as number);
+  json.labels(series.labels);
+  if (series.histograms) writeMixedPoints(series, series.histograms);
+  else {
+    json.raw(',"values":[');
+    json.points(series.timestampsMs, series.values);
+    json.raw(']');
   }
-  json.raw(listed);
-  listed = '';
-  for (let i = 0; histograms && i < histograms.length; i++) {
-    const histogram = histograms[i];
-    if (!histogram) continue;
-    json.raw(listed === '' ? ',"histograms":[' : ',');
-    listed = ']';
-    json.raw(histogramPoint(timestampsMs[i] as number, histogram));
+  json.raw('}');
+}
+
+/** Floats and histograms apart; of what there is none there is no list. */
+function writeMixedPoints({ timestampsMs, values }: SeriesSamples, histograms: Histograms): void {
+  const places = [...values.keys()];
+  const floats = places.filter((i) => !histograms[i]);
+  const others = places.filter((i) => histograms[i]);
+  if (floats.length > 0) {
+    json.raw(',"values":');
+    writeList(floats, (i) => json.point(timestampsMs[i] as number, values[i] as number));
   }
-  json.raw(`${listed}}`);
+  if (others.length > 0) {
+    json.raw(',"histograms":');
+    writeList(others, (i) => json.raw(histogramPoint(timestampsMs[i] as number, histograms[i] as Histogram)));
+  }
 }
 
 const histogramPoint = (timestampMs: number, histogram: Histogram) =>

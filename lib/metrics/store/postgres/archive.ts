@@ -84,16 +84,16 @@ export class Archive {
   /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
   async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
-    const times = new JoinedTimes();
+    const [ofBlocks, ofAll] = [new JoinedTimes(), new JoinedTimes()];
     return wanted.map(({ head, stretches }) => {
       const older = stretches.map(({ groupId, member, windows }) =>
-        times.concat(
+        ofBlocks.concat(
           windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
         ),
       );
       // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
       const closed = older.reduce((all, part) => merge(all, part), NO_COLUMNS);
-      return within(older.length === 0 ? head : joined(times, closed, head), startMs, endMs);
+      return within(older.length === 0 ? head : joined(ofAll, closed, head), startMs, endMs);
     });
   }
 

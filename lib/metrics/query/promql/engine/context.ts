@@ -35,6 +35,16 @@ export type QueryContext = EngineOptions & {
   readonly annotations: Annotations;
   /** Only count and sum of the histograms selected here are wanted: see histogram/resets.ts, withHintsFound. */
   readonly wantsOnlyStatistics: boolean;
+  /** Sees each node evaluated; undefined unless somebody wants the query explained. */
+  readonly observer?: Observer | undefined;
+};
+
+/** Looks on while the nodes of one query are evaluated. */
+export type Observer = {
+  /** The whole query, before anything of it is evaluated. */
+  readonly begin: (expr: Expr) => void;
+  /** The value is that of `evaluation`, which is called once. */
+  readonly watch: (expr: Expr, evaluation: () => Promise<Value>) => Promise<Value>;
 };
 
 /** Labels that describe the metric rather than the series: what is computed from it is another metric. */

@@ -16,10 +16,15 @@ import { asVector, type Column, repeated, type Steps, sizeOf, type Value, vector
  * The value of an expression at every step. What children held is given back once their parent has its result.
  * @throws bad_input, unprocessable, timeout, canceled
  */
-export async function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+export function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
+  if (!context.observer) return evaluateWithin(expr, steps, context);
+  return context.observer.watch(expr, () => evaluateWithin(expr, steps, context));
+}
+
+async function evaluateWithin(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
   context.allowance.requireRoom(steps.count);
   if (steps.count > 1 && isStepInvariant(expr)) {
-    const value = repeated(await evaluate(expr, { ...steps, count: 1 }, context), steps.count);
+    const value = repeated(await evaluateWithin(expr, { ...steps, count: 1 }, context), steps.count);
     context.allowance.hold(sizeOf(value, steps));
     return value;
   }

@@ -45,6 +45,7 @@ function increases(
     present[i] = 1;
   }
 }
+
 /** Of a counter whose samples may say when it stood at 0, which is as good as a sample. */
 function increasesFromStarts(input: WindowInput, seconds: number, values: Float64Array, present: Uint8Array): void {
   const { values: samples, bounds } = input;

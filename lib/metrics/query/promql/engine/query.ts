@@ -10,7 +10,7 @@ import { parseExpr } from '../parser';
 import { withReplacedBytes } from '../strings';
 import { DEFAULT_SYNTAX } from '../syntax';
 import { Annotations } from './annotations';
-import { type EngineOptions, type QueryContext, withoutMetadata } from './context';
+import { type EngineOptions, type Observer, type QueryContext, withoutMetadata } from './context';
 import { evaluate } from './evaluate';
 import { Allowance, type QueryLimits } from './limits';
 import { mergeEqual } from './merge';
@@ -55,6 +55,7 @@ export type Querying = {
   readonly reader: Pick<SampleReader, 'select'>;
   readonly engine: EngineOptions;
   readonly limits: QueryLimits;
+  readonly observer?: Observer | undefined;
 };
 
 /**
@@ -63,6 +64,7 @@ export type Querying = {
  */
 export async function instantQuery(text: string, timeMs: number, querying: Querying): Promise<QueryOutcome> {
   const expr = parseExpr(text, querying.engine.syntax);
+  querying.observer?.begin(expr);
   const context = contextOf(text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, querying);
   const steps = { startMs: timeMs, stepMs: 0, count: 1 };
   return withAnnotations(await instantResult(expr, steps, context), context);
@@ -84,11 +86,12 @@ export async function rangeQuery(text: string, range: QueryRange, querying: Quer
   }
   const count = Math.floor((range.endMs - range.startMs) / range.stepMs) + 1;
   const steps = { startMs: range.startMs, stepMs: range.stepMs, count };
+  querying.observer?.begin(expr);
   const context = contextOf(text, range, querying);
   return withAnnotations(await rangeResult(expr, steps, context), context);
 }
 
-function contextOf(text: string, range: QueryRange, { reader, engine, limits }: Querying): QueryContext {
+function contextOf(text: string, range: QueryRange, { reader, engine, limits, observer }: Querying): QueryContext {
   return {
     ...engine,
     ...range,
@@ -97,6 +100,7 @@ function contextOf(text: string, range: QueryRange, { reader, engine, limits }: 
     allowance: new Allowance(limits),
     annotations: new Annotations(text),
     wantsOnlyStatistics: false,
+    observer,
   };
 }
 
