@@ -294,7 +294,7 @@ class Starting {
       ...{ file, pools, demo, events, log },
       ...alerting,
       ruleSettings: {
-        externalUrl: options.externalUrl ?? this.url(),
+        externalUrl: this.externalUrl(),
         resendDelayMs,
         restore: { outageToleranceMs, gracePeriodMs },
       },
@@ -314,7 +314,7 @@ class Starting {
     await this.progress.step('alerts', async () => {
       const path = join(this.start.options.configDir, 'alertmanager.yml');
       alerting = await startAlerting({
-        ...{ clock: systemClock, connectionString, path, externalUrl: this.url(), version: this.version() },
+        ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
       });
       const { stop } = alerting;
@@ -410,6 +410,11 @@ class Starting {
   private version(): string {
     const { version } = JSON.parse(readFileSync(join(this.start.root, 'package.json'), 'utf8')) as { version: string };
     return version;
+  }
+
+  /** Where others reach this server. */
+  private externalUrl(): string {
+    return this.start.options.externalUrl ?? this.url();
   }
 
   private url(): string {

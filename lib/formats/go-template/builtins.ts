@@ -4,6 +4,7 @@ import { sprint, sprintf, sprintln } from './printf';
 import { escapeHtml, escapeJs, escapeQuery } from './text-escape';
 import {
   type GoFunction,
+  GoList,
   GoMap,
   type GoValue,
   goFunction,
@@ -23,13 +24,17 @@ export const BUILTINS: FunctionMap = {
   print: variadic([], 'any', (...values) => sprint(values)),
   println: variadic([], 'any', (...values) => sprintln(values)),
   printf: variadic(['string'], 'any', (format, ...values) => sprintf(format, values)),
-  html: variadic([], 'any', (...values) => escapeHtml(sprint(values))),
-  js: variadic([], 'any', (...values) => escapeJs(sprint(values))),
-  urlquery: variadic([], 'any', (...values) => escapeQuery(sprint(values))),
+  html: variadic([], 'any', (...values) => escapeHtml(textOf(values))),
+  js: variadic([], 'any', (...values) => escapeJs(textOf(values))),
+  urlquery: variadic([], 'any', (...values) => escapeQuery(textOf(values))),
   len: goFunction(['any'], length),
   index: variadic(['any'], 'any', (value, ...keys) => keys.reduce(element, value)),
   slice: variadic(['any'], 'any', sliced),
 };
+
+/** As an action would print them. */
+const textOf = (values: readonly GoValue[]) =>
+  sprint(values.map((value) => (value === undefined ? '<no value>' : value)));
 
 function length(value: GoValue): bigint {
   if (typeof value === 'string') return BigInt(Buffer.byteLength(value));
@@ -70,10 +75,11 @@ function sliced(value: GoValue, ...bounds: readonly GoValue[]): GoValue {
   if (value === undefined) throw new Error('slice of untyped nil');
   if (typeof value === 'string' && bounds.length === 3) throw new Error('cannot 3-index slice a string');
   if (typeof value !== 'string' && !isList(value)) throw new Error(`can't slice item of type ${typeNameOf(value)}`);
-  const items = typeof value === 'string' ? Buffer.from(value) : itemsOf(value);
-  const [from = 0, to = items.length] = bounds.map((bound) => position(bound, items.length));
+  const size = typeof value === 'string' ? Buffer.byteLength(value) : itemsOf(value).length;
+  const [from = 0, to = size, most = size] = bounds.map((bound) => position(bound, size));
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
-  return typeof value === 'string'
-    ? (items.slice(from, to) as Buffer).toString('utf8')
-    : (items.slice(from, to) as GoValue[]);
+  if (to > most) throw new Error(`invalid slice index: ${to} > ${most}`);
+  if (typeof value === 'string') return Buffer.from(value).subarray(from, to).toString('utf8');
+  const part = itemsOf(value).slice(from, to);
+  return value instanceof GoList ? new GoList(part, value.typeName, value.methods) : part;
 }

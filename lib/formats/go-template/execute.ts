@@ -1,6 +1,6 @@
 // Third stage of go-template: walks a definition and writes. Semantics and messages of text/template's exec.
 import { messageOf } from '@/lib/kernel/errors';
-import type { Budget } from './budget';
+import { type Budget, BudgetError } from './budget';
 import type { FunctionMap } from './builtins';
 import type { Output } from './output';
 import { plain } from './printf';
@@ -47,7 +47,8 @@ type Piped = GoValue | typeof NOTHING;
 
 type Leave = 'break' | 'continue' | undefined;
 
-type Place = { readonly at: number; readonly shown: string };
+/** What an error quotes, and where it stands. */
+type Place = Operand | Command | Pipeline | Extract<Node, { kind: 'template' }>;
 
 /** Runs one template with `data` as its dot. @throws TemplateError */
 export function execute(definition: Definition, data: GoValue, output: Output, surroundings: Surroundings): void {
@@ -56,7 +57,7 @@ export function execute(definition: Definition, data: GoValue, output: Output, s
 
 class Execution {
   private readonly variables: { readonly name: string; value: GoValue }[];
-  private place: Place = { at: 0, shown: '' };
+  private place: Place = { kind: 'dot', at: 0 };
 
   constructor(
     private readonly own: Definition,
@@ -68,8 +69,13 @@ class Execution {
     this.variables = [{ name: '$', value: data }];
   }
 
+  /** What a limit throws becomes an error with a position. */
   run(dot: GoValue): void {
-    this.nodes(this.own.body, dot);
+    try {
+      this.nodes(this.own.body, dot);
+    } catch (thrown) {
+      throw thrown instanceof BudgetError ? this.error(thrown.message) : thrown;
+    }
   }
 
   private nodes(nodes: readonly Node[], dot: GoValue): Leave {
@@ -81,10 +87,10 @@ class Execution {
   }
 
   private node(node: Node, dot: GoValue): Leave {
-    this.guarded(() => this.surroundings.budget.step());
+    this.surroundings.budget.step();
     switch (node.kind) {
       case 'text':
-        this.guarded(() => this.surroundings.budget.write(node.text.length));
+        this.surroundings.budget.write(node.text.length);
         this.output.literal(node.text);
         return undefined;
       case 'action':
@@ -108,7 +114,7 @@ class Execution {
     if (pipeline.variables.length > 0) return;
     const before = this.output.text().length;
     this.output.value(value);
-    this.guarded(() => this.surroundings.budget.write(this.output.text().length - before));
+    this.surroundings.budget.write(this.output.text().length - before);
   }
 
   private condition({ kind, pipeline, body, otherwise }: Branch, dot: GoValue): Leave {
@@ -126,12 +132,12 @@ class Execution {
     if (!isAssignment) for (const name of variables) this.variables.push({ name, value: undefined });
     const inner = this.variables.length;
     let isEmpty = true;
-    for (const [key, element] of this.pairsOf(value, pipeline)) {
+    for (const [key, element] of this.pairsOf(value, variables.length)) {
       isEmpty = false;
       this.setRangeVariables(variables, key, element);
       const leave = this.nodes(body, element);
       this.variables.length = inner;
-      this.guarded(() => this.surroundings.budget.step());
+      this.surroundings.budget.step();
       if (leave === 'break') break;
     }
     this.variables.length = scope;
@@ -145,21 +151,22 @@ class Execution {
   }
 
   /** Keys and elements in the order of Go. */
-  private *pairsOf(value: GoValue, pipeline: Pipeline): Iterable<readonly [GoValue, GoValue]> {
+  private *pairsOf(value: GoValue, variables: number): Iterable<readonly [GoValue, GoValue]> {
     if (isList(value)) {
       const items = itemsOf(value);
       for (let i = 0; i < items.length; i++) yield [BigInt(i), items[i]];
     } else if (value instanceof GoMap) yield* value.sorted();
-    else if (typeof value === 'bigint') for (let i = 0n; i < value; i++) yield [i, i];
-    else if (value !== undefined) {
-      this.at({ at: pipeline.at, shown: showPipeline(pipeline) });
+    else if (typeof value === 'bigint') {
+      if (variables > 1) throw this.error(`can't use ${value} to iterate over more than one variable`);
+      for (let i = 0n; i < value; i++) yield [i, i];
+    } else if (value !== undefined) {
       throw this.error(`range can't iterate over ${plain(value)}`);
     }
   }
 
-  private callTemplate({ name, pipeline, at }: Extract<Node, { kind: 'template' }>, dot: GoValue): void {
-    const shown = `{{template ${JSON.stringify(name)}${pipeline ? ` ${showPipeline(pipeline)}` : ''}}}`;
-    this.at({ at, shown });
+  private callTemplate(node: Extract<Node, { kind: 'template' }>, dot: GoValue): void {
+    const { name, pipeline } = node;
+    this.at(node);
     const definition = this.surroundings.definition(name);
     if (!definition) throw this.error(`template ${JSON.stringify(name)} not defined`);
     if (this.depth >= this.surroundings.budget.limits.depth)
@@ -190,23 +197,21 @@ class Execution {
   private command(command: Command, dot: GoValue, piped: Piped): GoValue {
     const [first, ...args] = command.operands as [Operand, ...Operand[]];
     const isGiven = args.length > 0 || piped !== NOTHING;
-    const place = { at: command.at, shown: showCommand(command) };
     switch (first.kind) {
       case 'field':
-        return this.fields(dot, first.names, dot, placeOf(first), args, piped);
+        return this.fields(dot, first.names, dot, first, args, piped);
       case 'chain':
-        return this.fields(this.operand(first.operand, dot), first.names, dot, placeOf(first), args, piped);
+        return this.fields(this.operand(first.operand, dot), first.names, dot, first, args, piped);
       case 'function':
-        return this.callNamed(first, place, dot, args, piped);
+        return this.callNamed(first, command, dot, args, piped);
       case 'variable':
-        if (first.names.length > 0)
-          return this.fields(this.variable(first.name), first.names, dot, placeOf(first), args, piped);
+        if (first.names.length > 0) return this.fields(this.variable(first.name), first.names, dot, first, args, piped);
         break;
       case 'nil':
-        this.at(placeOf(first));
+        this.at(first);
         throw this.error('nil is not a command');
     }
-    this.at(placeOf(first));
+    this.at(first);
     if (isGiven) throw this.error(`can't give argument to non-function ${showOperand(first)}`);
     return this.operand(first, dot);
   }
@@ -222,13 +227,13 @@ class Execution {
       case 'string':
         return operand.value;
       case 'field':
-        return this.fields(dot, operand.names, dot, placeOf(operand), [], NOTHING);
+        return this.fields(dot, operand.names, dot, operand, [], NOTHING);
       case 'variable':
-        return this.fields(this.variable(operand.name), operand.names, dot, placeOf(operand), [], NOTHING);
+        return this.fields(this.variable(operand.name), operand.names, dot, operand, [], NOTHING);
       case 'chain':
-        return this.fields(this.operand(operand.operand, dot), operand.names, dot, placeOf(operand), [], NOTHING);
+        return this.fields(this.operand(operand.operand, dot), operand.names, dot, operand, [], NOTHING);
       case 'function':
-        return this.callNamed(operand, placeOf(operand), dot, [], NOTHING);
+        return this.callNamed(operand, operand, dot, [], NOTHING);
       case 'pipeline':
         return this.pipeline(operand.pipeline, dot);
     }
@@ -296,7 +301,7 @@ class Execution {
     args: readonly Operand[],
     piped: Piped,
   ): GoValue {
-    this.at(placeOf(operand));
+    this.at(operand);
     if (operand.name === 'and' || operand.name === 'or') return this.logic(operand.name, dot, args, piped);
     const called = this.surroundings.functions[operand.name];
     if (!called) throw this.error(`${JSON.stringify(operand.name)} is not a defined function`);
@@ -331,20 +336,20 @@ class Execution {
     }
     const typeOf = (i: number) => parameters[i] ?? rest ?? 'any';
     const values = args.map((arg, i) => this.argument(arg, typeOf(i), dot));
-    if (piped !== NOTHING) values.push(this.checked(piped, typeOf(args.length)));
-    this.at(place);
+    if (piped !== NOTHING) values.push(this.checked(piped, typeOf(args.length), true));
     try {
       const result = called.call(values);
       this.surroundings.budget.step(lengthOf(result));
       return result;
     } catch (thrown) {
       if (thrown instanceof Interruption) throw thrown;
+      this.at(place);
       throw this.error(`error calling ${name}: ${messageOf(thrown)}`);
     }
   }
 
   private argument(operand: Operand, type: ParameterType, dot: GoValue): GoValue {
-    this.at(placeOf(operand));
+    this.at(operand);
     if (operand.kind === 'nil' && type !== 'any') throw this.error(`cannot assign nil to ${type}`);
     const isLiteral = operand.kind === 'number' || operand.kind === 'string' || operand.kind === 'bool';
     if (!isLiteral) return this.checked(this.operand(operand, dot), type);
@@ -353,10 +358,10 @@ class Execution {
     throw this.error(`expected ${LITERAL_NAMES[type] ?? type}; found ${showOperand(operand)}`);
   }
 
-  private checked(value: GoValue, type: ParameterType): GoValue {
+  private checked(value: GoValue, type: ParameterType, isPiped = false): GoValue {
     if (fits(value, type)) return value;
     if (type === 'string' && value instanceof SafeHtml) return value.html;
-    const isInvalid = value === undefined && this.surroundings.missingKey === 'invalid';
+    const isInvalid = value === undefined && (isPiped || this.surroundings.missingKey === 'invalid');
     if (isInvalid) throw this.error(`invalid value; expected ${type}`);
     const got = value === undefined ? 'interface {}' : typeNameOf(value);
     throw this.error(`wrong type for value; expected ${type}; got ${got}`);
@@ -366,18 +371,9 @@ class Execution {
     this.place = place;
   }
 
-  /** What a limit throws becomes an error with a position. */
-  private guarded(check: () => void): void {
-    try {
-      check();
-    } catch (thrown) {
-      throw this.error(messageOf(thrown));
-    }
-  }
-
   private error(message: string): TemplateError {
     const { file, source, name } = this.own;
-    return executionError({ name: file, source, ...this.place }, name, message);
+    return executionError({ name: file, source, at: this.place.at, shown: showPlace(this.place) }, name, message);
   }
 }
 
@@ -386,7 +382,13 @@ export class Interruption extends Error {}
 
 const LITERAL_NAMES: Partial<Record<ParameterType, string>> = { int: 'integer', float64: 'float', bool: 'bool' };
 
-const placeOf = (operand: Operand): Place => ({ at: operand.at, shown: showOperand(operand) });
-
 const lengthOf = (value: GoValue): number =>
   typeof value === 'string' ? value.length : value instanceof SafeHtml ? value.html.length : 0;
+
+function showPlace(place: Place): string {
+  if ('operands' in place) return showCommand(place);
+  if ('commands' in place) return showPipeline(place);
+  if (place.kind !== 'template') return showOperand(place);
+  const { name, pipeline } = place;
+  return `{{template ${JSON.stringify(name)}${pipeline ? ` ${showPipeline(pipeline)}` : ''}}}`;
+}

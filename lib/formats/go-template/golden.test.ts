@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { messageOf } from '@/lib/kernel/errors';
 import { TemplateSet } from './template-set';
-import { GoMap, GoStruct, type GoValue, goFunction, SafeHtml, stringMap } from './value';
+import { GoList, GoMap, GoStruct, type GoValue, goFunction, SafeHtml, stringMap } from './value';
 
 type Recorded = { readonly source: string; readonly text?: string; readonly error?: string };
 
@@ -35,11 +35,11 @@ const DATA = new GoStruct('main.D', {
   NaN: Number.NaN,
   Map: stringMap({ b: '2', a: '1' }),
   Any: object({ x: 1n }),
-  List: ['a', 'b', 'c'],
+  List: new GoList(['a', 'b', 'c'], '[]string'),
   Nothing: undefined,
   Nested: object({ a: object({ b: 'deep' }) }),
   Struct: struct('f'),
-  Structs: [struct('f'), struct('g')],
+  Structs: new GoList([struct('f'), struct('g')], '[]main.S'),
   Evil: "<script>alert('x')</script>",
   Url: 'javascript:alert(1)',
   Good: "http://h/p?a=b c&d='e'",
@@ -49,7 +49,7 @@ const DATA = new GoStruct('main.D', {
 const FUNCTIONS = {
   up: goFunction(['string'], (text) => text.toUpperCase()),
   half: goFunction(['float64'], (value) => value / 2),
-  title: goFunction(['string'], (text) => text),
+  title: goFunction(['string'], (text) => text.replace(/(?<![a-z])[a-z]/gi, (letter) => letter.toUpperCase())),
   fail: goFunction(['string'], (text) => {
     throw new Error(text);
   }),

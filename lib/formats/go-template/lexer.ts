@@ -191,7 +191,8 @@ class Lexer {
     const end = pattern.lastIndex;
     const text = this.source.slice(this.at, end);
     const next = this.source.slice(end, end + 1);
-    if (next !== '' && !/[ \t\r\n.,|:=()}]/.test(next)) throw this.error(`bad character ${this.shownCharacter(end)}`);
+    if (next !== '' && !/[ \t\r\n.,|:()]/.test(next) && !this.source.startsWith('}}', end))
+      throw this.error(`bad character ${this.shownCharacter(end)}`);
     const actual = text === '.' ? 'dot' : kind === 'identifier' && KEYWORDS.has(text) ? 'keyword' : kind;
     this.push(actual, this.at, end, spaced);
     this.at = end;

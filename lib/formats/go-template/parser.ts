@@ -347,7 +347,7 @@ class Parser {
   private unexpectedAt({ kind, text, at }: Token, context: string) {
     if (kind === 'error') return this.error(text, at);
     const cut = text.length > 10 ? `${JSON.stringify(text.slice(0, 10))}...` : JSON.stringify(text);
-    const shown = kind === 'end of file' ? 'EOF' : kind === 'keyword' ? `<${text}>` : cut;
+    const shown = kind === 'end of file' ? 'EOF' : isWord(text, kind) ? `<${text}>` : cut;
     return this.error(`unexpected ${shown} in ${context}`, at);
   }
 
@@ -355,6 +355,10 @@ class Parser {
     return parseError(this.name, this.source, at, message);
   }
 }
+
+/** Go shows these in angles; true and false are constants to it, no words. */
+const isWord = (text: string, kind: TokenKind) =>
+  kind === 'dot' || (kind === 'keyword' && text !== 'true' && text !== 'false');
 
 const OPERANDS: ReadonlySet<TokenKind> = new Set([
   ...(['dot', 'field', 'variable', 'identifier', '(', 'string', 'character', 'number'] as const),

@@ -1,7 +1,7 @@
 // Go's fmt for templates: print, println and printf with its verbs, flags, widths and complaints. A catalogue of verbs.
 import { formatShortest } from '@/lib/kernel/float';
 import { fixed, general, scientific } from './float-text';
-import { GoMap, GoStruct, type GoValue, itemsOf, SafeHtml, typeNameOf } from './value';
+import { type GoList, GoMap, GoStruct, type GoValue, isList, itemsOf, SafeHtml, typeNameOf } from './value';
 
 /** Widths and precisions beyond are refused, as in Go. */
 const MOST_WIDTH = 1_000_000;
@@ -25,6 +25,8 @@ export const plain = (value: GoValue): string => formatted(value, 'v', NO_FLAGS,
 
 type Flags = {
   readonly plus: boolean;
+  /** `%+v`: names of fields, no signs. */
+  readonly plusV: boolean;
   readonly minus: boolean;
   readonly sharp: boolean;
   readonly space: boolean;
@@ -34,6 +36,7 @@ type Flags = {
 };
 const NO_FLAGS: Flags = {
   plus: false,
+  plusV: false,
   minus: false,
   sharp: false,
   space: false,
@@ -92,9 +95,18 @@ class Formatting {
     else if (isBadIndex) this.text += `%!${verb}(BADINDEX)`;
     else if (this.next >= this.args.length) this.text += `%!${verb}(MISSING)`;
     else {
+      const isPlusV = verb === 'v' && flags.plus;
       const isLeft = flags.minus || (width !== undefined && width < 0);
-      const all = { ...flags, minus: isLeft, zero: flags.zero && !isLeft, width: width && Math.abs(width), precision };
-      this.text += padded(this.args[this.next++], verb, all);
+      const all = {
+        ...flags,
+        plus: flags.plus && !isPlusV,
+        plusV: isPlusV,
+        minus: isLeft,
+        zero: flags.zero && !isLeft,
+        width: width && Math.abs(width),
+        precision,
+      };
+      this.text += formatted(this.args[this.next++], verb, all, 0);
     }
   }
 
@@ -143,51 +155,55 @@ class Formatting {
   }
 }
 
-/** One operand with its padding. Zeros go between sign and digits, and only before numbers. */
-function padded(value: GoValue, verb: string, flags: Flags): string {
-  const text = formatted(value, verb, flags, 0);
-  const missing = (flags.width ?? 0) - [...text].length;
-  if (missing <= 0) return text;
-  if (flags.minus) return text + ' '.repeat(missing);
-  const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
-  if (!flags.zero || (!isNumber && typeof value !== 'string')) return ' '.repeat(missing) + text;
-  if (typeof value === 'bigint' && flags.precision !== undefined) return ' '.repeat(missing) + text;
-  const sign = isNumber && /^[-+ ]/.test(text) ? text.charAt(0) : '';
-  return sign + '0'.repeat(missing) + text.slice(sign.length);
+/** Padding is for what is inside of brackets, not for the brackets. */
+function formatted(value: GoValue, verb: string, flags: Flags, depth: number): string {
+  if (verb === 'T') return padded(typeNameOf(value), flags, false);
+  if (depth > MOST_DEPTH) return '...';
+  if (value === undefined && depth > 0) return '<nil>';
+  if (value === undefined) return verb === 'v' ? padded('<nil>', flags, false) : `%!${verb}(<nil>)`;
+  if (isList(value) || value instanceof GoMap || (value instanceof GoStruct && !isShownAsText(value, verb, flags)))
+    return compound(value, (item) => formatted(item, verb, flags, depth + 1), flags);
+  const text = leafText(value, verb, flags);
+  if (text === undefined) return `%!${verb}(${typeNameOf(value)}=${formatted(value, 'v', flags, depth)})`;
+  const isInt = typeof value === 'bigint';
+  const zeros = isInt ? flags.precision === undefined : typeof value !== 'number' || Number.isFinite(value);
+  return padded(text, { ...flags, zero: flags.zero && zeros }, isInt || typeof value === 'number');
 }
 
-function formatted(value: GoValue, verb: string, flags: Flags, depth: number): string {
-  if (verb === 'T') return typeNameOf(value);
-  if (depth > MOST_DEPTH) return '...';
-  if (value === undefined) return verb === 'v' ? '<nil>' : `%!${verb}(<nil>)`;
-  if (typeof value === 'boolean') return verb === 't' || verb === 'v' ? String(value) : bad(value, verb);
+const isShownAsText = (value: GoStruct, verb: string, { sharp }: Flags) =>
+  value.text !== undefined && 'vsqxX'.includes(verb) && !(verb === 'v' && sharp);
+
+/** undefined: the verb is for other types. */
+function leafText(value: Exclude<GoValue, undefined>, verb: string, flags: Flags): string | undefined {
+  if (typeof value === 'boolean') return verb === 't' || verb === 'v' ? String(value) : undefined;
   if (typeof value === 'bigint') return integer(value, verb, flags);
   if (typeof value === 'number') return float(value, verb, flags);
   if (typeof value === 'string') return string(value, verb, flags);
   if (value instanceof SafeHtml) return string(value.html, verb, flags);
-  const isText = 'vsqxX'.includes(verb) && !(verb === 'v' && flags.sharp);
-  if (value instanceof GoStruct && value.text && isText) return string(value.text(), verb, flags);
-  return compound(value, (item) => formatted(item, verb, flags, depth + 1), flags);
+  return string(value instanceof GoStruct && value.text ? value.text() : '', verb, flags);
 }
 
-function compound(value: readonly GoValue[] | object, print: (item: GoValue) => string, flags: Flags): string {
-  if (value instanceof GoMap)
-    return `map[${value
-      .sorted()
-      .map(([key, item]) => `${print(key)}:${print(item)}`)
-      .join(' ')}]`;
-  if (value instanceof GoStruct) {
-    const fields = Object.entries(value.fields).map(([name, item]) =>
-      flags.plus ? `${name}:${print(item)}` : print(item),
-    );
-    return `{${fields.join(' ')}}`;
+/** Zeros go between sign and digits. */
+function padded(text: string, { width = 0, minus, zero }: Flags, isNumber: boolean): string {
+  const missing = width - [...text].length;
+  if (missing <= 0) return text;
+  if (minus) return text + ' '.repeat(missing);
+  if (!zero) return ' '.repeat(missing) + text;
+  const sign = isNumber && /^[-+ ]/.test(text) ? text.charAt(0) : '';
+  return sign + '0'.repeat(missing) + text.slice(sign.length);
+}
+
+type Compound = readonly GoValue[] | GoList | GoMap | GoStruct;
+
+function compound(value: Compound, print: (item: GoValue) => string, { plusV }: Flags): string {
+  if (value instanceof GoMap) {
+    const pairs = value.sorted().map(([key, item]) => `${print(key)}:${print(item)}`);
+    return `map[${pairs.join(' ')}]`;
   }
-  return `[${itemsOf(value as readonly GoValue[])
-    .map(print)
-    .join(' ')}]`;
+  if (!(value instanceof GoStruct)) return `[${itemsOf(value).map(print).join(' ')}]`;
+  const fields = Object.entries(value.fields).map(([name, item]) => (plusV ? `${name}:${print(item)}` : print(item)));
+  return `{${fields.join(' ')}}`;
 }
-
-const bad = (value: GoValue, verb: string) => `%!${verb}(${typeNameOf(value)}=${plain(value)})`;
 
 const BASES: Readonly<Record<string, { readonly base: number; readonly prefix: string }>> = {
   d: { base: 10, prefix: '' },
@@ -199,11 +215,11 @@ const BASES: Readonly<Record<string, { readonly base: number; readonly prefix: s
   X: { base: 16, prefix: '0X' },
 };
 
-function integer(value: bigint, verb: string, given: Flags): string {
-  const flags = withoutPlus(given, verb);
+function integer(value: bigint, verb: string, flags: Flags): string | undefined {
   if (verb === 'c' || verb === 'q' || verb === 'U') return character(value, verb, flags);
   const form = BASES[verb];
-  if (!form) return bad(value, verb);
+  if (!form) return undefined;
+  if (value === 0n && flags.precision === 0) return '';
   const digits = (value < 0n ? -value : value).toString(form.base).padStart(flags.precision ?? 0, '0');
   const prefix = verb === 'O' || (flags.sharp && verb !== 'v') ? form.prefix : '';
   return signOf(value < 0n, flags) + prefix + (verb === 'X' ? digits.toUpperCase() : digits);
@@ -212,19 +228,14 @@ function integer(value: bigint, verb: string, given: Flags): string {
 function character(value: bigint, verb: string, { sharp }: Flags): string {
   const code = value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd;
   const text = String.fromCodePoint(code);
-  if (verb === 'U') return `U+${value.toString(16).toUpperCase().padStart(4, '0')}${sharp ? ` '${text}'` : ''}`;
+  if (verb === 'U') return `U+${BigInt.asUintN(64, value).toString(16).toUpperCase().padStart(4, '0')}${sharp ? ` '${text}'` : ''}`;
   return verb === 'c' ? text : `'${text === "'" ? "\\'" : quoted(text).slice(1, -1).replace(/^\\"$/, '"')}'`;
 }
 
-/** `%+v` names the fields of structs and gives no signs. */
-const withoutPlus = (flags: Flags, verb: string): Flags =>
-  verb === 'v' && flags.plus ? { ...flags, plus: false } : flags;
-
 const signOf = (isNegative: boolean, { plus, space }: Flags) => (isNegative ? '-' : plus ? '+' : space ? ' ' : '');
 
-function float(value: number, verb: string, given: Flags): string {
-  const flags = withoutPlus(given, verb);
-  if (!/[vgGeEfF]/.test(verb)) return bad(value, verb);
+function float(value: number, verb: string, flags: Flags): string | undefined {
+  if (!/[vgGeEfF]/.test(verb)) return undefined;
   if (Number.isNaN(value)) return flags.plus ? '+NaN' : flags.space ? ' NaN' : 'NaN';
   const isNegative = value < 0 || Object.is(value, -0);
   const sign = value === Infinity && !flags.space ? '+' : signOf(isNegative, flags);
@@ -239,12 +250,12 @@ function digitsOf(value: number, verb: string, precision: number | undefined): s
   return precision === undefined ? formatShortest(value) : general(value, precision);
 }
 
-function string(value: string, verb: string, flags: Flags): string {
+function string(value: string, verb: string, flags: Flags): string | undefined {
   const cut = flags.precision === undefined ? value : [...value].slice(0, flags.precision).join('');
   if (verb === 'q' || (verb === 'v' && flags.sharp))
     return flags.sharp && verb === 'q' && !/[`\n]/.test(cut) ? `\`${cut}\`` : quoted(cut);
   if (verb === 's' || verb === 'v') return cut;
-  if (verb !== 'x' && verb !== 'X') return bad(value, verb);
+  if (verb !== 'x' && verb !== 'X') return undefined;
   const hex = Buffer.from(value).subarray(0, flags.precision).toString('hex');
   return verb === 'X' ? hex.toUpperCase() : hex;
 }

@@ -23,9 +23,11 @@ const AS_IT_IS = variadic([], 'any', (...values) => (values.length === 1 ? value
 export class TemplateSet {
   private readonly definitions = new Map<string, Definition>();
   private readonly functions: FunctionMap;
+  private readonly htmlFunctions: FunctionMap;
 
   constructor(private readonly options: TemplateOptions) {
     this.functions = { ...BUILTINS, ...options.functions };
+    this.htmlFunctions = { ...this.functions, html: AS_IT_IS };
   }
 
   /**
@@ -41,8 +43,8 @@ export class TemplateSet {
   }
 
   /** The same templates, to be added to without changing these. */
-  copy(functions: FunctionMap = {}): TemplateSet {
-    const copied = new TemplateSet({ ...this.options, functions: { ...this.options.functions, ...functions } });
+  copy(): TemplateSet {
+    const copied = new TemplateSet(this.options);
     for (const [name, definition] of this.definitions) copied.definitions.set(name, definition);
     return copied;
   }
@@ -58,7 +60,7 @@ export class TemplateSet {
 
   /** html/template: what actions give is escaped for the place it stands at. @throws TemplateError */
   executeHtml(name: string, data: GoValue): string {
-    return this.execute(name, data, new HtmlOutput(), { ...this.functions, html: AS_IT_IS });
+    return this.execute(name, data, new HtmlOutput(), this.htmlFunctions);
   }
 
   private execute(name: string, data: GoValue, output: Output, functions: FunctionMap): string {

@@ -1,5 +1,5 @@
 // Templates of rules' labels and annotations: `$labels`, `$value` and the others before the text, `query` through a door.
-import { badInput, messageOf } from '@/lib/kernel/errors';
+import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { Interruption } from '../go-template/execute';
 import { TemplateSet } from '../go-template/template-set';
 import { GoList, GoStruct, type GoValue, goFunction, stringMap } from '../go-template/value';
@@ -30,19 +30,6 @@ const PRELUDE =
 /** More queries than a person would put into one text. */
 const MOST_QUERIES = 100;
 
-const notBound = (name: string) => () => {
-  throw new Error(`${name} is not bound`);
-};
-
-/** Names that the parser must know; each run brings its own. */
-const UNBOUND = {
-  query: goFunction(['string'], notBound('query')),
-  tmpl: goFunction(['string', 'any'], notBound('tmpl')),
-  now: goFunction([], notBound('now')),
-  externalURL: goFunction([], notBound('externalURL')),
-  pathPrefix: goFunction([], notBound('pathPrefix')),
-};
-
 /**
  * Parses a text once, to be expanded many times.
  * @param name as in messages: `__alert_NAME`
@@ -50,13 +37,9 @@ const UNBOUND = {
  */
 export function compileTemplate(name: string, text: string): Expand {
   if (!text.includes('{{')) return async () => text;
-  const set = new TemplateSet({ functions: { ...PURE_FUNCTIONS, ...UNBOUND }, missingKey: 'zero' });
-  try {
-    set.parse(name, PRELUDE + text);
-  } catch (refused) {
-    throw badInput(`error parsing template ${name}: ${messageOf(refused)}`);
-  }
-  return (data) => expand(set, name, data);
+  const template = new RuleTemplate(name);
+  template.parse(PRELUDE + text);
+  return (data) => template.expand(data);
 }
 
 /** A query's answer is not there yet: the template runs again once it is. */
@@ -66,18 +49,70 @@ class Asks extends Interruption {
   }
 }
 
-/**
- * Templates run without waiting. One that asks what is not known yet is left, and begun anew with the answer: it has no
- * effects, so only the last run counts.
- */
-async function expand(set: TemplateSet, name: string, data: TemplateData): Promise<string> {
-  const answers = new Map<string, () => GoValue>();
-  for (;;) {
-    const asked = run(set, name, data, answers);
-    if (typeof asked === 'string') return asked;
-    if (answers.size >= MOST_QUERIES)
-      throw badInput(`error executing template ${name}: more than ${MOST_QUERIES} queries`);
-    answers.set(asked.expr, await answerOf(data, asked.expr));
+type Answers = ReadonlyMap<string, () => GoValue>;
+
+/** Its functions speak of whatever run is under way: a run never waits, so there is only one at a time. */
+class RuleTemplate {
+  private current: { readonly data: TemplateData; readonly answers: Answers } | undefined;
+  private readonly set: TemplateSet = new TemplateSet({
+    missingKey: 'zero',
+    functions: {
+      ...PURE_FUNCTIONS,
+      query: goFunction(['string'], (expr) => this.answer(expr)),
+      tmpl: goFunction(['string', 'any'], (name, dot) => this.set.executeText(name, dot)),
+      now: goFunction([], () => this.data.nowMs / 1000),
+      externalURL: goFunction([], () => this.data.externalUrl),
+      pathPrefix: goFunction([], () => new URL(this.data.externalUrl).pathname.replace(/\/$/, '')),
+    },
+  });
+
+  constructor(private readonly name: string) {}
+
+  parse(source: string): void {
+    try {
+      this.set.parse(this.name, source);
+    } catch (refused) {
+      throw badInput(`error parsing template ${this.name}: ${messageOf(refused)}`);
+    }
+  }
+
+  /**
+   * A run that asks what is not known yet is left, and the template begun anew with the answer: it has no effects, so only the
+   * last run counts.
+   */
+  async expand(data: TemplateData): Promise<string> {
+    const answers = new Map<string, () => GoValue>();
+    for (;;) {
+      const asked = this.run(data, answers);
+      if (typeof asked === 'string') return asked;
+      if (answers.size >= MOST_QUERIES) {
+        throw badInput(`error executing template ${this.name}: more than ${MOST_QUERIES} queries`);
+      }
+      answers.set(asked.expr, await answerOf(data, asked.expr));
+    }
+  }
+
+  private run(data: TemplateData, answers: Answers): string | Asks {
+    this.current = { data, answers };
+    try {
+      return this.set.executeText(this.name, dataStruct(data));
+    } catch (thrown) {
+      if (thrown instanceof Asks) return thrown;
+      throw badInput(`error executing template ${this.name}: ${messageOf(thrown)}`);
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  private answer(expr: string): GoValue {
+    const answer = this.current?.answers.get(expr);
+    if (!answer) throw new Asks(expr);
+    return answer();
+  }
+
+  private get data(): TemplateData {
+    if (!this.current) throw bug('a function of a template was called outside of its run');
+    return this.current.data;
   }
 }
 
@@ -90,31 +125,6 @@ async function answerOf({ query }: TemplateData, expr: string): Promise<() => Go
     return () => {
       throw refused;
     };
-  }
-}
-
-function run(
-  set: TemplateSet,
-  name: string,
-  data: TemplateData,
-  answers: ReadonlyMap<string, () => GoValue>,
-): string | Asks {
-  const bound: TemplateSet = set.copy({
-    query: goFunction(['string'], (expr) => {
-      const answer = answers.get(expr);
-      if (!answer) throw new Asks(expr);
-      return answer();
-    }),
-    tmpl: goFunction(['string', 'any'], (called, dot) => bound.executeText(called, dot)),
-    now: goFunction([], () => data.nowMs / 1000),
-    externalURL: goFunction([], () => data.externalUrl),
-    pathPrefix: goFunction([], () => new URL(data.externalUrl).pathname.replace(/\/$/, '')),
-  });
-  try {
-    return bound.executeText(name, dataStruct(data));
-  } catch (thrown) {
-    if (thrown instanceof Asks) return thrown;
-    throw badInput(`error executing template ${name}: ${messageOf(thrown)}`);
   }
 }
 

@@ -87,6 +87,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     alerts: postgresActiveAlerts(pool),
     compileTemplate,
     tableLink,
+    onRuleFailed: (rule, error) => log.warn({ rule, error }, 'a rule could not be evaluated'),
     onTemplateError: (alert, error) => log.warn({ alert, error }, 'a template of an alert could not be expanded'),
   });
   const match = createRouter([

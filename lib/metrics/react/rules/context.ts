@@ -26,12 +26,14 @@ export type AlertingContext = RuleContext & {
   readonly reader: Pick<SampleReader, 'select'>;
 };
 
-export type AlertingDoors = {
+export type RuleEvaluationDoors = {
   readonly compileTemplate: CompileTemplate;
   /** Prometheus' link to an expression, behind the external URL. */
   readonly tableLink: (expr: string) => string;
   /** A template that failed: its message stands where its text would. */
   readonly onTemplateError: (alert: string, message: string) => void;
+  /** An evaluation failed, and not as the one before. */
+  readonly onRuleFailed: (rule: string, message: string) => void;
 };
 
 /** Labels with a rule's own over them; an empty one takes a label off. */

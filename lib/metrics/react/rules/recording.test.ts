@@ -59,6 +59,8 @@ test('two series of one name fail the rule', async () => {
   await world.set(0, B, 2);
   await world.evaluate(0);
   expect(errorOf(world)).toBe('vector contains metrics with the same labelset after applying rule labels');
+  await world.evaluate(60);
+  expect(world.failures).toEqual([`y: ${errorOf(world)}`]); // said once
 });
 
 test('the limit fails the rule', async () => {

@@ -5,13 +5,13 @@ import type { ActiveAlertStore, StoredAlert } from '../../store/active-alerts';
 import type { SampleReader, SampleWriter } from '../../store/contract';
 import type { ActiveAlert } from './alert';
 import { AlertingRule, stateText } from './alerting-rule';
-import type { AlertingContext, AlertingDoors, RuleSettings } from './context';
+import type { AlertingContext, RuleEvaluationDoors, RuleSettings } from './context';
 import type { GroupOutcome, OutgoingAlert, RuleGroupSpec, RuleGroupStatus } from './model';
 import type { RuleQuery } from './query';
 import { RuleOutput } from './rule-output';
 import { type RuleSlot, slotsOf } from './rule-slot';
 
-export type RuleGroupDoors = AlertingDoors & {
+export type RuleGroupDoors = RuleEvaluationDoors & {
   readonly query: RuleQuery;
   readonly store: SampleWriter & Pick<SampleReader, 'select'>;
   readonly alerts: ActiveAlertStore;

@@ -5,7 +5,7 @@ import type { InstantSample } from '../../query/promql/engine/query';
 import { parseExpr } from '../../query/promql/parser';
 import { selectorsOf } from '../../query/promql/selectors-of';
 import { AlertingRule } from './alerting-rule';
-import type { AlertingContext, AlertingDoors } from './context';
+import type { AlertingContext, RuleEvaluationDoors } from './context';
 import type { RuleHealth, RuleSpec, RuleStatus } from './model';
 import { RecordingRule } from './recording-rule';
 
@@ -32,7 +32,7 @@ export class RuleSlot {
     /** The same for the same rule, whatever its expression says by now. */
     readonly id: string,
     readonly spec: RuleSpec,
-    doors: AlertingDoors,
+    private readonly doors: RuleEvaluationDoors,
   ) {
     this.rule = spec.kind === 'record' ? new RecordingRule(spec) : new AlertingRule(spec, doors);
     const asksMore = this.rule instanceof AlertingRule && this.rule.asksQueries;
@@ -70,7 +70,9 @@ export class RuleSlot {
       this.series = given;
       return { samples, vanished, ...ended('ok', '') };
     } catch (thrown) {
-      return { samples: [], vanished: [], ...ended('err', messageOf(thrown)) };
+      const message = messageOf(thrown);
+      if (message !== this.lastError) this.doors.onRuleFailed(nameOf(this.spec), message);
+      return { samples: [], vanished: [], ...ended('err', message) };
     }
   }
 
@@ -81,12 +83,13 @@ export class RuleSlot {
   }
 }
 
+const nameOf = (spec: RuleSpec) => (spec.kind === 'record' ? spec.record : spec.alert);
+
 /** Kind, name and labels; of rules that share them, each by its place among them. */
-export function slotsOf(specs: readonly RuleSpec[], doors: AlertingDoors): readonly RuleSlot[] {
+export function slotsOf(specs: readonly RuleSpec[], doors: RuleEvaluationDoors): readonly RuleSlot[] {
   const counts = new Map<string, number>();
   return specs.map((spec) => {
-    const name = spec.kind === 'record' ? spec.record : spec.alert;
-    const id = JSON.stringify([spec.kind, name, Object.entries(spec.labels).sort()]);
+    const id = JSON.stringify([spec.kind, nameOf(spec), Object.entries(spec.labels).sort()]);
     const count = counts.get(id) ?? 0;
     counts.set(id, count + 1);
     return new RuleSlot(`${id}#${count}`, spec, doors);

@@ -57,6 +57,7 @@ export const group = (rules: RuleGroupSpec['rules'], more: Partial<RuleGroupSpec
 export class RuleWorld {
   readonly store = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
   readonly templateErrors: string[] = [];
+  readonly failures: string[] = [];
   groups: RuleGroups;
 
   constructor(readonly alerts: ActiveAlertStore = memoryActiveAlerts()) {
@@ -106,6 +107,7 @@ export class RuleWorld {
       alerts: this.alerts,
       compileTemplate,
       tableLink,
+      onRuleFailed: (name, message) => this.failures.push(`${name}: ${message}`),
       onTemplateError: (name, message) => this.templateErrors.push(`${name}: ${message}`),
     });
   }
