@@ -38,8 +38,8 @@ test('metrics are offered with their type, Tab takes one, Enter runs', async ({ 
   await page.keyboard.type('[20s]');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/expr=rate%28test_counter%5B20s%5D%29/);
-  await expectPoints(page, 1);
   await expect(richEditorOf(page)).toBeFocused();
+  await expectPoints(page, 1);
 });
 
 test('labels and their values are those of the metric', async ({ page }) => {

@@ -32,7 +32,8 @@ const CHECK_AFTER_MS = 600;
 
 type PromqlEditorProps = EditorProps & {
   ref: RefObject<EditorHandle | null>;
-  start: EditorStart;
+  /** Read once, when the editor is made. */
+  start: RefObject<EditorStart>;
   /** What does not parse, in the server's words; undefined as soon as it does, or is written on. */
   onProblem: (words: string | undefined) => void;
 };
@@ -75,7 +76,8 @@ function stateOf(
   catalogue: () => readonly Metric[],
   attributes: Compartment,
 ): EditorState {
-  const { draft, start } = latest.current;
+  const { draft } = latest.current;
+  const { anchor, head } = latest.current.start.current;
   const length = draft.length;
   const promql = new PromQLExtension().activateLinter(false).setComplete({
     completeStrategy: completeStrategy(queryClient, catalogue),
@@ -86,7 +88,7 @@ function stateOf(
   );
   return EditorState.create({
     doc: draft,
-    selection: { anchor: Math.min(start.anchor, length), head: Math.min(start.head, length) },
+    selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
     extensions: [
       Prec.highest(keymap.of(keys.bindings)),
       keys.extension,
