@@ -133,7 +133,8 @@ function kindLabel(completion: Completion): HTMLElement {
 const isCompleting = (state: EditorState) => completionStatus(state) === 'active';
 
 /** Asks the server whether the text parses; what its last run said is known already. */
-async function check({ state }: EditorView, latest: RefObject<PromqlEditorProps>) {
+async function check(view: EditorView, latest: RefObject<PromqlEditorProps>) {
+  const { state } = view;
   const text = state.doc.toString();
   const { error, remarks } = latest.current;
   const remarked = remarks ? remarkDiagnostics(text, remarks) : [];
@@ -144,7 +145,8 @@ async function check({ state }: EditorView, latest: RefObject<PromqlEditorProps>
     return remarked;
   } catch (thrown) {
     const failure = asApiError(thrown);
-    if (failure.position) latest.current.onProblem(wordsOf(failure.message));
+    const isOfNow = view.state.doc.eq(state.doc); // the answer may come after the next letter
+    if (failure.position && isOfNow) latest.current.onProblem(wordsOf(failure.message));
     return [...remarked, ...errorDiagnostic(text, failure)]; // a server that is gone is the run's news, not the text's
   }
 }
