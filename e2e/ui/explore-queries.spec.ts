@@ -111,6 +111,7 @@ test('twenty thousand metrics: a few rows are on the page, the one meant is foun
   await page.route('**/api/v1/metadata*', (route) => fulfil(route, metadata));
   await page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
   await page.goto('/explore');
+  await expect(page.getByRole('button', { name: /^rate\(app_0_/ }).first()).toBeVisible();
   await page.keyboard.press('m');
   await expect(page.getByText('20,000 metrics')).toBeVisible();
   expect(await page.getByRole('option').count()).toBeLessThanOrEqual(80);

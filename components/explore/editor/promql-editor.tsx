@@ -32,7 +32,8 @@ const CHECK_AFTER_MS = 600;
 
 type PromqlEditorProps = EditorProps & {
   ref: RefObject<EditorHandle | null>;
-  start: EditorStart;
+  /** Read once, when the editor is made. */
+  start: RefObject<EditorStart>;
   /** What does not parse, in the server's words; undefined as soon as it does, or is written on. */
   onProblem: (words: string | undefined) => void;
 };
@@ -75,7 +76,8 @@ function stateOf(
   catalogue: () => readonly Metric[],
   attributes: Compartment,
 ): EditorState {
-  const { draft, start } = latest.current;
+  const { draft } = latest.current;
+  const { anchor, head } = latest.current.start.current;
   const length = draft.length;
   const promql = new PromQLExtension().activateLinter(false).setComplete({
     completeStrategy: completeStrategy(queryClient, catalogue),
@@ -86,7 +88,7 @@ function stateOf(
   );
   return EditorState.create({
     doc: draft,
-    selection: { anchor: Math.min(start.anchor, length), head: Math.min(start.head, length) },
+    selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
     extensions: [
       Prec.highest(keymap.of(keys.bindings)),
       keys.extension,
@@ -131,7 +133,8 @@ function kindLabel(completion: Completion): HTMLElement {
 const isCompleting = (state: EditorState) => completionStatus(state) === 'active';
 
 /** Asks the server whether the text parses; what its last run said is known already. */
-async function check({ state }: EditorView, latest: RefObject<PromqlEditorProps>) {
+async function check(view: EditorView, latest: RefObject<PromqlEditorProps>) {
+  const { state } = view;
   const text = state.doc.toString();
   const { error, remarks } = latest.current;
   const remarked = remarks ? remarkDiagnostics(text, remarks) : [];
@@ -142,7 +145,8 @@ async function check({ state }: EditorView, latest: RefObject<PromqlEditorProps>
     return remarked;
   } catch (thrown) {
     const failure = asApiError(thrown);
-    if (failure.position) latest.current.onProblem(wordsOf(failure.message));
+    const isOfNow = view.state.doc.eq(state.doc); // the answer may come after the next letter
+    if (failure.position && isOfNow) latest.current.onProblem(wordsOf(failure.message));
     return [...remarked, ...errorDiagnostic(text, failure)]; // a server that is gone is the run's news, not the text's
   }
 }

@@ -11,30 +11,38 @@ type QueryEditorProps = EditorProps & {
   onProblem: (words: string | undefined) => void;
 };
 
-type Loaded = {
-  readonly Editor: ComponentType<Parameters<typeof PromqlEditor>[0]>;
-  readonly start: EditorStart;
-};
+type Rich = ComponentType<Parameters<typeof PromqlEditor>[0]>;
 
 export function QueryEditor({ ref, onProblem, ...props }: QueryEditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const isComposing = useRef(false);
-  const [loaded, setLoaded] = useState<Loaded>();
-  const [ready, setReady] = useState<Loaded['Editor']>();
+  const start = useRef<EditorStart>({ anchor: 0, head: 0 });
+  const [ready, setReady] = useState<Rich>();
+  const [Loaded, setLoaded] = useState<Rich>();
   const reach = () => {
     import('./promql-editor').then(
       (module) => setReady(() => module.default),
       () => {}, // the plain editor does all but complete, and the next focus asks again
     );
   };
+  // A key may come between the decision and the change: the last one counts.
+  const noteStart = () => {
+    start.current = startOf(area.current);
+  };
   // Only under somebody's hands: a dialog may hold on to the text area, to give the focus back to it. And not while an input
   // method puts letters together: they would be lost.
   const swap = () => {
     if (!ready || isComposing.current || document.activeElement !== area.current) return;
-    setLoaded({ Editor: ready, start: startOf(area.current) });
+    noteStart();
+    setLoaded(() => ready);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the code is there
   useEffect(swap, [ready]);
-  if (loaded) return <loaded.Editor ref={ref} start={loaded.start} onProblem={onProblem} {...props} />;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus may have come before the page was awake
+  useEffect(() => {
+    if (document.activeElement === area.current) reach();
+  }, []);
+  if (Loaded) return <Loaded ref={ref} start={start} onProblem={onProblem} {...props} />;
   const compose = (isGoingOn: boolean) => {
     isComposing.current = isGoingOn;
     if (!isGoingOn) swap();
@@ -43,7 +51,17 @@ export function QueryEditor({ ref, onProblem, ...props }: QueryEditorProps) {
     reach();
     swap();
   };
-  return <PlainEditor ref={ref} area={area} onReach={reach} onFocused={focused} onComposing={compose} {...props} />;
+  return (
+    <PlainEditor
+      ref={ref}
+      area={area}
+      onReach={reach}
+      onFocused={focused}
+      onSelected={noteStart}
+      onComposing={compose}
+      {...props}
+    />
+  );
 }
 
 function startOf(area: HTMLTextAreaElement | null): EditorStart {
