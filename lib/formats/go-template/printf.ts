@@ -228,7 +228,8 @@ function integer(value: bigint, verb: string, flags: Flags): string | undefined 
 function character(value: bigint, verb: string, { sharp }: Flags): string {
   const code = value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd;
   const text = String.fromCodePoint(code);
-  if (verb === 'U') return `U+${BigInt.asUintN(64, value).toString(16).toUpperCase().padStart(4, '0')}${sharp ? ` '${text}'` : ''}`;
+  if (verb === 'U')
+    return `U+${BigInt.asUintN(64, value).toString(16).toUpperCase().padStart(4, '0')}${sharp ? ` '${text}'` : ''}`;
   return verb === 'c' ? text : `'${text === "'" ? "\\'" : quoted(text).slice(1, -1).replace(/^\\"$/, '"')}'`;
 }
 
