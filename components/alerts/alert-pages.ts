@@ -1,0 +1,4 @@
+// The pages under Alerts, in the order of their tabs.
+export type AlertPage = { readonly href: string; readonly name: string };
+
+export const ALERT_PAGES: readonly AlertPage[] = [{ href: '/alerts', name: 'Alerts' }];
