@@ -316,6 +316,7 @@ class Starting {
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
