@@ -319,6 +319,7 @@ class Starting {
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
         ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
