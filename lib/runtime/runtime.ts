@@ -8,6 +8,7 @@ import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import type { CheckExpr } from '@/lib/formats/prometheus-rules';
 import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
@@ -39,12 +40,13 @@ import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
-import { createLoops, type Loops } from './loops';
+import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
-import { RuleLoops } from './rules/rule-loops';
-import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import type { RuleBook } from './rules/rule-book';
+import { notifierMetrics } from './rules/rule-metrics';
+import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -120,11 +122,11 @@ class Starting {
     const alerting = await this.startAlerting(database.connectionString, events);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier);
-    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    const rules = this.openRules(engine, database, loops, notifier, events);
+    const { watching, pools } = await this.startWatching(engine, events, { rules: rules.book, notifier });
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
-    this.startLoops(loops, engine, watching, alerting);
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, rules, reload));
+    this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
@@ -188,6 +190,7 @@ class Starting {
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
+      ruleTries: options.rules.tries,
       maxBodyBytes: options.maxBodyBytes,
       maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
@@ -260,18 +263,31 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
-    const { log } = this.start;
-    const metrics = new RuleMetrics(this.registry);
-    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+  private openRules(
+    engine: EngineClient<EngineVerbs>,
+    { pool }: Database,
+    loops: Loops,
+    notifier: Notifier,
+    events: EventStore,
+  ): RunningRules {
+    const rules = startRules({
+      ...{ engine, pool, loops, clock: systemClock, send: notifier.send, checkExpr: this.checkExpr() },
+      ...{ externalUrl: this.externalUrl(), registry: this.registry, log: this.start.log },
+      recordEvent: (event) => this.record(events, event),
+    });
     this.onEngineUp = () => rules.engineStarted();
     return rules;
+  }
+
+  private checkExpr(): CheckExpr {
+    const { syntax } = engineFeatures(this.start.options.enabledFeatures);
+    return (expr) => void parseExpr(expr, syntax);
   }
 
   private async startWatching(
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
-    alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+    alerting: { readonly rules: RuleBook; readonly notifier: Notifier },
   ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
@@ -287,9 +303,7 @@ class Starting {
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());
-    const { syntax } = engineFeatures(options.enabledFeatures);
-    const checkExpr = (expr: string) => void parseExpr(expr, syntax);
-    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, checkExpr);
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, this.checkExpr());
     const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
@@ -351,6 +365,7 @@ class Starting {
     pools: ScrapePools,
     notifier: Notifier,
     alerting: RunningAlerting,
+    rules: RunningRules,
     reload: () => Promise<void>,
   ): Route[] {
     const toEngine: WireHandler = (request, signal) =>
@@ -379,6 +394,7 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...rules.routes(stream),
     ];
   }
 
@@ -386,7 +402,7 @@ class Starting {
     loops: Loops,
     engine: EngineClient<EngineVerbs>,
     watching: Watching,
-    alerting: RunningAlerting,
+    plans: readonly LoopPlan[],
   ): void {
     loops.start({
       name: 'maintain_samples',
@@ -394,7 +410,7 @@ class Starting {
       run: async () => void (await engine.call('maintain', {})),
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
-    for (const plan of alerting.loops) loops.start(plan);
+    for (const plan of plans) loops.start(plan);
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {

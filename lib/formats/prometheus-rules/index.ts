@@ -26,6 +26,22 @@ export function parseRuleFile(source: string, fileName: string, checkExpr: Check
   return { groups: parseYaml(yaml, `${fileName} (converted)`, checkExpr), warnings: [{ line: 1, message }] };
 }
 
+type Lines = readonly { readonly line: number; readonly message: string }[];
+
+/** What parseRuleFile says of a text, for those who only want to know. */
+export function checkedRuleFile(
+  source: string,
+  fileName: string,
+  checkExpr: CheckExpr,
+): { readonly problems: Lines; readonly warnings: Lines } {
+  try {
+    return { problems: [], warnings: parseRuleFile(source, fileName, checkExpr).warnings };
+  } catch (refused) {
+    if (!(refused instanceof ConfigError)) throw refused;
+    return { problems: refused.problems, warnings: [] };
+  }
+}
+
 /** A file in the old syntax as YAML. @throws ConfigError with all problems, by the lines of the old file */
 export function convertOldRules(source: string, fileName: string, checkExpr: CheckExpr): string {
   const { rules, problems } = parseOldRules(source);

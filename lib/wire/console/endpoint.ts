@@ -78,7 +78,7 @@ const ERRORS: Readonly<Record<ErrorKind, readonly [errorType: string, status: nu
   bug: ['internal', 500],
 };
 
-function errorAnswer(thrown: unknown): WireResponse {
+export function errorAnswer(thrown: unknown): WireResponse {
   const kind = kindOf(thrown);
   const [errorType, status] = ERRORS[kind];
   const answer = jsonResponse(status, { status: 'error', errorType, error: messageOf(thrown) });
