@@ -1,6 +1,8 @@
 // GET /api/rules/groups: every group with its health, whether a file says it or somebody made it.
 import { groupKey, type RuleGroupSpec, type RuleGroupSummary, type RuleSummary } from '@/lib/metrics/react/rules/model';
 
+import { thresholdOf } from './rule-threshold';
+
 export type GroupListing = {
   readonly spec: RuleGroupSpec;
   /** Of a group that somebody made. */
@@ -45,6 +47,7 @@ function ruleJson(spec: RuleGroupSpec['rules'][number], standing: RuleSummary | 
     expr: spec.expr,
     forMs: isAlert ? spec.forMs : 0,
     keepFiringForMs: isAlert ? spec.keepFiringForMs : 0,
+    threshold: thresholdOf(spec),
     labels: spec.labels,
     annotations: isAlert ? spec.annotations : {},
     health: standing?.health ?? 'unknown',
