@@ -1,0 +1,24 @@
+// A group under somebody's hands, in place of the list. Fetched when it is opened.
+'use client';
+import { Panel } from '@/components/panel/panel';
+import { Region } from '@/components/panel/region';
+import { TableSkeleton } from '@/components/panel/skeletons';
+import { RuleEditor } from './rule-editor';
+import { type Edited, useSource } from './use-source';
+
+export default function EditorPage({ open }: { open: Edited }) {
+  const answer = useSource(open);
+  return (
+    <Region
+      answer={answer}
+      skeleton={
+        <Panel label="Rule">
+          <TableSkeleton rows={8} />
+        </Panel>
+      }
+      failed={() => 'The group could not be read'}
+    >
+      {(source) => <RuleEditor source={source} open={open} />}
+    </Region>
+  );
+}
