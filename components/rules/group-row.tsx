@@ -78,7 +78,7 @@ function Timing({ group }: { group: RuleGroup }) {
         )}
         ,{' '}
         <span title={nextEvaluationMs === null ? undefined : dayAndClock(nextEvaluationMs)}>
-          {dueIn(nextEvaluationMs, nowMs)}
+          {dueIn(nextEvaluationMs, intervalMs, nowMs)}
         </span>
       </span>
     </span>

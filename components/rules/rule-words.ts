@@ -8,10 +8,12 @@ export const lengthOf = (ms: number): string => (ms === 0 ? 'none' : formatNumbe
 /** "2.60 ms"; a missing one is a word. */
 export const tookOf = (ms: number | null): string => (ms === null ? 'none' : formatNumber(ms / 1000, 'seconds'));
 
-/** "next in 12 s", "due now". */
-export function dueIn(atMs: number | null, nowMs: number): string {
+/** "next in 12 s", "due now"; what was due when the page last asked is taken to go on in its interval. */
+export function dueIn(atMs: number | null, intervalMs: number, nowMs: number): string {
   if (atMs === null) return 'not evaluated';
-  return atMs - nowMs < 1000 ? 'due now' : `next in ${age(atMs - nowMs)}`;
+  const missed = Math.max(0, Math.ceil((nowMs - atMs) / intervalMs));
+  const leftMs = atMs + missed * intervalMs - nowMs;
+  return leftMs < 1000 ? 'due now' : `next in ${age(leftMs)}`;
 }
 
 /** Of an alert's rule alerts are counted, of a recording one series. */

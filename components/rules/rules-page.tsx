@@ -17,7 +17,7 @@ const EditorPage = lazy(() => import('./editor/editor-page'));
 const VersionsPage = lazy(() => import('./versions-page'));
 
 export function RulesPage() {
-  const { refresh, setRefresh } = useTimeRange('10s');
+  const { refresh, setRefresh } = useTimeRange('5s');
   const { params } = useAddress();
   const answer = useRules(refresh);
   const open = openOf(params);

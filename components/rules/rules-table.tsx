@@ -82,29 +82,47 @@ function Room({ height }: { height: number }) {
 
 const HEAD = 'px-2 first:pl-3 last:pr-3 font-normal';
 
+/** On a phone three columns are left, and the cells of the others are not there: the widths move up. */
+const WIDTHS = [
+  'w-[96px] max-md:w-10',
+  'w-[32%] max-md:w-auto',
+  'max-md:w-[84px]',
+  'w-[76px] max-md:w-0',
+  'w-[84px] max-md:w-0',
+  'w-[84px] max-md:w-0',
+];
+
 function Head() {
   return (
-    <thead>
-      <tr className="h-7 text-left text-12 text-ink-3">
-        <th scope="col" className={`${HEAD} w-[96px] max-md:w-9`}>
-          <span className="max-md:sr-only">State</span>
-        </th>
-        <th scope="col" className={`${HEAD} w-[32%] max-md:w-auto`}>
-          Rule
-        </th>
-        <th scope="col" className={`${HEAD} max-md:hidden`}>
-          Expression
-        </th>
-        <th scope="col" className={`${HEAD} w-[76px] text-right max-md:hidden`}>
-          For
-        </th>
-        <th scope="col" className={`${HEAD} w-[84px] text-right`}>
-          Gives
-        </th>
-        <th scope="col" className={`${HEAD} w-[84px] text-right max-md:hidden`}>
-          Took
-        </th>
-      </tr>
-    </thead>
+    <>
+      <colgroup>
+        {WIDTHS.map((width, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
+          <col key={i} className={width} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr className="h-7 text-left text-12 text-ink-3">
+          <th scope="col" className={HEAD}>
+            <span className="max-md:sr-only">State</span>
+          </th>
+          <th scope="col" className={HEAD}>
+            Rule
+          </th>
+          <th scope="col" className={`${HEAD} max-md:hidden`}>
+            Expression
+          </th>
+          <th scope="col" className={`${HEAD} text-right max-md:hidden`}>
+            For
+          </th>
+          <th scope="col" className={`${HEAD} text-right`}>
+            Gives
+          </th>
+          <th scope="col" className={`${HEAD} text-right max-md:hidden`}>
+            Took
+          </th>
+        </tr>
+      </thead>
+    </>
   );
 }

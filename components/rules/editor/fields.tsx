@@ -3,7 +3,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 export const INPUT =
-  'h-8 w-full min-w-0 rounded-control border border-line-2 bg-panel px-2.5 outline-none placeholder:text-ink-3 focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-accent';
+  'h-8 w-full min-w-0 rounded-control border border-line-2 bg-panel px-2.5 outline-none placeholder:text-ink-3 focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-accent disabled:bg-well disabled:text-ink-2';
 
 type TextFieldProps = Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
   label: string;

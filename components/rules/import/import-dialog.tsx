@@ -27,10 +27,12 @@ export default function ImportDialog({ given, onClose }: { given: DroppedFile; o
     save(namespace, checked.data?.conversion?.yaml ?? file.text, file.name ? `imported from ${file.name}` : 'imported');
   return (
     <Dialog title="Import a rule file" onClose={onClose} width="md:w-[720px]">
-      <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-4 pb-4">
+      <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-4 pb-3">
         <Text file={file} onText={(text) => setFile({ ...file, text })} onFile={take} />
         <TextField label="Namespace" note="holds the groups as a file does" value={namespace} onChange={setNamespace} />
         <ImportSays answer={checked} />
+      </div>
+      <div className="flex flex-col gap-3 border-t border-line px-4 py-3">
         {failure && (
           <p role="alert" className="flex gap-2 text-crit-text">
             <StateIcon state="critical" label="Not imported" />
@@ -81,7 +83,7 @@ function Text({ file, onText, onFile }: TextProps) {
         spellCheck={false}
         wrap="off"
         placeholder={'groups:\n  - name: storefront\n    rules:\n      - alert: Down\n        expr: up == 0'}
-        className="mono h-56 w-full resize-y rounded-control border border-line-2 bg-panel px-3 py-2 leading-5 outline-none placeholder:text-ink-3 focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-accent"
+        className="mono h-40 shrink-0 w-full resize-y rounded-control border border-line-2 bg-panel px-3 py-2 leading-5 outline-none placeholder:text-ink-3 focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-accent"
       />
     </div>
   );

@@ -72,7 +72,7 @@ function Track({ history, range, height, what }: TrackProps) {
         <span
           key={bar.span.startMs}
           title={titleOf(bar)}
-          style={{ left: `${bar.left}%`, width: `max(2px, ${bar.width}%)` }}
+          style={{ left: `min(${bar.left}%, calc(100% - 2px))`, width: `max(2px, ${bar.width}%)` }}
           className={`absolute inset-y-0 ${bar.span.state === 'firing' ? 'bg-crit' : 'bg-warn-line'}`}
         />
       ))}

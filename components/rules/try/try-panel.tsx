@@ -4,12 +4,13 @@ import { FlaskConical } from 'lucide-react';
 import { Panel, PanelHead } from '@/components/panel/panel';
 import { PanelError } from '@/components/panel/panel-error';
 import { Button } from '@/components/ui/button';
+import { Segmented } from '@/components/ui/segmented';
 import { StateIcon } from '@/components/ui/state-icon';
 import type { TryRequest } from '@/lib/client/rules';
 import type { TryAnswer } from '@/lib/client/rules-model';
 import { Timeline } from './timeline-view';
 import { cautionsOf, presentSentence, trySentence } from './try-sentence';
-import type { Trying } from './use-try';
+import { draftOf, REACHES, type Trying } from './use-try';
 
 type TryPanelProps = {
   trying: Trying;
@@ -18,19 +19,26 @@ type TryPanelProps = {
   isRecording: boolean;
 };
 
-export function TryPanel({ trying: { state, start, cancel }, request, isRecording }: TryPanelProps) {
-  const isOld = state.kind === 'done' && request !== undefined && state.of !== JSON.stringify(request);
+export function TryPanel({ trying, request, isRecording }: TryPanelProps) {
+  const { state, reach, setReach, start, cancel } = trying;
+  const isOld = state.kind === 'done' && request !== undefined && state.of !== draftOf(request, reach);
   return (
     <Panel label="Dry run">
       <PanelHead>
-        <h2 className="mr-auto text-15">The last 7 days</h2>
+        <h2 className="mr-auto text-15">Dry run</h2>
         {isOld && <span className="text-12 text-ink-3">of an earlier draft</span>}
+        <Segmented
+          label="How far back"
+          value={reach.value}
+          onChange={(value) => setReach(REACHES.find((each) => each.value === value) ?? reach)}
+          choices={REACHES}
+        />
         {state.kind === 'running' ? (
           <Button onClick={cancel}>Cancel</Button>
         ) : (
           <Button disabled={!request} onClick={() => request && start(request)}>
             <FlaskConical aria-hidden />
-            Try it on the last 7 days
+            Try it on the last {reach.name}
           </Button>
         )}
       </PanelHead>
