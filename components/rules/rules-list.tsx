@@ -10,6 +10,7 @@ import { StaleBadge } from '@/components/panel/stale-badge';
 import { Badge } from '@/components/ui/badge';
 import { asApiError } from '@/lib/client/api-error';
 import type { RuleGroups } from '@/lib/client/rules-model';
+import { DeletedGroups } from './deleted-groups';
 import { FirstRules } from './first-rules';
 import { ListActions } from './list-actions';
 import { ListFilter } from './list-filter';
@@ -47,6 +48,7 @@ export function RulesList({ answer }: { answer: UseQueryResult<RuleGroups> }) {
       >
         {(data) => (data.groups.length === 0 ? <FirstRules /> : <Narrowed data={data} />)}
       </Region>
+      <DeletedGroups />
     </>
   );
 }

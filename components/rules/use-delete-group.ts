@@ -5,7 +5,7 @@ import { useToast } from '@/components/ui/toast';
 import { asApiError } from '@/lib/client/api-error';
 import { rulesApi } from '@/lib/client/rules';
 import { useAuthor } from './author';
-import { RULES_KEY } from './use-rules';
+import { DELETED_KEY, RULES_KEY } from './use-rules';
 
 type Deleted = { readonly namespace: string; readonly name: string; readonly version: number };
 
@@ -13,7 +13,8 @@ export function useDeleteGroup(): (group: Deleted) => void {
   const toast = useToast();
   const queryClient = useQueryClient();
   const [author] = useAuthor();
-  const refresh = () => queryClient.invalidateQueries({ queryKey: RULES_KEY });
+  const refresh = () =>
+    Promise.all([RULES_KEY, DELETED_KEY].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
   const failed = (what: string) => (thrown: unknown) =>
     toast({ message: `${what}: ${asApiError(thrown).message}`, isFailure: true });
   const restore = async ({ namespace, name, version }: Deleted) => {

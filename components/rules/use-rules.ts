@@ -7,6 +7,7 @@ import type { ActiveAlert, RuleGroups } from '@/lib/client/rules-model';
 import type { RulePlace } from './rules-address';
 
 export const RULES_KEY = ['rule-groups'] as const;
+export const DELETED_KEY = ['rule-groups-deleted'] as const;
 
 export function useRules(refresh: Refresh): UseQueryResult<RuleGroups> {
   return useQuery({

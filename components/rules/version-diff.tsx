@@ -13,7 +13,7 @@ import { rulesApi } from '@/lib/client/rules';
 import type { WrittenVersion } from '@/lib/client/rules-model';
 import { useAuthor } from './author';
 import { DiffView } from './diff-view';
-import { RULES_KEY } from './use-rules';
+import { DELETED_KEY, RULES_KEY } from './use-rules';
 
 type VersionDiffProps = {
   namespace: string;
@@ -81,6 +81,7 @@ function useRestore({ namespace, name, version, present }: RestoreProps): () => 
         toast({ message: `Version ${version.version} of ${name} is evaluated again, as version ${made.version}` });
         void queryClient.invalidateQueries({ queryKey: ['rule-versions', namespace, name] });
         void queryClient.invalidateQueries({ queryKey: RULES_KEY });
+        void queryClient.invalidateQueries({ queryKey: DELETED_KEY });
       },
       (thrown) => toast({ message: `Not restored: ${asApiError(thrown).message}`, isFailure: true }),
     );

@@ -1,5 +1,6 @@
 // A group under somebody's hands, in place of the list. Fetched when it is opened.
 'use client';
+import { useState } from 'react';
 import { Panel } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
 import { TableSkeleton } from '@/components/panel/skeletons';
@@ -8,6 +9,7 @@ import { type Edited, useSource } from './use-source';
 
 export default function EditorPage({ open }: { open: Edited }) {
   const answer = useSource(open);
+  const [times, setTimes] = useState(0);
   return (
     <Region
       answer={answer}
@@ -18,7 +20,7 @@ export default function EditorPage({ open }: { open: Edited }) {
       }
       failed={() => 'The group could not be read'}
     >
-      {(source) => <RuleEditor source={source} open={open} />}
+      {(source) => <RuleEditor key={times} {...{ source, open }} onStartOver={() => setTimes(times + 1)} />}
     </Region>
   );
 }

@@ -16,22 +16,23 @@ import { RuleForm } from './rule-form';
 import { RuleTabs } from './rule-tabs';
 import { SaveDialog } from './save-dialog';
 import { type Editor, useEditor } from './use-editor';
-import { useLeaveWarning } from './use-leave-warning';
 import type { Edited } from './use-source';
 import { useValidation, type Validated } from './use-validation';
 import { YamlField } from './yaml-field';
 
-export function RuleEditor({ source, open }: { source: Source; open: Edited }) {
-  const editor = useEditor(source, open.index, open.kind === 'new');
+type RuleEditorProps = { source: Source; open: Edited; onStartOver: () => void };
+
+export function RuleEditor({ source, open, onStartOver }: RuleEditorProps) {
+  const editor = useEditor(source, open);
   const validated = useValidation(editor.draft);
   const [isSaving, setSaving] = useState(false);
   const { change } = useAddress();
   const close = () => change(withOpen(undefined));
   const trying = useTry();
   const request = requestOf(editor, source, open, validated);
-  const isSaveable = validated.current?.problems.length === 0 && !validated.current.isOldSyntax;
+  const isSaveable =
+    validated.current?.problems.length === 0 && !validated.current.isOldSyntax && editor.namespace.trim() !== '';
   const review = () => isSaveable && setSaving(true);
-  useLeaveWarning(editor.isChanged);
   useShortcuts([
     { keys: 'mod+s', does: 'Review and save', group: 'Rules', run: review },
     { keys: 'esc', does: 'Back to the rules', group: 'Rules', run: close },
@@ -39,6 +40,20 @@ export function RuleEditor({ source, open }: { source: Source; open: Edited }) {
   return (
     <>
       <Head {...{ source, open, editor, isSaveable, review, close }} />
+      {editor.isKept && (
+        <p className="-mt-1 flex flex-wrap items-center gap-2 text-ink-2">
+          This is the draft you left here.
+          <Button
+            size="small"
+            onClick={() => {
+              editor.forget();
+              onStartOver();
+            }}
+          >
+            Start over
+          </Button>
+        </p>
+      )}
       <div className="grid min-w-0 grid-cols-2 items-start gap-(--gap) max-lg:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-3">
           <Fields {...{ editor, source }} onTry={() => request && trying.start(request)} />
@@ -91,24 +106,21 @@ function Head({ source, open, editor, isSaveable, review, close }: HeadProps) {
 
 function Fields({ editor, source, onTry }: { editor: Editor; source: Source; onTry: () => void }) {
   const { mode, group, index, joined } = editor;
-  if (mode === 'yaml') return <YamlField text={editor.text} onChange={editor.setText} />;
-  const note = joined
-    ? `This group is there already, with ${joined.group.rules.length} rules: the rule is added to it.`
-    : '';
+  if (mode === 'yaml') return <YamlField text={editor.text} onChange={(text) => editor.set({ text })} />;
   return (
     <>
       <GroupForm
         group={group}
         namespace={editor.namespace}
         isNamespaceFixed={source.version > 0}
-        onChange={editor.setGroup}
-        onNamespace={editor.setNamespace}
-        note={note}
+        joined={joined}
+        onChange={(changed) => editor.set({ group: changed })}
+        onNamespace={(namespace) => editor.set({ namespace })}
       />
       <RuleTabs
         group={group}
         index={index}
-        onChoose={editor.choose}
+        onChoose={(chosen) => editor.set({ index: chosen })}
         onAdd={editor.addRule}
         onRemove={editor.removeRule}
       />

@@ -30,6 +30,7 @@ export function useSave({ editor, source, validation }: Saving) {
     setFailure(undefined);
     try {
       const made = await rulesApi.put(namespace, name, validation.text, { version: before.version, ...note });
+      editor.forget();
       await queryClient.invalidateQueries({ queryKey: RULES_KEY });
       const place = {
         file: `quadrant:${namespace}`,
