@@ -34,6 +34,15 @@ export type RuleOptions = {
   readonly queueBatchSize: number;
 };
 
+export type AlertOptions = {
+  readonly historyRetentionMs: number;
+  /** How long an alert that is over stays in the list, and how many such alerts at most. */
+  readonly resolvedForMs: number;
+  readonly maxResolved: number;
+  /** Pages that may follow the list at a time. */
+  readonly maxStreams: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -56,6 +65,7 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly alerts: AlertOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -248,6 +258,34 @@ export const FLAGS: readonly Flag[] = [
     help: 'least time between two notifications of one alert to an Alertmanager',
   },
   {
+    name: 'alerts.history-retention',
+    env: 'QUADRANT_ALERTS_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '30d',
+    help: 'how long it is kept when alerts were active, and why nobody was told',
+  },
+  {
+    name: 'alerts.resolved-for',
+    env: 'QUADRANT_ALERTS_RESOLVED_FOR',
+    value: 'duration',
+    fallback: '6h',
+    help: 'how long an alert that is over stays in the list of alerts',
+  },
+  {
+    name: 'alerts.max-resolved',
+    env: 'QUADRANT_ALERTS_MAX_RESOLVED',
+    value: 'n',
+    fallback: '1000',
+    help: 'most such alerts in the list',
+  },
+  {
+    name: 'alerts.max-streams',
+    env: 'QUADRANT_ALERTS_MAX_STREAMS',
+    value: 'n',
+    fallback: '200',
+    help: 'most pages that may follow the list of alerts at a time',
+  },
+  {
     name: 'alertmanager.notification-queue-capacity',
     env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
     value: 'n',
@@ -360,6 +398,12 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    alerts: {
+      historyRetentionMs: duration('alerts.history-retention'),
+      resolvedForMs: duration('alerts.resolved-for'),
+      maxResolved: numeric('alerts.max-resolved'),
+      maxStreams: numeric('alerts.max-streams'),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

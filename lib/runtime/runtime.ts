@@ -18,6 +18,9 @@ import { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
+import { routesOf } from '@/lib/wire/console/endpoint';
+import { liveStream } from '@/lib/wire/console/live-stream';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
@@ -44,6 +47,7 @@ import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
 import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import { RuleNews } from './rules/rule-news';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -119,7 +123,7 @@ class Starting {
     const alerting = await this.startAlerting(database.connectionString, events);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier);
+    const rules = this.openRules(engine, loops, notifier, alerting);
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
@@ -259,10 +263,20 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+  private openRules(
+    engine: EngineClient<EngineVerbs>,
+    loops: Loops,
+    notifier: Notifier,
+    alerting: RunningAlerting,
+  ): RuleLoops {
     const { log } = this.start;
     const metrics = new RuleMetrics(this.registry);
-    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
+    alerting.live.follow(news);
+    const rules = new RuleLoops({
+      ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
+      onChanged: (group) => news.note(group),
+    });
     this.onEngineUp = () => rules.engineStarted();
     return rules;
   }
@@ -315,7 +329,12 @@ class Starting {
       const path = join(this.start.options.configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        ...{
+          registry: this.registry,
+          log: this.start.log,
+          options: this.start.options.alerts,
+          recordEvent: (event) => this.record(events, event),
+        },
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
@@ -367,6 +386,8 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(alertListEndpoints(alerting.live.doors)),
+      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ];
   }
 

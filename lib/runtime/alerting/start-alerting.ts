@@ -13,10 +13,12 @@ import type { Clock } from '@/lib/kernel/clock';
 import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
+import type { AlertOptions } from '../flags';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type LiveAlerts, startLiveAlerts } from './live-alerts';
 
 export type AlertingParts = {
   readonly clock: Clock;
@@ -25,6 +27,7 @@ export type AlertingParts = {
   readonly path: string;
   readonly externalUrl: string;
   readonly version: string;
+  readonly options: AlertOptions;
   readonly registry: Registry;
   readonly recordEvent: RecordEvent;
   readonly log: Log;
@@ -33,6 +36,7 @@ export type AlertingParts = {
 export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
+  readonly live: LiveAlerts;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -58,7 +62,9 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ path, nowMs, recordEvent, instruments, log },
     apply: (plan) => alerting.apply(plan),
   });
+  let live: LiveAlerts | undefined;
   const stop = async () => {
+    await live?.stop();
     await alerting.stop();
     await store.close();
   };
@@ -84,7 +90,9 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
-    return { file, doors, loops: loopsOf(store, alerting, file, nowMs), isNewFile, stop };
+    live = await startLiveAlerts({ clock, connectionString, store, alerting, options: parts.options, registry, log });
+    const loops = [...loopsOf(store, alerting, file, nowMs), ...live.loops];
+    return { file, doors, live, loops, isNewFile, stop };
   } catch (failed) {
     await stop();
     throw failed;
