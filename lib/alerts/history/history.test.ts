@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
 import { Labels } from '@/lib/kernel/labels';
 import { type AlertRow, type LiveRule, NO_REASON } from '../query/live-row';
+import { openAlertHistory } from '../store/postgres/history';
 import type { AlertHistory } from './contract';
-import { openAlertHistory } from './postgres';
 import { Recorder } from './recorder';
 
 let database: TestDatabase;

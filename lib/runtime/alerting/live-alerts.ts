@@ -1,12 +1,12 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/history/contract';
-import { openAlertHistory } from '@/lib/alerts/history/postgres';
 import { Recorder } from '@/lib/alerts/history/recorder';
 import { type AlertRow, type GroupNews, NO_REASON } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertReader } from '@/lib/alerts/store/contract';
+import { openAlertHistory } from '@/lib/alerts/store/postgres/history';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { AlertListDoors } from '@/lib/wire/console/alerts-api';

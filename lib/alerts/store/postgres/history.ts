@@ -4,9 +4,9 @@ import type { Pool, PoolClient } from 'pg';
 import { createPool } from '@/lib/db/pool';
 import { bug, unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { Annotations } from '../model';
-import type { LiveRule, Reason } from '../query/live-row';
-import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from './contract';
+import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../history/contract';
+import type { Annotations } from '../../model';
+import type { LiveRule, Reason } from '../../query/live-row';
 
 export type HistoryOptions = {
   readonly connectionString: string;
