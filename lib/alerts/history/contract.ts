@@ -1,7 +1,6 @@
 // The history of alerts as the other stages see it: spans in which an alert was in one state for one reason.
 import type { Labels } from '@/lib/kernel/labels';
-import type { Annotations } from '../model';
-import type { LiveRule, Reason } from '../query/live-row';
+import type { Annotations, LiveRule, Reason } from '../model';
 
 export type SpanState = 'active' | 'suppressed';
 

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
 import { Labels } from '@/lib/kernel/labels';
-import { type AlertRow, type LiveRule, NO_REASON } from '../query/live-row';
+import { type LiveRule, NO_REASON } from '../model';
+import type { AlertRow } from '../query/live-row';
 import { openAlertHistory } from '../store/postgres/history';
 import type { AlertHistory } from './contract';
 import { Recorder } from './recorder';

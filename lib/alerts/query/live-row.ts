@@ -1,18 +1,9 @@
 // An alert as a line of the live list, and the tables its ids point into.
 import type { Labels } from '@/lib/kernel/labels';
-import type { Annotations, Silence } from '../model';
+import type { Annotations, LiveRule, Reason, Silence } from '../model';
 
 /** `pending`: of a rule of ours that waits for its `for`. `resolved`: over, but not for long. */
 export type RowState = 'active' | 'suppressed' | 'pending' | 'resolved';
-
-/** Why nobody is told: ids of silences, fingerprints of alerts, names of time intervals. */
-export type Reason = {
-  readonly silencedBy: readonly string[];
-  readonly inhibitedBy: readonly string[];
-  readonly mutedBy: readonly string[];
-};
-
-export const NO_REASON: Reason = { silencedBy: [], inhibitedBy: [], mutedBy: [] };
 
 /** Never changed: what is different about an alert is another row. */
 export type AlertRow = Reason & {
@@ -30,15 +21,6 @@ export type AlertRow = Reason & {
   readonly receivers: readonly string[];
   /** Undefined: another server's. */
   readonly rule: LiveRule | undefined;
-};
-
-/** A rule of ours. */
-export type LiveRule = {
-  readonly file: string;
-  readonly group: string;
-  readonly name: string;
-  readonly expr: string;
-  readonly forMs: number;
 };
 
 /** A route's group of alerts. */

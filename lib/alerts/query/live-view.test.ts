@@ -2,10 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
 import { fingerprintOf } from '../ingest/fingerprint';
-import type { Alert, Silence } from '../model';
+import type { Alert, LiveRule, Silence } from '../model';
 import type { AlertStore } from '../store/contract';
 import { memoryStore } from '../store/memory';
-import type { GroupNews, LiveDelta, LiveRule } from './live-row';
+import type { GroupNews, LiveDelta } from './live-row';
 import { type LivePlacement, type LiveStanding, LiveView } from './live-view';
 
 const RESOLVED_FOR_MS = 3_600_000;

@@ -1,19 +1,16 @@
 // The live list: every alert as a row, kept by looking only at what may have changed. In: changes of the store, news of rules,
 // the passing of time. Out: deltas.
-import { isResolved, type Silence, type StoredAlert, silenceStateOf } from '../model';
-import type { AlertReader } from '../store/contract';
 import {
-  type AlertCounts,
-  type AlertRow,
-  type GroupNews,
-  type LiveDelta,
-  type LiveGroup,
+  isResolved,
   type LiveRule,
   NO_REASON,
-  type PendingAlert,
   type Reason,
-  type RowState,
-} from './live-row';
+  type Silence,
+  type StoredAlert,
+  silenceStateOf,
+} from '../model';
+import type { AlertReader } from '../store/contract';
+import type { AlertCounts, AlertRow, GroupNews, LiveDelta, LiveGroup, PendingAlert, RowState } from './live-row';
 
 /** Where an alert goes, and what keeps its groups from being told of there. */
 export type LivePlacement = {

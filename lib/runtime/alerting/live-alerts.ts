@@ -2,7 +2,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/history/contract';
 import { Recorder } from '@/lib/alerts/history/recorder';
-import { type AlertRow, type GroupNews, NO_REASON } from '@/lib/alerts/query/live-row';
+import { NO_REASON } from '@/lib/alerts/model';
+import type { AlertRow, GroupNews } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertReader } from '@/lib/alerts/store/contract';

@@ -1,7 +1,8 @@
 // What rules say of their alerts, for the live list: asked of the engine thread for groups that were evaluated since the last
 // time, with the labels alerts have once they are sent.
 import { fingerprintOf } from '@/lib/alerts/ingest/fingerprint';
-import type { GroupNews, LiveRule } from '@/lib/alerts/query/live-row';
+import type { LiveRule } from '@/lib/alerts/model';
+import type { GroupNews } from '@/lib/alerts/query/live-row';
 import type { Labels } from '@/lib/kernel/labels';
 import { type AlertingRuleSpec, groupKey, type RuleGroupStatus } from '@/lib/metrics/react/rules/model';
 import type { EngineClient } from '../engine/client';

@@ -1,6 +1,6 @@
 // The live list of alerts as JSON. A row is written once and joined into every answer, since thousands of them are common.
-import type { Silence } from '@/lib/alerts/model';
-import type { AlertRow, LiveDelta, LiveGroup, LiveRule } from '@/lib/alerts/query/live-row';
+import type { LiveRule, Silence } from '@/lib/alerts/model';
+import type { AlertRow, LiveDelta, LiveGroup } from '@/lib/alerts/query/live-row';
 
 /** What a page needs to show all alerts at once. */
 export type LiveState = {

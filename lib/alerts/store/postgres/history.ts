@@ -5,8 +5,7 @@ import { createPool } from '@/lib/db/pool';
 import { bug, unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../history/contract';
-import type { Annotations } from '../../model';
-import type { LiveRule, Reason } from '../../query/live-row';
+import type { Annotations, LiveRule, Reason } from '../../model';
 
 export type HistoryOptions = {
   readonly connectionString: string;
