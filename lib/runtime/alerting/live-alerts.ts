@@ -1,13 +1,13 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/history/contract';
-import { Recorder } from '@/lib/alerts/history/recorder';
+import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
+import { Recorder } from '@/lib/alerts/spans/recorder';
 import { NO_REASON } from '@/lib/alerts/model';
 import type { AlertRow, GroupNews } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertReader } from '@/lib/alerts/store/contract';
-import { openAlertHistory } from '@/lib/alerts/store/postgres/history';
+import { openAlertHistory } from '@/lib/alerts/store/postgres/spans';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { AlertListDoors } from '@/lib/wire/console/alerts-api';

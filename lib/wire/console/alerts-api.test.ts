@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Span } from '@/lib/alerts/history/contract';
+import type { Span } from '@/lib/alerts/spans/contract';
 import { NO_REASON } from '@/lib/alerts/model';
 import { Labels } from '@/lib/kernel/labels';
 import { type AlertListDoors, alertListEndpoints } from './alerts-api';

@@ -1,5 +1,5 @@
 // /api/alerts/list, counts, history and alert/<fingerprint>: the live list at once, and what alerts have been through.
-import type { HistoryReader, SeenAlert, Span } from '@/lib/alerts/history/contract';
+import type { HistoryReader, SeenAlert, Span } from '@/lib/alerts/spans/contract';
 import type { AlertCounts } from '@/lib/alerts/query/live-row';
 import { badInput, messageOf, notFound } from '@/lib/kernel/errors';
 import { parseInstant } from '@/lib/kernel/time';

@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { createPool } from '@/lib/db/pool';
 import { bug, unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../history/contract';
+import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../spans/contract';
 import type { Annotations, LiveRule, Reason } from '../../model';
 
 export type HistoryOptions = {

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '@/lib/db/testing';
 import { Labels } from '@/lib/kernel/labels';
 import { type LiveRule, NO_REASON } from '../model';
 import type { AlertRow } from '../query/live-row';
-import { openAlertHistory } from '../store/postgres/history';
+import { openAlertHistory } from '../store/postgres/spans';
 import type { AlertHistory } from './contract';
 import { Recorder } from './recorder';
 
