@@ -43,6 +43,13 @@ export type AlertOptions = {
   readonly maxStreams: number;
 };
 
+/** The notification history's part. */
+export type NotificationHistoryOptions = {
+  readonly retentionMs: number;
+  /** Records that may wait while the database is away. */
+  readonly queueCapacity: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -66,6 +73,7 @@ export type Options = {
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
   readonly alerts: AlertOptions;
+  readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -258,8 +266,8 @@ export const FLAGS: readonly Flag[] = [
     help: 'least time between two notifications of one alert to an Alertmanager',
   },
   {
-    name: 'alerts.history-retention',
-    env: 'QUADRANT_ALERTS_HISTORY_RETENTION',
+    name: 'alerts.state-history-retention',
+    env: 'QUADRANT_ALERTS_STATE_HISTORY_RETENTION',
     value: 'duration',
     fallback: '30d',
     help: 'how long it is kept when alerts were active, and why nobody was told',
@@ -298,6 +306,20 @@ export const FLAGS: readonly Flag[] = [
     value: 'n',
     fallback: '256',
     help: 'most alerts an Alertmanager is sent at once',
+  },
+  {
+    name: 'alerts.history.retention',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '15d',
+    help: 'how long it is kept who was told of which alerts, and why others were not',
+  },
+  {
+    name: 'alerts.history.queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'records of that history that may wait while the database is gone; beyond, the oldest are dropped',
   },
   {
     name: 'web.external-url',
@@ -400,10 +422,14 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
     },
     alerts: {
-      historyRetentionMs: duration('alerts.history-retention'),
+      historyRetentionMs: duration('alerts.state-history-retention'),
       resolvedForMs: duration('alerts.resolved-for'),
       maxResolved: numeric('alerts.max-resolved'),
       maxStreams: numeric('alerts.max-streams'),
+    },
+    notificationHistory: {
+      retentionMs: duration('alerts.history.retention'),
+      queueCapacity: numeric('alerts.history.queue-capacity'),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

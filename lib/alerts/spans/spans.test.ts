@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   nowMs = 1_000_000;
   await Promise.all(opened.splice(0).map((history) => history.close()));
-  await database.pool.query('TRUNCATE alerts_history, alerts_seen');
+  await database.pool.query('TRUNCATE alerts_span, alerts_seen');
 });
 
 const RULE: LiveRule = { file: 'r.yml', group: 'g', name: 'A', expr: 'up == 0', forMs: 0 };

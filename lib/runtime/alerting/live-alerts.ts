@@ -1,11 +1,11 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
-import { Recorder } from '@/lib/alerts/spans/recorder';
 import { NO_REASON } from '@/lib/alerts/model';
 import type { AlertRow, GroupNews } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
+import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
+import { Recorder } from '@/lib/alerts/spans/recorder';
 import type { AlertReader } from '@/lib/alerts/store/contract';
 import { openAlertHistory } from '@/lib/alerts/store/postgres/spans';
 import type { Clock } from '@/lib/kernel/clock';
@@ -169,10 +169,13 @@ function liveInstruments(registry: Registry, readers: () => number) {
   const counter = (name: string, help: string) => new Counter({ registers, name, help });
   return {
     behind: counter('quadrant_alert_streams_behind_total', 'Times a page read too slowly and was sent the whole list.'),
-    transitions: counter('quadrant_alert_history_changes_total', 'Changes of alerts that were written to the history.'),
-    pruned: counter('quadrant_alert_history_pruned_total', 'Spans of the history that were older than its retention.'),
+    transitions: counter('quadrant_alert_state_changes_total', 'Changes of alerts that were written to the history.'),
+    pruned: counter(
+      'quadrant_alert_state_history_pruned_total',
+      'Spans of the history that were older than its retention.',
+    ),
     leads: new Gauge({
-      ...{ registers, name: 'quadrant_alert_history_writer' },
+      ...{ registers, name: 'quadrant_alert_state_history_writer' },
       help: 'Whether this process writes the history of alerts; one of those that share a database does.',
     }),
   };

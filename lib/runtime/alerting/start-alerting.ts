@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
+import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
-import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
 import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
@@ -18,6 +19,7 @@ import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type HistoryLimits, startHistory } from './history';
 import { type LiveAlerts, startLiveAlerts } from './live-alerts';
 
 export type AlertingParts = {
@@ -25,11 +27,14 @@ export type AlertingParts = {
   readonly connectionString: string;
   /** alertmanager.yml; written when there is none. */
   readonly path: string;
+  /** Named in a file that is written. */
+  readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
   readonly options: AlertOptions;
   readonly registry: Registry;
   readonly recordEvent: RecordEvent;
+  readonly history: HistoryLimits;
   readonly log: Log;
 };
 
@@ -37,6 +42,7 @@ export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
   readonly live: LiveAlerts;
+  readonly history: HistoryReader;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -51,8 +57,9 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ connectionString, nowMs },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
+  const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
   const alerting = new Alerting({
-    ...{ clock, store, externalUrl, random: Math.random },
+    ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
     observer: observerOf(instruments, (integration, error) =>
       log.error({ integration, error }, 'a notification failed'),
     ),
@@ -66,10 +73,11 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   const stop = async () => {
     await live?.stop();
     await alerting.stop();
+    await history.stop();
     await store.close();
   };
   try {
-    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    const isNewFile = await writeFirstConfig(path, defaultAlertmanagerConfig({ demoPagerUrl: parts.demoPagerUrl }));
     await file.start();
     addAlertCounts(registry, store, alerting);
     const receive = createReceiver({
@@ -91,8 +99,8 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       version: parts.version,
     };
     live = await startLiveAlerts({ clock, connectionString, store, alerting, options: parts.options, registry, log });
-    const loops = [...loopsOf(store, alerting, file, nowMs), ...live.loops];
-    return { file, doors, live, loops, isNewFile, stop };
+    const loops = [...loopsOf(store, alerting, file, nowMs), history.loop, ...live.loops];
+    return { file, doors, live, history: history.reader, loops, isNewFile, stop };
   } catch (failed) {
     await stop();
     throw failed;

@@ -1,11 +1,11 @@
-// The history of alerts in Postgres: alerts_history and alerts_seen. Who writes holds an advisory lock in the session it writes
+// The history of alerts in Postgres: alerts_span and alerts_seen. Who writes holds an advisory lock in the session it writes
 // with, so that a process that lost its session cannot write beside the one that took over.
 import type { Pool, PoolClient } from 'pg';
 import { createPool } from '@/lib/db/pool';
 import { bug, unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../spans/contract';
 import type { Annotations, LiveRule, Reason } from '../../model';
+import type { AlertHistory, SeenAlert, Span, SpanChange, SpanQuery, SpanState } from '../../spans/contract';
 
 export type HistoryOptions = {
   readonly connectionString: string;
@@ -58,7 +58,7 @@ class PostgresHistory implements AlertHistory {
         if (!isLeading) return undefined;
         this.session = session;
         for (const event of ['error', 'end'] as const) session.on(event, () => this.end(session));
-        const open = await session.query<SpanRow>('SELECT * FROM alerts_history WHERE until_ms IS NULL');
+        const open = await session.query<SpanRow>('SELECT * FROM alerts_span WHERE until_ms IS NULL');
         return open.rows.map(spanOf);
       } catch (failed) {
         this.end(session);
@@ -88,10 +88,10 @@ class PostgresHistory implements AlertHistory {
 
   prune(beforeMs: number): Promise<number> {
     return orUnavailable('old history of alerts could not be deleted', async () => {
-      const { rowCount } = await this.pool.query('DELETE FROM alerts_history WHERE until_ms < $1', [beforeMs]);
+      const { rowCount } = await this.pool.query('DELETE FROM alerts_span WHERE until_ms < $1', [beforeMs]);
       await this.pool.query(
         `DELETE FROM alerts_seen WHERE changed_ms < $1
-           AND NOT EXISTS (SELECT FROM alerts_history WHERE alerts_history.fingerprint = alerts_seen.fingerprint)`,
+           AND NOT EXISTS (SELECT FROM alerts_span WHERE alerts_span.fingerprint = alerts_seen.fingerprint)`,
         [beforeMs],
       );
       return rowCount ?? 0;
@@ -103,7 +103,7 @@ class PostgresHistory implements AlertHistory {
       const { rows } = await this.pool.query<SpanRow>({
         name: fingerprints ? 'alerts_spans_of' : 'alerts_spans',
         text: `SELECT * FROM (
-            SELECT * FROM alerts_history WHERE (until_ms > $1 OR until_ms IS NULL) AND from_ms < $2
+            SELECT * FROM alerts_span WHERE (until_ms > $1 OR until_ms IS NULL) AND from_ms < $2
             ${fingerprints ? 'AND fingerprint = ANY ($4)' : ''} ORDER BY from_ms DESC LIMIT $3
           ) AS newest ORDER BY fingerprint, from_ms`,
         values: [fromMs, toMs, limit, ...(fingerprints ? [fingerprints] : [])],
@@ -126,7 +126,7 @@ class PostgresHistory implements AlertHistory {
       const { rows } = await this.pool.query<SeenRow & SpanRow>(
         `SELECT alerts_seen.*, last.from_ms, last.until_ms, last.starts_ms, last.state, last.reason
          FROM alerts_seen CROSS JOIN LATERAL (
-           SELECT * FROM alerts_history WHERE alerts_history.fingerprint = alerts_seen.fingerprint
+           SELECT * FROM alerts_span WHERE alerts_span.fingerprint = alerts_seen.fingerprint
            ORDER BY from_ms DESC LIMIT 1) AS last
          WHERE changed_ms >= $1 AND until_ms >= $1 ORDER BY until_ms DESC LIMIT $2`,
         [sinceMs, limit],
@@ -155,14 +155,14 @@ async function endSpans(session: PoolClient, changes: readonly SpanChange[]): Pr
   const fingerprints = ended.map(({ fingerprint }) => fingerprint);
   await session.query({
     name: 'alerts_end_spans',
-    text: `UPDATE alerts_history SET until_ms = greatest(from_ms, ended.end_ms)
+    text: `UPDATE alerts_span SET until_ms = greatest(from_ms, ended.end_ms)
       FROM unnest($1::text[], $2::bigint[]) AS ended(fingerprint, end_ms)
-      WHERE alerts_history.fingerprint = ended.fingerprint AND until_ms IS NULL`,
+      WHERE alerts_span.fingerprint = ended.fingerprint AND until_ms IS NULL`,
     values: [fingerprints, ended.map(({ endMs }) => endMs)],
   });
   await session.query({
     name: 'alerts_delete_empty_spans',
-    text: 'DELETE FROM alerts_history WHERE fingerprint = ANY ($1) AND until_ms = from_ms',
+    text: 'DELETE FROM alerts_span WHERE fingerprint = ANY ($1) AND until_ms = from_ms',
     values: [fingerprints],
   });
 }
@@ -173,9 +173,9 @@ async function beginSpans(session: PoolClient, changes: readonly SpanChange[]): 
   if (begun.length === 0) return;
   await session.query({
     name: 'alerts_begin_spans',
-    text: `INSERT INTO alerts_history (fingerprint, from_ms, starts_ms, state, reason)
-      SELECT fingerprint, greatest(from_ms, (SELECT max(until_ms) FROM alerts_history
-          WHERE alerts_history.fingerprint = begun.fingerprint)), starts_ms, state, reason
+    text: `INSERT INTO alerts_span (fingerprint, from_ms, starts_ms, state, reason)
+      SELECT fingerprint, greatest(from_ms, (SELECT max(until_ms) FROM alerts_span
+          WHERE alerts_span.fingerprint = begun.fingerprint)), starts_ms, state, reason
         FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::json[])
           AS begun(fingerprint, from_ms, starts_ms, state, reason)`,
     values: [

@@ -12,7 +12,7 @@ CREATE TABLE alerts_seen (
 CREATE INDEX alerts_seen_changed_ms_idx ON alerts_seen (changed_ms);
 
 -- A row for each stretch of time an alert was in one state for one reason; between them it was not there, or over.
-CREATE TABLE alerts_history (
+CREATE TABLE alerts_span (
   fingerprint text COLLATE "C" NOT NULL,
   from_ms     bigint NOT NULL,
   until_ms    bigint, -- NULL: still
@@ -21,4 +21,4 @@ CREATE TABLE alerts_history (
   reason      json NOT NULL, -- {silencedBy, inhibitedBy, mutedBy}
   PRIMARY KEY (fingerprint, from_ms)
 );
-CREATE INDEX alerts_history_until_ms_idx ON alerts_history (until_ms);
+CREATE INDEX alerts_span_until_ms_idx ON alerts_span (until_ms);
