@@ -5,7 +5,14 @@ import type { AlertRow } from '@/lib/client/alerts';
 export type Severity = 'critical' | 'warning' | 'info';
 
 const WORDS: Readonly<Record<string, Severity>> = {
-  ...{ critical: 'critical', crit: 'critical', page: 'critical', error: 'critical', fatal: 'critical', high: 'critical' },
+  ...{
+    critical: 'critical',
+    crit: 'critical',
+    page: 'critical',
+    error: 'critical',
+    fatal: 'critical',
+    high: 'critical',
+  },
   ...{ emergency: 'critical', disaster: 'critical', p1: 'critical', sev1: 'critical' },
   ...{ info: 'info', information: 'info', informational: 'info', notice: 'info', none: 'info', debug: 'info' },
 };

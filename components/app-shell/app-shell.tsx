@@ -2,6 +2,8 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { AlertmanagerLinkRedirect } from '@/components/alerts/alertmanager-link-redirect';
+import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
 import { useSystemTheme } from '@/components/theme/use-theme';
 import { FootBar } from './foot-bar';
@@ -24,6 +26,8 @@ export function AppShell({ children }: { children: ReactNode }) {
       <ShortcutsProvider>
         <OverlayProvider>
           <GlobalKeys />
+          <FiringIcon />
+          <AlertmanagerLinkRedirect />
           <a
             href="#main"
             className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -36,14 +36,29 @@ export type AlertRow = Reason & {
   readonly receivers: readonly string[];
   /** Ids of groups, one for each route that takes it. */
   readonly groups: readonly string[];
+  /** The last message about this occurrence by each integration. */
+  readonly notified: readonly Notified[];
   /** Undefined: of another server. */
   readonly rule: AlertRule | undefined;
+};
+
+/** A message that told of an alert, or should have. */
+export type Notified = {
+  readonly receiver: string;
+  /** `webhook[0]` */
+  readonly integration: string;
+  readonly atMs: number;
+  readonly outcome: 'sent' | 'failed' | 'gave_up';
+  /** What the other side answered; missing: nothing, or not in numbers. */
+  readonly code?: number;
 };
 
 /** A route's group: when it was last looked at (0: never) and when it is next. */
 export type AlertGroup = {
   readonly id: string;
   readonly receiver: string;
+  /** How many ways there are to tell the receiver. */
+  readonly integrations: number;
   readonly labels: Texts;
   readonly flushedMs: number;
   readonly nextMs: number;
@@ -133,7 +148,16 @@ export function decodeMessage(text: string): LiveMessage {
 }
 
 const EMPTY_ROW = {
-  ...{ silencedBy: [], inhibitedBy: [], mutedBy: [], receivers: [], groups: [], labels: {}, annotations: {} },
+  ...{
+    silencedBy: [],
+    inhibitedBy: [],
+    mutedBy: [],
+    receivers: [],
+    groups: [],
+    notified: [],
+    labels: {},
+    annotations: {},
+  },
   ...{ endedMs: undefined, generatorUrl: '', rule: undefined },
 };
 

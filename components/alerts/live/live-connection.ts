@@ -25,6 +25,7 @@ let retryMs = FIRST_RETRY_MS;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let linger: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
+const watchers = new Set<() => void>();
 
 export const currentLive = (): Live => live;
 
@@ -40,6 +41,12 @@ export function listenToAlerts(changed: () => void): () => void {
     document.removeEventListener('visibilitychange', followVisibility);
     linger = setTimeout(disconnect, LINGER_MS);
   };
+}
+
+/** Hears of changes without keeping the line. */
+export function watchAlerts(changed: () => void): () => void {
+  watchers.add(changed);
+  return () => watchers.delete(changed);
 }
 
 /** At once, whatever wait there is. */
@@ -69,6 +76,7 @@ function disconnect(): void {
   const own = line;
   line = undefined;
   own?.abort();
+  if (live.line === 'live') tell({ line: 'connecting' });
 }
 
 function onMessage(event: 'state' | 'delta', message: LiveMessage): void {
@@ -89,5 +97,5 @@ function followVisibility(): void {
 
 function tell(change: Partial<Live>): void {
   live = { ...live, ...change };
-  for (const listener of listeners) listener();
+  for (const listener of [...listeners, ...watchers]) listener();
 }

@@ -19,14 +19,32 @@ export type AlertRow = Reason & {
   /** Ids of groups, one for each route that takes it; empty when pending or over. */
   readonly groups: readonly string[];
   readonly receivers: readonly string[];
+  /** The last message about this occurrence by each integration that was to send one; empty: none yet. */
+  readonly notified: readonly Notified[];
   /** Undefined: another server's. */
   readonly rule: LiveRule | undefined;
 };
+
+/** A message that told of an alert, or should have. */
+export type Notified = {
+  readonly receiver: string;
+  /** Name of the kind and which of that kind: `webhook[0]`. */
+  readonly integration: string;
+  readonly atMs: number;
+  readonly outcome: 'sent' | 'failed' | 'gave_up';
+  /** What the other side answered last; undefined: nothing, or not in numbers. */
+  readonly code: number | undefined;
+};
+
+/** The same, of all alerts it says are firing. */
+export type SentMessage = Notified & { readonly firing: readonly string[] };
 
 /** A route's group of alerts. */
 export type LiveGroup = {
   readonly id: string;
   readonly receiver: string;
+  /** How many ways there are to tell the receiver; 0: nobody hears of the group. */
+  readonly integrations: number;
   readonly labels: Labels;
   /** When it was last looked at; 0: never. */
   readonly flushedMs: number;

@@ -114,7 +114,9 @@ describe('the live list', () => {
 
   it('shows those that ended before this process began, and not for longer than others', () => {
     const row = { ...alert('A'), state: 'resolved' as const, sinceMs: 0, endedMs: nowMs - 1_000 };
-    view.addResolved([{ ...row, silencedBy: [], inhibitedBy: [], mutedBy: [], groups: [], receivers: [], rule: RULE }]);
+    view.addResolved([
+      { ...row, silencedBy: [], inhibitedBy: [], mutedBy: [], groups: [], receivers: [], notified: [], rule: RULE },
+    ]);
     view.tick();
     expect(view.counts().resolved).toBe(1);
     nowMs += RESOLVED_FOR_MS;
@@ -221,7 +223,14 @@ describe('rules of ours', () => {
 });
 
 it('tells of groups whose next look is another, and forgets those that are gone', () => {
-  const group = { id: 'g1', receiver: 'team', labels: Labels.empty, flushedMs: 0, nextMs: nowMs + 30_000 };
+  const group = {
+    id: 'g1',
+    receiver: 'team',
+    integrations: 1,
+    labels: Labels.empty,
+    flushedMs: 0,
+    nextMs: nowMs + 30_000,
+  };
   standing = { ...standing, groups: () => [group] };
   expect(view.tick()?.groups).toEqual([group]);
   standing = { ...standing, groups: () => [{ ...group, nextMs: nowMs + 60_000 }] };

@@ -10,7 +10,17 @@ import {
   silenceStateOf,
 } from '../model';
 import type { AlertReader } from '../store/contract';
-import type { AlertCounts, AlertRow, GroupNews, LiveDelta, LiveGroup, PendingAlert, RowState } from './live-row';
+import type {
+  AlertCounts,
+  AlertRow,
+  GroupNews,
+  LiveDelta,
+  LiveGroup,
+  Notified,
+  PendingAlert,
+  RowState,
+  SentMessage,
+} from './live-row';
 
 /** Where an alert goes, and what keeps its groups from being told of there. */
 export type LivePlacement = {
@@ -56,6 +66,8 @@ export class LiveView {
   private readonly news = new Map<string, GroupNews>();
   private readonly pending = new Map<string, PendingAlert>();
   private readonly rules = new Map<string, LiveRule>();
+  /** By fingerprint, then by receiver and integration. */
+  private readonly notified = new Map<string, Map<string, Notified>>();
   private readonly changedValues = new Set<string>();
   private changedSilences: readonly Silence[] = [];
   private readonly unsubscribe: () => void;
@@ -104,6 +116,20 @@ export class LiveView {
     this.forgetRules(before);
     if (news) this.news.set(group, news);
     else this.news.delete(group);
+  }
+
+  /** Messages that went out, or should have, in any order. Those taken before may come again. */
+  takeMessages(messages: readonly SentMessage[]): void {
+    for (const { firing, ...message } of messages) {
+      const key = `${message.receiver} ${message.integration}`;
+      for (const fingerprint of firing) {
+        const own = this.notified.get(fingerprint) ?? new Map<string, Notified>();
+        if ((own.get(key)?.atMs ?? 0) >= message.atMs) continue;
+        own.set(key, message);
+        this.notified.set(fingerprint, own);
+        this.dirty.add(fingerprint);
+      }
+    }
   }
 
   /** Brings the list up to date. undefined: nothing is different. */
@@ -210,6 +236,7 @@ export class LiveView {
       ...{ sinceMs: alert.startsAtMs, endedMs: undefined, generatorUrl: alert.generatorUrl },
       groups: placements.map(({ groupId }) => groupId),
       receivers: [...new Set(placements.map(({ receiver }) => receiver))],
+      notified: this.notifiedOf(alert),
       rule: this.rules.get(alert.fingerprint) ?? before?.rule,
     };
   }
@@ -218,6 +245,7 @@ export class LiveView {
     return {
       ...{ fingerprint: alert.fingerprint, labels: alert.labels, annotations: alert.annotations },
       ...{ state: 'resolved', ...NO_REASON, groups: [], receivers: before?.receivers ?? [] },
+      notified: before?.notified ?? [],
       ...{ sinceMs: alert.startsAtMs, endedMs: alert.endsAtMs, generatorUrl: alert.generatorUrl },
       rule: this.rules.get(alert.fingerprint) ?? before?.rule,
     };
@@ -230,7 +258,13 @@ export class LiveView {
     return { ...before, ...NO_REASON, state: 'resolved', groups: [], endedMs: nowMs };
   }
 
+  private notifiedOf({ fingerprint, startsAtMs }: StoredAlert): readonly Notified[] {
+    const own = [...(this.notified.get(fingerprint)?.values() ?? [])].filter(({ atMs }) => atMs >= startsAtMs);
+    return own.length === 0 ? NOBODY : own;
+  }
+
   private drop(fingerprint: string): void {
+    this.notified.delete(fingerprint);
     this.rows.delete(fingerprint);
     this.rules.delete(fingerprint);
     if (this.values.delete(fingerprint)) this.changedValues.delete(fingerprint);
@@ -282,10 +316,12 @@ export class LiveView {
   }
 }
 
+const NOBODY: readonly Notified[] = [];
+
 const pendingRow = ({ fingerprint, labels, annotations, activeAtMs, rule }: PendingAlert): AlertRow => ({
   ...{ fingerprint, labels, annotations, rule },
   ...{ state: 'pending', ...NO_REASON, sinceMs: activeAtMs, endedMs: undefined },
-  ...{ generatorUrl: '', groups: [], receivers: [] },
+  ...{ generatorUrl: '', groups: [], receivers: [], notified: NOBODY },
 });
 
 /** When the silences there are say something else for the first time, if none is changed. */
@@ -311,6 +347,7 @@ function isSame(a: AlertRow, b: AlertRow): boolean {
     areSame(a.mutedBy, b.mutedBy) &&
     areSame(a.groups, b.groups) &&
     areSame(a.receivers, b.receivers) &&
+    areSame(a.notified, b.notified) &&
     areSameTexts(a.annotations, b.annotations) &&
     isSameRule(a.rule, b.rule)
   );
@@ -319,8 +356,8 @@ function isSame(a: AlertRow, b: AlertRow): boolean {
 const isSamePending = (alert: PendingAlert, row: AlertRow | undefined) =>
   row !== undefined && isSame(row, pendingRow(alert));
 
-const areSame = (a: readonly string[], b: readonly string[]) =>
-  a === b || (a.length === b.length && a.every((text, i) => text === b[i]));
+const areSame = (a: readonly unknown[], b: readonly unknown[]) =>
+  a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
 
 function areSameTexts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   if (a === b) return true;

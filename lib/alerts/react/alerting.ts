@@ -135,8 +135,12 @@ export class Alerting {
 function* liveGroups(running: Running | undefined): Iterable<LiveGroup> {
   for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
     const { groupId, groupLabels, route } = placement;
-    if (alerts.size > 0)
-      yield { id: groupId, receiver: route.receiver, labels: groupLabels, flushedMs: lookedAtMs, nextMs: dueAtMs };
+    if (alerts.size === 0) continue;
+    const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
+    yield {
+      ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
+      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs },
+    };
   }
 }
 

@@ -27,7 +27,15 @@ const RULE: LiveRule = { file: 'r.yml', group: 'g', name: 'A', expr: 'up == 0', 
 
 const row = (more: Partial<AlertRow> = {}): AlertRow => ({
   ...{ fingerprint: 'a', labels: Labels.of({ alertname: 'A' }), annotations: { summary: 's' }, state: 'active' },
-  ...{ sinceMs: 900_000, endedMs: undefined, generatorUrl: 'http://x/', groups: [], receivers: [], rule: RULE },
+  ...{
+    sinceMs: 900_000,
+    endedMs: undefined,
+    generatorUrl: 'http://x/',
+    groups: [],
+    receivers: [],
+    notified: [],
+    rule: RULE,
+  },
   ...NO_REASON,
   ...more,
 });

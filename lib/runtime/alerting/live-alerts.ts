@@ -1,7 +1,7 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { NO_REASON } from '@/lib/alerts/model';
-import type { AlertRow, GroupNews } from '@/lib/alerts/query/live-row';
+import type { AlertRow, GroupNews, SentMessage } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
@@ -23,6 +23,8 @@ export type LiveAlertsParts = {
   readonly connectionString: string;
   readonly store: AlertReader;
   readonly alerting: Alerting;
+  /** Messages that went out, or should have, from an instant on; newest first. @throws unavailable */
+  readonly messages: (fromMs: number | undefined, limit: number) => Promise<readonly SentMessage[]>;
   readonly options: AlertOptions;
   readonly registry: Registry;
   readonly log: Log;
@@ -68,7 +70,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
     onWritten: (changes) => instruments.transitions.inc(changes.length),
     onLead: (leads) => instruments.leads.set(leads ? 1 : 0),
   });
-  const news = new News(view, log);
+  const news = new News(clock, view, parts.messages, log);
   const tick = () => {
     const delta = view.tick();
     if (!delta) return;
@@ -113,15 +115,25 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
   };
 }
 
-/** News of rules on their way into the list, asked for only when somebody wants them. */
+/** Of a start: what alerts that fire were told of before it. */
+const MOST_MESSAGES = 2_000;
+const MESSAGES_EVERY_MS = 5_000;
+/** A message is written when it got through, or was given up, as of when it was begun: that may be a while ago. */
+const OVERLAP_MS = 6 * 60_000;
+
+/** News of rules and messages on their way into the list, asked for only when somebody wants them. */
 class News {
   /** An alert came that may be of a rule of ours. */
   isWanted = false;
   private rules: NewsSource | undefined;
   private taking: Promise<void> | undefined;
+  private messagesUntilMs: number | undefined;
+  private messagesAtMs = 0;
 
   constructor(
+    private readonly clock: Clock,
     private readonly view: LiveView,
+    private readonly messages: LiveAlertsParts['messages'],
     private readonly log: Log,
   ) {}
 
@@ -129,22 +141,35 @@ class News {
     this.rules = rules;
   }
 
-  /** One at a time. Without the engine thread the list is what it was: alerts do not wait for their values. */
+  /** One at a time. Without the engine thread or the database the list is what it was: alerts do not wait for what is told of them. */
   take(): Promise<void> {
-    if (!this.rules?.hasNews) return this.taking ?? Promise.resolve();
-    this.taking ??= this.takeFrom(this.rules).finally(() => {
+    this.taking ??= this.takeAll().finally(() => {
       this.taking = undefined;
     });
     return this.taking;
   }
 
-  private async takeFrom(rules: NewsSource): Promise<void> {
+  private async takeAll(): Promise<void> {
     this.isWanted = false;
-    try {
-      for (const [group, news] of await rules.take()) this.view.takeNews(group, news);
-    } catch (thrown) {
-      this.log.warn({ error: messageOf(thrown) }, 'the list of alerts waits for news of rules');
-    }
+    const outcomes = await Promise.allSettled([this.takeRules(), this.takeMessages()]);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected')
+        this.log.warn({ error: messageOf(outcome.reason) }, 'the list of alerts waits for news');
+  }
+
+  private async takeRules(): Promise<void> {
+    if (!this.rules?.hasNews) return;
+    for (const [group, news] of await this.rules.take()) this.view.takeNews(group, news);
+  }
+
+  private async takeMessages(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if (nowMs < this.messagesAtMs) return;
+    const fromMs = this.messagesUntilMs && this.messagesUntilMs - OVERLAP_MS;
+    const messages = await this.messages(fromMs, MOST_MESSAGES);
+    this.view.takeMessages(messages);
+    this.messagesAtMs = nowMs + MESSAGES_EVERY_MS;
+    this.messagesUntilMs = Math.max(this.messagesUntilMs ?? 1, ...messages.map(({ atMs }) => atMs));
   }
 }
 
@@ -155,7 +180,7 @@ async function resolvedRows(history: AlertHistory, sinceMs: number, limit: numbe
 
 const resolvedRow = (alert: SeenAlert, { startsMs, untilMs }: Span): AlertRow => ({
   ...alert,
-  ...{ state: 'resolved', ...NO_REASON, groups: [], receivers: [], sinceMs: startsMs, endedMs: untilMs },
+  ...{ state: 'resolved', ...NO_REASON, groups: [], receivers: [], notified: [], sinceMs: startsMs, endedMs: untilMs },
 });
 
 function liveInstruments(registry: Registry, readers: () => number) {

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
 import type { HistoryReader } from '@/lib/alerts/history/contract';
+import type { MessageRecord } from '@/lib/alerts/history/model';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
+import type { SentMessage } from '@/lib/alerts/query/live-row';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
@@ -98,7 +100,10 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
-    live = await startLiveAlerts({ clock, connectionString, store, alerting, options: parts.options, registry, log });
+    live = await startLiveAlerts({
+      ...{ clock, connectionString, store, alerting, options: parts.options, registry, log },
+      messages: async (fromMs, limit) => (await history.reader.messages({ fromMs, limit })).map(sentMessage),
+    });
     const loops = [...loopsOf(store, alerting, file, nowMs), history.loop, ...live.loops];
     return { file, doors, live, history: history.reader, loops, isNewFile, stop };
   } catch (failed) {
@@ -106,6 +111,12 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     throw failed;
   }
 }
+
+const sentMessage = (message: MessageRecord): SentMessage => ({
+  ...{ receiver: message.receiver, integration: `${message.integration}[${message.index}]`, atMs: message.atMs },
+  ...{ outcome: message.outcome, code: message.attempts.at(-1)?.code },
+  firing: message.alerts.filter(({ status }) => status === 'firing').map(({ fingerprint }) => fingerprint),
+});
 
 /** A silence that was made, changed or ended is an event. */
 function silenceDoors(store: AlertStore, nowMs: () => number, recordEvent: RecordEvent) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Span } from '@/lib/alerts/spans/contract';
 import { NO_REASON } from '@/lib/alerts/model';
+import type { Span } from '@/lib/alerts/spans/contract';
 import { Labels } from '@/lib/kernel/labels';
 import { type AlertListDoors, alertListEndpoints } from './alerts-api';
 import { handlerOf } from './endpoint';

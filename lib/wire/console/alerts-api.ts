@@ -1,6 +1,7 @@
 // /api/alerts/list, counts, history and alert/<fingerprint>: the live list at once, and what alerts have been through.
-import type { HistoryReader, SeenAlert, Span } from '@/lib/alerts/spans/contract';
+
 import type { AlertCounts } from '@/lib/alerts/query/live-row';
+import type { HistoryReader, SeenAlert, Span } from '@/lib/alerts/spans/contract';
 import { badInput, messageOf, notFound } from '@/lib/kernel/errors';
 import { parseInstant } from '@/lib/kernel/time';
 import { type Asked, type Endpoints, WrittenJson } from './endpoint';

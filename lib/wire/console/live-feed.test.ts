@@ -115,7 +115,7 @@ it('writes values JSON has no word for in Prometheus’ spelling, and leaves out
           sinceMs: 1,
         },
         ...{ endedMs: undefined, generatorUrl: '', silencedBy: ['s'], inhibitedBy: [], mutedBy: [] },
-        ...{ groups: ['g'], receivers: ['r'], rule: undefined },
+        ...{ groups: ['g'], receivers: ['r'], notified: [], rule: undefined },
       },
     ],
   });

@@ -42,13 +42,15 @@ const written = new WeakMap<AlertRow, string>();
 function rowJson(row: AlertRow): string {
   const known = written.get(row);
   if (known !== undefined) return known;
-  const { fingerprint, labels, annotations, state, sinceMs, endedMs, generatorUrl, receivers, groups, rule } = row;
+  const { fingerprint, labels, annotations, state, sinceMs, endedMs, generatorUrl, receivers, groups, notified, rule } =
+    row;
   const reasons = (['silencedBy', 'inhibitedBy', 'mutedBy'] as const).filter((name) => row[name].length > 0);
   const json = JSON.stringify({
     ...{ fingerprint, state, sinceMs, endedMs, labels, annotations },
     generatorUrl: generatorUrl === '' ? undefined : generatorUrl,
     ...Object.fromEntries(reasons.map((name) => [name, row[name]])),
     ...{ receivers, groups },
+    notified: notified.length === 0 ? undefined : notified,
     rule: rule && ruleJson(rule),
   });
   written.set(row, json);
@@ -67,8 +69,8 @@ function valueJson(value: number | undefined): string {
   return Number.isNaN(value) ? '"NaN"' : value > 0 ? '"+Inf"' : '"-Inf"';
 }
 
-const groupJson = ({ id, receiver, labels, flushedMs, nextMs }: LiveGroup) =>
-  JSON.stringify({ id, receiver, labels, flushedMs, nextMs });
+const groupJson = ({ id, receiver, integrations, labels, flushedMs, nextMs }: LiveGroup) =>
+  JSON.stringify({ id, receiver, integrations, labels, flushedMs, nextMs });
 
 const silenceJson = ({ id, createdBy, comment, startsAtMs, endsAtMs }: Silence) =>
   JSON.stringify({ id, createdBy, comment, startsAtMs, endsAtMs });
