@@ -14,7 +14,7 @@ export type Told = {
   readonly title?: string;
 };
 
-export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ id })}`;
+export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ edit: id })}`;
 
 export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   if (row.state === 'suppressed') return suppressed(row, live, nowMs);
