@@ -55,7 +55,7 @@ function pendingText({ rule, sinceMs }: AlertRow, nowMs: number): string {
 }
 
 const OUTCOMES: Readonly<Record<Notified['outcome'], string>> = {
-  ...{ sent: 'sent to', failed: 'failed: ', gave_up: 'given up: ' },
+  ...{ sent: 'sent to', failed: 'failed:', gave_up: 'given up:' },
 };
 
 /** A message that did not get through is the news; otherwise the last one. */
