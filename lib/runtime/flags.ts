@@ -34,6 +34,13 @@ export type RuleOptions = {
   readonly queueBatchSize: number;
 };
 
+/** Silences' part. */
+export type SilenceOptions = {
+  /** 0: no limit. */
+  readonly maxDurationMs: number;
+  readonly resolvedGraceMs: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -56,6 +63,7 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly silences: SilenceOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -248,6 +256,20 @@ export const FLAGS: readonly Flag[] = [
     help: 'least time between two notifications of one alert to an Alertmanager',
   },
   {
+    name: 'silences.max-duration',
+    env: 'QUADRANT_SILENCES_MAX_DURATION',
+    value: 'duration',
+    fallback: '0s',
+    help: 'longest that a silence may last; longer ones are refused (0s: no limit)',
+  },
+  {
+    name: 'silences.resolved-grace',
+    env: 'QUADRANT_SILENCES_RESOLVED_GRACE',
+    value: 'duration',
+    fallback: '5m',
+    help: 'how long nothing must fire before a silence "until resolved" ends',
+  },
+  {
     name: 'alertmanager.notification-queue-capacity',
     env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
     value: 'n',
@@ -360,6 +382,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    silences: {
+      maxDurationMs: parseDuration(required('silences.max-duration')),
+      resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

@@ -18,12 +18,17 @@ import { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { routesOf } from '@/lib/wire/console/endpoint';
+import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
+import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { pendingAlertsOf } from './alerting/pending-alerts';
+import { noHistory } from './alerting/silence-history';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
@@ -96,6 +101,7 @@ class Starting {
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
   private onEngineUp = () => {};
+  private watching: Watching | undefined;
   private ready = false;
 
   constructor(
@@ -116,7 +122,7 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const alerting = await this.startAlerting(database.connectionString, events);
+    const alerting = await this.startAlerting(database.connectionString, events, engine);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
     const rules = this.openRules(engine, loops, notifier);
@@ -304,18 +310,29 @@ class Starting {
     await this.progress.step('configuration', async () => {
       const isNew = await writeFirstConfig(file.path, this.firstConfig());
       await watching.start();
+      this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
   }
 
-  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+  private async startAlerting(
+    connectionString: string,
+    events: EventStore,
+    engine: EngineClient<EngineVerbs>,
+  ): Promise<RunningAlerting> {
+    const silences = {
+      options: this.start.options.silences,
+      pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
+      history: noHistory,
+    };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
       const path = join(this.start.options.configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        ...{ registry: this.registry, silences, log: this.start.log },
+        recordEvent: (event) => this.record(events, event),
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
@@ -367,6 +384,8 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(silenceEndpoints(alerting.silences)),
+      ...routesOf(silencePlanEndpoints(alerting.silences)),
     ];
   }
 

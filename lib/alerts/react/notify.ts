@@ -41,6 +41,8 @@ export type NotifyObserver = {
     failure: { readonly reason: FailureReason; readonly error: string } | undefined,
   ): void;
   suppressed(why: 'inhibition' | 'active_time_interval' | 'mute_time_interval' | 'silence', count: number): void;
+  /** Silences alone keep a group from being told of: which silence which alert, and how many integrations hear nothing. */
+  allSilenced(flush: Flush, silencedBy: ReadonlyMap<NotifiedAlert, readonly string[]>, integrations: number): void;
 };
 
 type Alerts = readonly NotifiedAlert[];
@@ -109,9 +111,12 @@ function notInMuteTimes(alerts: Alerts, flush: Flush, context: NotifyContext): A
 const isWithinAny = (names: readonly string[], { nowMs }: Flush, { timeIntervals }: NotifyContext) =>
   names.some((name) => isWithin(timeIntervals.get(name) ?? [], nowMs));
 
-function withoutSilenced(alerts: Alerts, { nowMs }: Flush, { silencer, observer }: NotifyContext): Alerts {
-  const left = alerts.filter((alert) => silencer.silencedBy(alert, nowMs).length === 0);
+function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): Alerts {
+  const { silencer, observer, integrationsOf } = context;
+  const silencedBy = new Map(alerts.map((alert) => [alert, silencer.silencedBy(alert, flush.nowMs)]));
+  const left = alerts.filter((alert) => silencedBy.get(alert)?.length === 0);
   observer.suppressed('silence', alerts.length - left.length);
+  if (left.length === 0) observer.allSilenced(flush, silencedBy, integrationsOf(flush.route.receiver).length);
   return left;
 }
 

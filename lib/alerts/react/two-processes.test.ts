@@ -23,7 +23,7 @@ const DISPATCHER = `
   const send = webhook({ url, max_alerts: 0, timeout: 0 }, { userAgent: String(process.pid) });
   const alerting = new Alerting({
     clock: systemClock, store, random: Math.random, externalUrl: '',
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => console.error(error),
   });
   await alerting.apply({

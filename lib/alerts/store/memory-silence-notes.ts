@@ -1,6 +1,12 @@
 // What is kept beside silences, in memory, for tests.
 import { conflict, notFound } from '@/lib/kernel/errors';
-import { type KeptBack, NO_TALLY, type RecurringSilence, type SilenceNote, type SilenceTemplate } from '../silence-notes';
+import {
+  type KeptBack,
+  NO_TALLY,
+  type RecurringSilence,
+  type SilenceNote,
+  type SilenceTemplate,
+} from '../silence-notes';
 import type { SilenceNotesStore } from './silence-notes-contract';
 
 type Kept = Pick<KeptBack, 'silenceId' | 'firing' | 'messages'> & {

@@ -1,5 +1,4 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
-import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
@@ -7,16 +6,15 @@ import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
-import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
 import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
 
 export type AlertingParts = {
   readonly clock: Clock;
@@ -26,6 +24,7 @@ export type AlertingParts = {
   readonly externalUrl: string;
   readonly version: string;
   readonly registry: Registry;
+  readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts' | 'history'>;
   readonly recordEvent: RecordEvent;
   readonly log: Log;
 };
@@ -33,6 +32,7 @@ export type AlertingParts = {
 export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
+  readonly silences: RunningSilences['doors'];
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -47,11 +47,13 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ connectionString, nowMs },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
+  const silences = startSilences({ ...parts.silences, clock, connectionString, store, recordEvent, log });
   const alerting = new Alerting({
     ...{ clock, store, externalUrl, random: Math.random },
-    observer: observerOf(instruments, (integration, error) =>
-      log.error({ integration, error }, 'a notification failed'),
-    ),
+    observer: {
+      ...observerOf(instruments, (integration, error) => log.error({ integration, error }, 'a notification failed')),
+      allSilenced: silences.allSilenced,
+    },
     onTrouble: (error) => log.error({ error }, 'alerts could not be looked at; it is tried again'),
   });
   const file = new AlertmanagerFile({
@@ -60,6 +62,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   });
   const stop = async () => {
     await alerting.stop();
+    await silences.stop();
     await store.close();
   };
   try {
@@ -77,42 +80,19 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       receive,
       alerts: (query) => listAlerts(store.alerts.values(), query, alerting.standing()),
       groups: (query) => listGroups(alerting.groups(), query, alerting.standing()),
-      ...silenceDoors(store, nowMs, recordEvent),
+      ...silences.doors,
       nowMs,
       receivers: () => file.receivers(),
       configText: () => file.text(),
       startedMs: nowMs(),
       version: parts.version,
     };
-    return { file, doors, loops: loopsOf(store, alerting, file, nowMs), isNewFile, stop };
+    const loops = [...loopsOf(store, alerting, file, nowMs), ...silences.loops];
+    return { file, doors, silences: silences.doors, loops, isNewFile, stop };
   } catch (failed) {
     await stop();
     throw failed;
   }
-}
-
-/** A silence that was made, changed or ended is an event. */
-function silenceDoors(store: AlertStore, nowMs: () => number, recordEvent: RecordEvent) {
-  return {
-    silences: () => store.silences,
-    async setSilence(wanted: Parameters<AlertmanagerDoors['setSilence']>[0]) {
-      const id = await store.changeSilences((silences) => setSilence(wanted, silences, nowMs(), randomUUID));
-      const until = new Date(wanted.endsAtMs).toISOString();
-      await recordEvent({
-        actor: wanted.createdBy || 'somebody',
-        kind: 'silence.set',
-        message: `${formatMatchers(wanted.matchers)} is silenced until ${until}: ${wanted.comment}`,
-        labels: { silence: id },
-      });
-      return id;
-    },
-    async expireSilence(id: string) {
-      await store.changeSilences((silences) => expireSilence(id, silences, nowMs()));
-      const { matchers = [] } = store.silences.get(id) ?? {};
-      const message = `the silence of ${formatMatchers(matchers)} was ended`;
-      await recordEvent({ actor: 'somebody', kind: 'silence.expired', message, labels: { silence: id } });
-    },
-  };
 }
 
 const FOLLOW_EVERY_MS = 1_000;

@@ -3,7 +3,14 @@ import type { Pool } from 'pg';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { RecurringSilence, SilenceTemplate } from '../../silence-notes';
 
-type Shared = { id: string; name: string; matchers: Matcher[]; comment: string; updated_by: string; updated_ms: string };
+type Shared = {
+  id: string;
+  name: string;
+  matchers: Matcher[];
+  comment: string;
+  updated_by: string;
+  updated_ms: string;
+};
 
 type TemplateRow = Shared & { duration_ms: string; until_resolved: boolean };
 
