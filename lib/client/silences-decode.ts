@@ -54,8 +54,6 @@ export type LastDay = {
   readonly times: readonly { readonly atMs: number; readonly isPage: boolean }[];
   /** Messages that would have gone out without some of their alerts. */
   readonly shortened: number;
-  /** The history begins only here. */
-  readonly knownFromMs: number | undefined;
 };
 
 export type CoveringSilence = Pick<
@@ -71,8 +69,7 @@ export type Preview = {
     readonly sample: readonly LabelSet[];
     readonly isOverBroad: boolean;
   };
-  /** undefined: there is no history to look at. */
-  readonly lastDay: LastDay | undefined;
+  readonly lastDay: LastDay;
   readonly coveredBy: readonly CoveringSilence[];
 };
 
@@ -128,18 +125,3 @@ export const decodeSilences = ({ silences, ...rest }: SilencesJson): Silences =>
     recurringId: each.recurringId ?? undefined,
   })),
 });
-
-type PreviewJson = Omit<Preview, 'lastDay'> & { readonly lastDay: Nullable<LastDay> | null };
-
-export const decodePreview = ({ lastDay, ...rest }: PreviewJson): Preview => ({
-  ...rest,
-  lastDay: lastDay ? { ...lastDay, knownFromMs: lastDay.knownFromMs ?? undefined } : undefined,
-});
-
-export const decodeMatcherSet = ({ kept, dropped }: MatcherSet): MatcherSet => ({ kept, dropped });
-
-export const decodeMatchers = ({ matchers }: { readonly matchers: readonly Matcher[] }): readonly Matcher[] => matchers;
-
-export const decodeTemplates = ({ templates }: { readonly templates: readonly SilenceTemplate[] }) => templates;
-
-export const decodeRecurring = ({ recurring }: { readonly recurring: readonly RecurringSilence[] }) => recurring;

@@ -2,12 +2,7 @@
 import { ApiError } from './api-error';
 import { type FetchLike, fetchJson } from './fetch-json';
 import {
-  decodeMatcherSet,
-  decodeMatchers,
-  decodePreview,
-  decodeRecurring,
   decodeSilences,
-  decodeTemplates,
   type KnownLabel,
   type Matcher,
   type MatcherSet,
@@ -51,18 +46,18 @@ export class SilencesClient {
 
   /** @param id of the silence that is edited */
   async preview(matchers: readonly Matcher[], id: string | undefined, { signal }: Call = {}): Promise<Preview> {
-    return decodePreview(await this.send('POST', '/preview', { matchers, id }, signal));
+    return this.send('POST', '/preview', { matchers, id }, signal);
   }
 
   /** Matchers that would cover these alerts, or alerts about these series. */
   async suggest(labelSets: readonly Readonly<Record<string, string>>[], { signal }: Call = {}): Promise<MatcherSet> {
-    return decodeMatcherSet(await this.send('POST', '/suggest', { labelSets }, signal));
+    return this.send('POST', '/suggest', { labelSets }, signal);
   }
 
   /** Texts such as `a="b"` or `{a="b",c=~"d|e"}`. @throws ApiError `bad_data` in Alertmanager's words */
   async readMatchers(texts: readonly string[], { signal }: Call = {}): Promise<readonly Matcher[]> {
     const query = new URLSearchParams(texts.map((text) => ['filter', text]));
-    return decodeMatchers(await this.get(`/matchers?${query}`, signal));
+    return (await this.get<{ matchers: readonly Matcher[] }>(`/matchers?${query}`, signal)).matchers;
   }
 
   /** Labels of what fires, the most frequent first. */
@@ -93,7 +88,7 @@ export class SilencesClient {
   }
 
   async templates({ signal }: Call = {}): Promise<readonly SilenceTemplate[]> {
-    return decodeTemplates(await this.get('/templates', signal));
+    return (await this.get<{ templates: readonly SilenceTemplate[] }>('/templates', signal)).templates;
   }
 
   /** Without an id a new one. */
@@ -106,7 +101,7 @@ export class SilencesClient {
   }
 
   async recurring({ signal }: Call = {}): Promise<readonly RecurringSilence[]> {
-    return decodeRecurring(await this.get('/recurring', signal));
+    return (await this.get<{ recurring: readonly RecurringSilence[] }>('/recurring', signal)).recurring;
   }
 
   /** Without an id a new one. */

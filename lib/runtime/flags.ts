@@ -41,6 +41,13 @@ export type SilenceOptions = {
   readonly resolvedGraceMs: number;
 };
 
+/** The notification history's part. */
+export type NotificationHistoryOptions = {
+  readonly retentionMs: number;
+  /** Records that may wait while the database is away. */
+  readonly queueCapacity: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -64,6 +71,7 @@ export type Options = {
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
   readonly silences: SilenceOptions;
+  readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -284,6 +292,20 @@ export const FLAGS: readonly Flag[] = [
     help: 'most alerts an Alertmanager is sent at once',
   },
   {
+    name: 'alerts.history.retention',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '15d',
+    help: 'how long it is kept who was told of which alerts, and why others were not',
+  },
+  {
+    name: 'alerts.history.queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'records of that history that may wait while the database is gone; beyond, the oldest are dropped',
+  },
+  {
     name: 'web.external-url',
     env: 'QUADRANT_EXTERNAL_URL',
     value: 'url',
@@ -386,6 +408,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     silences: {
       maxDurationMs: parseDuration(required('silences.max-duration')),
       resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
+    },
+    notificationHistory: {
+      retentionMs: duration('alerts.history.retention'),
+      queueCapacity: numeric('alerts.history.queue-capacity'),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { demoAddresses } from '@/demo/services';
+import { demoAddresses, demoPagerUrl } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
@@ -28,7 +29,6 @@ import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { pendingAlertsOf } from './alerting/pending-alerts';
-import { noHistory } from './alerting/silence-history';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
@@ -308,7 +308,7 @@ class Starting {
       instruments: this.instruments,
     });
     await this.progress.step('configuration', async () => {
-      const isNew = await writeFirstConfig(file.path, this.firstConfig());
+      const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
       this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
@@ -324,21 +324,31 @@ class Starting {
     const silences = {
       options: this.start.options.silences,
       pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
-      history: noHistory,
     };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
-      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      const { configDir, demo, demoPort } = this.start.options;
+      const path = join(configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
+        demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
         ...{ registry: this.registry, silences, log: this.start.log },
         recordEvent: (event) => this.record(events, event),
+        history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
       return `${path}${alerting.isNewFile ? ', written' : ''}`;
     });
     return alerting ?? never('the alerts quarter');
+  }
+
+  /** True when prometheus.yml was written, with the demo's rules beside it. */
+  private async writeFirstFiles(path: string): Promise<boolean> {
+    const isNew = await writeFirstConfig(path, this.firstConfig());
+    const { configDir, demo } = this.start.options;
+    if (isNew && demo !== false) await writeFirstConfig(join(configDir, 'rules', 'demo.yml'), DEMO_RULES);
+    return isNew;
   }
 
   private firstConfig(): string {

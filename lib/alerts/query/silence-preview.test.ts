@@ -22,7 +22,7 @@ const message = (atMs: number, receiver: string, alerts: Record<string, string>[
   ({ atMs, receiver, integration, alerts: alerts.map(Labels.of) }) satisfies PastMessage;
 
 const sources = (more: Partial<PreviewSources> = {}): PreviewSources => ({
-  ...{ alerts: [], pending: [], silences: [], messages: undefined, knownFromMs: undefined, nowMs: NOW_MS },
+  ...{ alerts: [], pending: [], silences: [], messages: [], nowMs: NOW_MS },
   ...more,
 });
 
@@ -55,8 +55,6 @@ describe('now', () => {
 });
 
 describe('in the last day', () => {
-  test('nothing is claimed without a history', () => expect(preview('a="x"').lastDay).toBeUndefined());
-
   test('messages of which every alert matches would have been kept back; others only shortened', () => {
     const { lastDay } = preview('a="x"', {
       messages: [
@@ -72,7 +70,7 @@ describe('in the last day', () => {
         { receiver: '#db', messages: 2, pages: 0 },
         { receiver: 'oncall', messages: 1, pages: 1 },
       ],
-      ...{ messages: 3, pages: 1, shortened: 1, knownFromMs: undefined },
+      ...{ messages: 3, pages: 1, shortened: 1 },
       times: [
         { atMs: 1, isPage: false },
         { atMs: 2, isPage: true },
@@ -81,8 +79,8 @@ describe('in the last day', () => {
     });
   });
 
-  test('a quiet day is zero, not unknown', () => {
-    expect(preview('a="x"', { messages: [], knownFromMs: 9 }).lastDay).toMatchObject({ messages: 0, knownFromMs: 9 });
+  test('a quiet day is zero', () => {
+    expect(preview('a="x"').lastDay).toEqual({ byReceiver: [], messages: 0, pages: 0, times: [], shortened: 0 });
   });
 });
 

@@ -25,8 +25,7 @@ export type SilencePreview = {
     /** It mutes so much that somebody should look twice. */
     readonly isOverBroad: boolean;
   };
-  /** undefined: there is no history to look at. */
-  readonly lastDay: LastDay | undefined;
+  readonly lastDay: LastDay;
   /** Active silences that match all firing alerts this one would: ids, the one that ends last first. */
   readonly coveredBy: readonly string[];
 };
@@ -40,17 +39,14 @@ export type LastDay = {
   readonly times: readonly { readonly atMs: number; readonly isPage: boolean }[];
   /** Messages that would have gone out without some of their alerts. */
   readonly shortened: number;
-  /** The history begins only here; undefined: it covers the day. */
-  readonly knownFromMs: number | undefined;
 };
 
 export type PreviewSources = {
   readonly alerts: Iterable<StoredAlert>;
   readonly pending: readonly Labels[];
   readonly silences: Iterable<Silence>;
-  /** undefined: there is no history. */
-  readonly messages: readonly PastMessage[] | undefined;
-  readonly knownFromMs: number | undefined;
+  /** Of the last day. */
+  readonly messages: readonly PastMessage[];
   readonly nowMs: number;
 };
 
@@ -81,16 +77,12 @@ export function previewSilence(
       sample: [...matched, ...pending].slice(0, MOST_SAMPLES),
       isOverBroad: matched.length >= HANDFUL && matched.length > firing.length * OVER_BROAD_SHARE,
     },
-    lastDay: sources.messages && lastDayOf(matches, sources.messages, sources.knownFromMs),
+    lastDay: lastDayOf(matches, sources.messages),
     coveredBy: matched.length === 0 ? [] : covering(matched, sources, id),
   };
 }
 
-function lastDayOf(
-  matches: (labels: Labels) => boolean,
-  messages: readonly PastMessage[],
-  knownFromMs: number | undefined,
-): LastDay {
+function lastDayOf(matches: (labels: Labels) => boolean, messages: readonly PastMessage[]): LastDay {
   const muted = messages.filter(({ alerts }) => alerts.length > 0 && alerts.every(matches));
   const shortened = messages.filter(({ alerts }) => alerts.some(matches) && !alerts.every(matches)).length;
   const byReceiver = new Map<string, { messages: number; pages: number }>();
@@ -110,7 +102,7 @@ function lastDayOf(
       .map((message) => ({ atMs: message.atMs, isPage: isPage(message) }))
       .sort((a, b) => a.atMs - b.atMs)
       .slice(-MOST_TIMES),
-    ...{ shortened, knownFromMs },
+    shortened,
   };
 }
 

@@ -97,8 +97,8 @@ describe('silences', () => {
   test('a message that silences alone keep back is told of; one that only gets shorter is not', async () => {
     const kept: string[] = [];
     const observer: Partial<NotifyObserver> = {
-      allSilenced: ({ nowMs }, silencedBy, integrations) => {
-        const alerts = [...silencedBy].map(([{ labels }, ids]) => `${labels.get('i')} by ${ids.join()}`);
+      allSilenced: ({ nowMs }, held, integrations) => {
+        const alerts = held.map(({ labels, heldBy }) => `${labels.get('i')} by ${heldBy.by.join()}`);
         kept.push(`${(nowMs - START_MS) / 1000}: ${alerts.join(', ')}; ${integrations}`);
       },
     };

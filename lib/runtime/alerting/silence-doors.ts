@@ -17,7 +17,7 @@ import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { SilenceDoors } from '@/lib/wire/alertmanager/silences-api';
 import type { SilencePlanDoors } from '@/lib/wire/console/silence-plans-api';
 import type { SilencesDoors, Wishes } from '@/lib/wire/console/silences-api';
-import type { History } from './silence-history';
+import type { MessagesSince } from './silence-history';
 
 export type SilenceParts = {
   readonly store: AlertStore;
@@ -28,7 +28,7 @@ export type SilenceParts = {
   readonly maxDurationMs: number;
   /** Alerts of rules that do not fire yet. @throws unavailable */
   readonly pendingAlerts: () => Promise<readonly Labels[]>;
-  readonly history: History;
+  readonly messagesSince: MessagesSince;
 };
 
 const DAY_MS = 86_400_000;
@@ -51,10 +51,9 @@ export function silenceDoors(parts: SilenceParts): SilenceDoors & SilencesDoors 
       return overviewOf({ silences, alerts: store.alerts.values(), notes: noted, tallies, nowMs: nowMs() }, filter);
     },
     async preview(matchers, id) {
-      const [pending, past] = await Promise.all([parts.pendingAlerts(), parts.history(nowMs() - DAY_MS)]);
-      const { messages, knownFromMs } = past ?? { messages: undefined, knownFromMs: undefined };
+      const [pending, messages] = await Promise.all([parts.pendingAlerts(), parts.messagesSince(nowMs() - DAY_MS)]);
       const [alerts, silences] = [store.alerts.values(), store.silences.values()];
-      return previewSilence(matchers, { alerts, silences, pending, messages, knownFromMs, nowMs: nowMs() }, id);
+      return previewSilence(matchers, { alerts, silences, pending, messages, nowMs: nowMs() }, id);
     },
     suggest: (selected) =>
       suggestionFor(

@@ -1,9 +1,27 @@
 // What went out lately, as the preview of a silence replays it.
+import type { HistoryReader } from '@/lib/alerts/history/contract';
+import type { MessageRecord } from '@/lib/alerts/history/model';
 import type { PastMessage } from '@/lib/alerts/query/silence-preview';
 
-/** Messages since an instant; `knownFromMs` where the history begins later. undefined: there is no history. */
-export type History = (
-  fromMs: number,
-) => Promise<{ readonly messages: readonly PastMessage[]; readonly knownFromMs: number | undefined } | undefined>;
+/** Messages that were sent since an instant, newest first; of very many the newest. @throws unavailable */
+export type MessagesSince = (fromMs: number) => Promise<readonly PastMessage[]>;
 
-export const noHistory: History = async () => undefined;
+const PAGE = 1_000;
+const MOST_MESSAGES = 10_000;
+
+export const messagesSince =
+  (history: Pick<HistoryReader, 'messages'>): MessagesSince =>
+  async (fromMs) => {
+    const found: MessageRecord[] = [];
+    while (found.length < MOST_MESSAGES) {
+      const page = await history.messages({ fromMs, before: found.at(-1), limit: PAGE, outcomes: ['sent'] });
+      found.push(...page);
+      if (page.length < PAGE) break;
+    }
+    return found.filter(({ why }) => why !== 'test').map(pastMessage);
+  };
+
+const pastMessage = ({ atMs, receiver, integration, alerts }: MessageRecord): PastMessage => ({
+  ...{ atMs, receiver, integration },
+  alerts: alerts.map(({ labels }) => labels),
+});

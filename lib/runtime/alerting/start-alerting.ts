@@ -1,12 +1,13 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
+import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
-import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
@@ -14,6 +15,8 @@ import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type HistoryLimits, startHistory } from './history';
+import { messagesSince } from './silence-history';
 import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
 
 export type AlertingParts = {
@@ -21,11 +24,14 @@ export type AlertingParts = {
   readonly connectionString: string;
   /** alertmanager.yml; written when there is none. */
   readonly path: string;
+  /** Named in a file that is written. */
+  readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
   readonly registry: Registry;
-  readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts' | 'history'>;
+  readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts'>;
   readonly recordEvent: RecordEvent;
+  readonly history: HistoryLimits;
   readonly log: Log;
 };
 
@@ -33,6 +39,7 @@ export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
   readonly silences: RunningSilences['doors'];
+  readonly history: HistoryReader;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -47,9 +54,13 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ connectionString, nowMs },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
-  const silences = startSilences({ ...parts.silences, clock, connectionString, store, recordEvent, log });
+  const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
+  const silences = startSilences({
+    ...{ ...parts.silences, clock, connectionString, store, recordEvent, log },
+    messagesSince: messagesSince(history.reader),
+  });
   const alerting = new Alerting({
-    ...{ clock, store, externalUrl, random: Math.random },
+    ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
     observer: {
       ...observerOf(instruments, (integration, error) => log.error({ integration, error }, 'a notification failed')),
       allSilenced: silences.allSilenced,
@@ -63,10 +74,11 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   const stop = async () => {
     await alerting.stop();
     await silences.stop();
+    await history.stop();
     await store.close();
   };
   try {
-    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    const isNewFile = await writeFirstConfig(path, defaultAlertmanagerConfig({ demoPagerUrl: parts.demoPagerUrl }));
     await file.start();
     addAlertCounts(registry, store, alerting);
     const receive = createReceiver({
@@ -87,8 +99,8 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
-    const loops = [...loopsOf(store, alerting, file, nowMs), ...silences.loops];
-    return { file, doors, silences: silences.doors, loops, isNewFile, stop };
+    const loops = [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop];
+    return { file, doors, silences: silences.doors, history: history.reader, loops, isNewFile, stop };
   } catch (failed) {
     await stop();
     throw failed;

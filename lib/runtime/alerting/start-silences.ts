@@ -13,7 +13,7 @@ import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { type SilenceParts, silenceDoors } from './silence-doors';
 
-export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'history' | 'recordEvent'> & {
+export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'messagesSince' | 'recordEvent'> & {
   readonly clock: Clock;
   readonly connectionString: string;
   readonly store: AlertStore;
@@ -33,7 +33,7 @@ const WATCH_EVERY_MS = 5_000;
 const COLLECT_EVERY_MS = 30 * 60_000;
 
 export function startSilences(parts: SilencesParts): RunningSilences {
-  const { clock, connectionString, store, options, recordEvent, log, pendingAlerts, history } = parts;
+  const { clock, connectionString, store, options, recordEvent, log, pendingAlerts, messagesSince } = parts;
   const notes = openSilenceNotes({
     connectionString,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
@@ -47,7 +47,7 @@ export function startSilences(parts: SilencesParts): RunningSilences {
   });
   return {
     doors: silenceDoors({
-      ...{ store, notes, recordEvent, pendingAlerts, history },
+      ...{ store, notes, recordEvent, pendingAlerts, messagesSince },
       ...{ nowMs: () => clock.nowMs(), maxDurationMs: options.maxDurationMs },
     }),
     loops: [
@@ -80,10 +80,11 @@ const told = (recordEvent: RecordEvent): Pick<ConstructorParameters<typeof Silen
 
 /** A count that cannot be written must not hold up the look at a group. */
 function keptBackRecorder(notes: SilenceNotesStore, log: Log): NotifyObserver['allSilenced'] {
-  return ({ groupId, nowMs, route }, silencedBy, messages) => {
+  return ({ groupId, nowMs, route }, held, messages) => {
     const bySilence = new Map<string, string[]>();
-    for (const [{ fingerprint, status }, ids] of silencedBy)
-      if (status === 'firing') for (const id of ids) bySilence.set(id, [...(bySilence.get(id) ?? []), fingerprint]);
+    for (const { fingerprint, status, heldBy } of held)
+      if (status === 'firing')
+        for (const id of heldBy.by) bySilence.set(id, [...(bySilence.get(id) ?? []), fingerprint]);
     for (const [silenceId, firing] of bySilence)
       notes
         .recordKeptBack({

@@ -31,7 +31,7 @@ const silenceJson = ({ id, matchers, startsAtMs, endsAtMs, updatedAtMs, createdB
 export function previewJson({ now, lastDay, coveredBy }: SilencePreview, silences: ReadonlyMap<string, Silence>) {
   return {
     now: { ...now, sample: now.sample.map(labelsJson) },
-    lastDay: lastDay ? { ...lastDay, knownFromMs: lastDay.knownFromMs ?? null } : null,
+    lastDay,
     coveredBy: coveredBy.flatMap((id) => {
       const silence = silences.get(id);
       return silence ? silenceJson(silence) : [];
