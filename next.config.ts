@@ -9,7 +9,7 @@ const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string]
   ['/classic/targets', '/targets'],
 ];
 
-/** Development of the pages alone: the APIs answer from a Prometheus (or a Quadrant) elsewhere. */
+/** Development of the pages alone: the APIs answer from a Quadrant elsewhere (or, as far as it has them, a Prometheus). */
 const proxyTarget = process.env.QUADRANT_DEV_PROXY;
 
 const config: NextConfig = {
@@ -33,7 +33,8 @@ const config: NextConfig = {
   },
   ...(proxyTarget && {
     async rewrites() {
-      return [{ source: '/api/v1/:path*', destination: `${proxyTarget}/api/v1/:path*` }];
+      // Before the pages' own routes, which have no runtime to speak to.
+      return { beforeFiles: [{ source: '/api/:path*', destination: `${proxyTarget}/api/:path*` }] };
     },
   }),
 };

@@ -85,7 +85,7 @@ export const silenceEndpoints = (doors: SilencesDoors): Endpoints => ({
   },
 });
 
-const durationOf = (asked: Asked): number => new Fields(asked.json()).integer('ms', 1, YEAR_MS);
+const durationOf = (asked: Asked): number => new Fields(asked.json()).integer('ms', -YEAR_MS, YEAR_MS);
 
 /** A start in the past, or none, is now. */
 async function setSilence(asked: Asked, doors: SilencesDoors): Promise<string> {

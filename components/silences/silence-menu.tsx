@@ -1,0 +1,47 @@
+// "Silence ▾": beside an alert, a group, a selection, a graph. Open it, press Enter: two steps.
+'use client';
+import { BellOff, ChevronDown } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { onDemand } from '@/components/ui/on-demand';
+import type { LabelSet, Matcher } from '@/lib/client/silences-decode';
+
+export type SilenceSubject = {
+  /** As people call it: the alert's name, "3 alerts", "2 series". */
+  readonly name: string;
+  /** Of one alert, of all of a group or a selection, or of series of a graph: matchers are found for them. */
+  readonly labelSets: readonly LabelSet[];
+  /** These, and no others: those of the filter, say. */
+  readonly matchers?: readonly Matcher[];
+};
+
+type SilenceMenuProps = {
+  subject: SilenceSubject;
+  /** Otherwise "Silence". */
+  label?: string;
+  size?: 'small' | 'normal';
+  look?: 'outline' | 'ghost';
+  className?: string;
+};
+
+const SilencePopover = onDemand<{ subject: SilenceSubject }>('dialog', () => import('./silence-popover'));
+
+export function SilenceMenu({
+  subject,
+  label = 'Silence',
+  size = 'small',
+  look = 'outline',
+  className,
+}: SilenceMenuProps) {
+  return (
+    <SilencePopover
+      subject={subject}
+      trigger={
+        <Button {...{ size, look, className }} aria-label={`${label}: ${subject.name}`}>
+          <BellOff aria-hidden />
+          {label}
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    />
+  );
+}
