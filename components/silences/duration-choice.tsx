@@ -7,7 +7,7 @@ import type { FormProblem, SilenceForm } from './use-silence-form';
 export function DurationChoice({ form, problem }: { form: SilenceForm; problem: FormProblem | undefined }) {
   return (
     <>
-      <fieldset className="grid grid-cols-[repeat(7,auto)] rounded-control border border-line-2 max-md:grid-cols-3">
+      <fieldset className="grid grid-cols-[repeat(7,auto)] gap-px overflow-hidden rounded-control border border-line-2 bg-line max-md:grid-cols-4">
         <legend className="sr-only">How long</legend>
         {DURATIONS.map(({ id, name }, i) => (
           <Choice key={id} {...{ id, name, form }} digit={i + 1} />
@@ -35,7 +35,7 @@ function Choice({ id, name, digit, form: { durationId, setDurationId } }: Choice
   return (
     <label
       title={`Key ${digit}`}
-      className={`flex h-8 cursor-pointer items-center justify-center border-line px-2 whitespace-nowrap not-first:border-l has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:h-10 max-md:border-l max-md:nth-[3n+1]:border-l-0 ${isOn ? 'z-1 rounded-control bg-accent-soft font-strong text-accent-text outline-2 -outline-offset-1 outline-accent' : 'hover:bg-hover'}`}
+      className={`flex h-8 cursor-pointer items-center justify-center px-2 whitespace-nowrap max-md:h-10 max-md:last:col-span-2 ${isOn ? 'rounded-control bg-accent-soft font-strong text-accent-text outline-2 -outline-offset-2 outline-accent' : 'bg-float hover:bg-hover'}`}
     >
       <input
         type="radio"

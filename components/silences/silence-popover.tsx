@@ -8,7 +8,7 @@ import { silences } from '@/lib/client/silences';
 import type { MatcherSet } from '@/lib/client/silences-decode';
 import { exactMatchers } from './matcher-set';
 import { SilenceForm } from './silence-form';
-import type { SilenceSubject } from './silence-menu';
+import type { SilenceSubject } from './silence-subject';
 
 export default function SilencePopover({ trigger, subject }: OpenedBy & { subject: SilenceSubject }) {
   const [isOpen, setOpen] = useState(true);
