@@ -126,7 +126,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ settings: given, ...request }, { isCanceled }) {
+    async http({ settings: given, buffer, ...request }, { isCanceled }) {
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
       const found = match(request.url.split('?', 1)[0] as string);
@@ -139,7 +139,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       };
       const response = await found.handler(request, signal);
       stop();
-      return response;
+      return { ...response, buffer };
     },
     openStream(request) {
       const found = matchStream(request.url.split('?', 1)[0] as string);
