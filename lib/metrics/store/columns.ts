@@ -35,13 +35,14 @@ export function within(columns: Columns, startMs: number, endMs: number): Column
 }
 
 export function slice(
-  { timestampsMs, values, histograms, startTimestampsMs }: Columns,
+  { timestampsMs, values, histograms, startTimestampsMs, isAllNumbers }: Columns,
   from: number,
   to: number,
 ): Columns {
   return {
     timestampsMs: timestampsMs.subarray(from, to),
     values: values.subarray(from, to),
+    isAllNumbers,
     ...(histograms && { histograms: histograms.slice(from, to) }),
     ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(from, to) }),
   };

@@ -154,7 +154,7 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  if (!hasMarkers(values)) return { ...series, dropName: false };
+  if (series.isAllNumbers || !hasMarkers(values)) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
