@@ -22,6 +22,7 @@ export class JoinedTimes {
         timestampsMs: this.last,
         values: this.joinedValues(filled),
         isAllNumbers: filled.every(({ isAllNumbers }) => isAllNumbers),
+        isRising: filled.every((part, i) => part.isRising && rises(filled[i - 1], part)),
       };
     const all = concat(filled);
     if (isKnown) return { ...all, timestampsMs: this.last };
@@ -52,6 +53,9 @@ export class JoinedTimes {
 }
 
 const hasFloatsOnly = ({ histograms, startTimestampsMs }: Columns) => !histograms && !startTimestampsMs;
+
+const rises = (before: Columns | undefined, after: Columns) =>
+  before === undefined || (after.values[0] as number) >= (before.values.at(-1) as number);
 
 const areSameView = (a: Float64Array, b: Float64Array | undefined) =>
   a === b || (b !== undefined && a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length);

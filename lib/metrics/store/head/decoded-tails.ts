@@ -23,8 +23,9 @@ export class Tail implements Decoded {
   /** The newest chunk that is in it, and one past its last row. */
   lastChunk: ChunkAddress = NO_CHUNK;
   packedEndRow: number;
-  /** No value of it is a NaN, and so none a staleness marker. */
+  /** As SeriesSamples has them. */
   isAllNumbers = true;
+  isRising = true;
 
   /** @param fromMs it has all there is at and after this time; -Infinity: of the whole series */
   constructor(
@@ -39,11 +40,16 @@ export class Tail implements Decoded {
     this.packedEndRow = startRow;
   }
 
-  /** Notes whether the values of new rows are all numbers. */
+  /** The values of rows up to `endRow` are there: notes what they are like. */
   reaches(endRow: number): void {
     const { values, startRow } = this;
-    for (let i = this.endRow - startRow; i < endRow - startRow; i++)
-      if (Number.isNaN(values[i] as number)) this.isAllNumbers = false;
+    let before = this.endRow > startRow ? (values[this.endRow - startRow - 1] as number) : -Infinity;
+    for (let i = this.endRow - startRow; i < endRow - startRow; i++) {
+      const value = values[i] as number;
+      if (!(value >= before)) this.isRising = false;
+      if (Number.isNaN(value)) this.isAllNumbers = false;
+      before = value;
+    }
     if (endRow > this.endRow) this.endRow = endRow;
   }
 }

@@ -297,7 +297,7 @@ export class Head {
     const hasStart = this.starts.size > 0 && this.starts.has(slot);
     const tail = hasStart ? undefined : this.tails.of(place, startMs);
     if (!tail) return this.floatsOf(slot, startMs, endMs);
-    const { startRow, endRow, isAllNumbers } = tail;
+    const { startRow, endRow, isAllNumbers, isRising } = tail;
     const column = this.times.of(tail.column);
     const from = column.firstAtOrAfter(startMs, Math.max(startRow, column.firstRow), endRow);
     const to = column.firstAtOrAfter(Math.floor(endMs) + 1, from, endRow);
@@ -306,6 +306,7 @@ export class Head {
       timestampsMs: column.rows(from, to),
       values: tail.values.subarray(from - startRow, to - startRow),
       isAllNumbers,
+      isRising,
     };
   }
 

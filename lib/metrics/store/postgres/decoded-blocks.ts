@@ -44,11 +44,16 @@ export class DecodedBlocks {
   private keep(columns: Columns, kept: (KeptMember | undefined)[], member: number): Columns {
     this.cache.misses++;
     if (columns.histograms || columns.startTimestampsMs) return columns;
-    const known = { ...columns, isAllNumbers: !columns.values.some(Number.isNaN) };
+    const known = { ...columns, isAllNumbers: !columns.values.some(Number.isNaN), isRising: isRising(columns.values) };
     kept[member] = new KeptMember(known, () => {
       kept[member] = undefined;
     });
     this.cache.add(kept[member]);
     return known;
   }
+}
+
+function isRising(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (!((values[i] as number) >= (values[i - 1] as number))) return false;
+  return !Number.isNaN(values[0]);
 }
