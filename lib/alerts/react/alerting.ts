@@ -1,11 +1,11 @@
 // All that follows from alertmanager.yml, and what takes its place when another is applied.
 import type { Clock } from '@/lib/kernel/clock';
 import type { Integration } from '../doors';
-import type { Recorder } from '../history/recorder';
 import type { InhibitRule, Route, StoredAlert, TimeInterval } from '../model';
 import type { AlertGroup, Standing } from '../query/list';
 import type { AlertStore } from '../store/contract';
 import { Dispatcher } from './dispatcher';
+import type { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
 import { compareAlerts } from './notification';
 import type { NotifyObserver } from './notify';

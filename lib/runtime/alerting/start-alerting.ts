@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
-import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
 import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
