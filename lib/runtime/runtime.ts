@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { demoAddresses } from '@/demo/services';
+import { demoAddresses, demoPagerUrl } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
@@ -302,7 +303,7 @@ class Starting {
       instruments: this.instruments,
     });
     await this.progress.step('configuration', async () => {
-      const isNew = await writeFirstConfig(file.path, this.firstConfig());
+      const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
       return `${file.path}${isNew ? ', written' : ''}`;
     });
@@ -312,9 +313,11 @@ class Starting {
   private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
-      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      const { configDir, demo, demoPort } = this.start.options;
+      const path = join(configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
+        demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
         ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
         history: this.start.options.notificationHistory,
       });
@@ -323,6 +326,14 @@ class Starting {
       return `${path}${alerting.isNewFile ? ', written' : ''}`;
     });
     return alerting ?? never('the alerts quarter');
+  }
+
+  /** True when prometheus.yml was written, with the demo's rules beside it. */
+  private async writeFirstFiles(path: string): Promise<boolean> {
+    const isNew = await writeFirstConfig(path, this.firstConfig());
+    const { configDir, demo } = this.start.options;
+    if (isNew && demo !== false) await writeFirstConfig(join(configDir, 'rules', 'demo.yml'), DEMO_RULES);
+    return isNew;
   }
 
   private firstConfig(): string {

@@ -9,7 +9,7 @@ import { inhibitRule, readRoot } from './route';
 import { type ReadSecretFile, SecretReader, section } from './section';
 import { timeInterval } from './time-intervals';
 
-export { DEFAULT_ALERTMANAGER_CONFIG } from './default';
+export { defaultAlertmanagerConfig } from './default';
 export type { HttpConfig, TlsConfig } from './http-client';
 export type { AlertmanagerConfig, InhibitRule, Route, TimeInterval } from './model';
 export type { IntegrationConfig, ReceiverConfig, ReceiverKind, ReceiverSettings } from './receivers';

@@ -9,7 +9,7 @@ import type { AlertStore } from '@/lib/alerts/store/contract';
 import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
-import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
 import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
@@ -25,6 +25,8 @@ export type AlertingParts = {
   readonly connectionString: string;
   /** alertmanager.yml; written when there is none. */
   readonly path: string;
+  /** Named in a file that is written. */
+  readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
   readonly registry: Registry;
@@ -69,7 +71,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     await store.close();
   };
   try {
-    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    const isNewFile = await writeFirstConfig(path, defaultAlertmanagerConfig({ demoPagerUrl: parts.demoPagerUrl }));
     await file.start();
     addAlertCounts(registry, store, alerting);
     const receive = createReceiver({
