@@ -19,6 +19,7 @@ import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
 import { type HistoryLimits, startHistory } from './history';
+import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
 
 export type AlertingParts = {
   readonly clock: Clock;
@@ -39,6 +40,7 @@ export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
   readonly history: HistoryReader;
+  readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -93,7 +95,12 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       version: parts.version,
     };
     const loops = [...loopsOf(store, alerting, file, nowMs), history.loop];
-    return { file, doors, history: history.reader, loops, isNewFile, stop };
+    return {
+      ...{ file, doors, history: history.reader, loops, isNewFile, stop },
+      notificationDoors: notificationDoors({
+        ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
+      }),
+    };
   } catch (failed) {
     await stop();
     throw failed;
