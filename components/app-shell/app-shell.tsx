@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
+import { SilenceLinkRedirect } from '@/components/silences/silence-link-redirect';
 import { useSystemTheme } from '@/components/theme/use-theme';
 import { ToastProvider } from '@/components/ui/toast';
 import { FootBar } from './foot-bar';
@@ -26,6 +27,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <OverlayProvider>
           <ToastProvider>
             <GlobalKeys />
+            <SilenceLinkRedirect />
             <a
               href="#main"
               className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

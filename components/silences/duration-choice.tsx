@@ -15,7 +15,9 @@ export function DurationChoice({ form, problem }: { form: SilenceForm; problem: 
       </fieldset>
       {form.durationId === 'custom' && (
         <div className="mt-2 flex flex-wrap gap-3">
-          <TimeField name="From" hint="empty: now" value={form.from} onChange={form.setFrom} />
+          {form.begunMs === undefined && (
+            <TimeField name="From" hint="empty: now" value={form.from} onChange={form.setFrom} />
+          )}
           <TimeField
             name="To"
             value={form.to}

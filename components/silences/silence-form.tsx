@@ -39,7 +39,7 @@ export function SilenceForm({ name, start, onDone, onCancel }: SilenceFormProps)
     const found = problemOf(form, toConfirm);
     setProblem(found);
     if (found || endsAtMs === undefined || form.isWaiting || setting.isPending) return;
-    const startsAtMs = durationId === 'custom' && form.from !== '' ? form.startsAtMs : undefined;
+    const startsAtMs = durationId === 'custom' && form.from !== '' ? form.startsAtMs : form.begunMs;
     const createdBy = creator.trim() || NOBODY;
     const untilResolved = durationId === 'resolved';
     const wanted = { id, matchers: matchers.kept, startsAtMs, endsAtMs, createdBy, comment, untilResolved };

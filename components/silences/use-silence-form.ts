@@ -18,6 +18,8 @@ export type FormStart = {
   /** As a browser's field for date and time has them; '' is now. */
   readonly from?: string;
   readonly to?: string;
+  /** When the silence that is changed began: that stays. */
+  readonly begunMs?: number;
 };
 
 export type SilenceForm = ReturnType<typeof useSilenceForm>;
@@ -35,6 +37,7 @@ export function useSilenceForm(start: FormStart) {
   const startsAtMs = (durationId === 'custom' && readLocal(from)) || nowMs;
   return {
     ...{ id: start.id, matchers, setMatchers, durationId, setDurationId, from, setFrom, to, setTo },
+    begunMs: start.begunMs,
     ...{ comment, setComment, confirmed, setConfirmed, creator, setCreator, startsAtMs },
     isWaiting: edited === undefined && start.matchers === undefined,
     /** undefined: nothing that can be read was typed. */

@@ -14,6 +14,7 @@ export type StoreOptions = {
   readonly maxSeries: number;
   readonly maxExemplars: number;
   readonly blockCacheBytes: number;
+  readonly decodedCacheBytes: number;
   readonly synchronousCommit: boolean;
 };
 
@@ -201,6 +202,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'blocks of samples kept in memory',
   },
   {
+    name: 'storage.decoded-cache',
+    env: 'QUADRANT_DECODED_CACHE',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'decoded samples kept in memory: what one query of a dashboard unpacked, the next finds; a sample takes 8 bytes',
+  },
+  {
     name: 'storage.synchronous-commit',
     env: 'QUADRANT_SYNCHRONOUS_COMMIT',
     value: 'on|off',
@@ -384,6 +392,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       maxSeries: numeric('storage.max-series'),
       maxExemplars: numeric('storage.exemplars.exemplars-limit'),
       blockCacheBytes: bytes('storage.block-cache'),
+      decodedCacheBytes: bytes('storage.decoded-cache'),
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },

@@ -20,6 +20,7 @@ import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { routesOf } from '@/lib/wire/console/endpoint';
+import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
 import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
 import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
@@ -29,6 +30,7 @@ import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { pendingAlertsOf } from './alerting/pending-alerts';
+import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
@@ -38,6 +40,7 @@ import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
+import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
@@ -97,6 +100,7 @@ class Starting {
   private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly bodyBuffers = new BodyBuffers();
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
@@ -148,6 +152,7 @@ class Starting {
       match: (rawPath) => this.routes(rawPath),
       pages: () => this.pages,
       maxBodyBytes: options.maxBodyBytes,
+      bodyBuffers: this.bodyBuffers,
     });
     await listen(server, options.listen);
     // Until everything runs, a failed start must not leave the socket open.
@@ -368,8 +373,16 @@ class Starting {
     alerting: RunningAlerting,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const toEngine: WireHandler = async (request, signal) => {
+      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
+      try {
+        const { buffer, ...response } = await engine.call('http', args, signal);
+        this.bodyBuffers.giveBack(buffer);
+        return response;
+      } catch (thrown) {
+        return errorResponse(thrown);
+      }
+    };
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
@@ -396,6 +409,7 @@ class Starting {
       ...alertmanagerRoutes(alerting.doors),
       ...routesOf(silenceEndpoints(alerting.silences)),
       ...routesOf(silencePlanEndpoints(alerting.silences)),
+      ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
     ];
   }
 

@@ -5,8 +5,8 @@ import { type Alert, type Silence, silenceStateOf } from '../model';
 import type { RecurringSilence } from '../silence-notes';
 import type { AlertStore } from '../store/contract';
 import { MemoryDatabase, memoryStore } from '../store/memory';
-import { memorySilenceNotes } from '../store/memory-silence-notes';
-import type { SilenceNotesStore } from '../store/silence-notes-contract';
+import type { SilenceNotesStore } from '../store/silence-notes/contract';
+import { memorySilenceNotes } from '../store/silence-notes/memory';
 import { SilenceWatch } from './silence-watch';
 
 const MONDAY_MS = Date.parse('2026-11-23T08:00Z');

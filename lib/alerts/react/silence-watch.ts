@@ -6,7 +6,7 @@ import { isResolved, type Silence, silenceStateOf } from '../model';
 import { uuidOf } from '../named-uuid';
 import type { RecurringSilence, SilenceMatch, SilenceNote } from '../silence-notes';
 import type { AlertReader, SilenceWriter } from '../store/contract';
-import type { SilenceNotesStore } from '../store/silence-notes-contract';
+import type { SilenceNotesStore } from '../store/silence-notes/contract';
 import { expireSilence } from '../store/silence-rules';
 import { windowsOf } from './recurrence';
 

@@ -12,8 +12,9 @@ export const pendingAlertsOf =
   async (): Promise<readonly Labels[]> => {
     const current = settings();
     if (!current) return [];
-    const request = { method: 'GET', url: '/api/v1/alerts', headers: {}, body: new Uint8Array(), settings: current };
-    const answer = await engine.call('http', request);
+    const body = new Uint8Array();
+    const request = { method: 'GET', url: '/api/v1/alerts', headers: {}, body, buffer: body.buffer };
+    const answer = await engine.call('http', { ...request, settings: current });
     if (answer.status !== 200) throw unavailable('alerts of rules could not be listed');
     // Our own answer, in the shape of Prometheus' API.
     const { data } = JSON.parse(new TextDecoder().decode(answer.body)) as { data: { alerts: readonly Listed[] } };

@@ -8,7 +8,7 @@ import { previewSilence } from '@/lib/alerts/query/silence-preview';
 import { windowsOf } from '@/lib/alerts/react/recurrence';
 import type { SilenceNote } from '@/lib/alerts/silence-notes';
 import type { AlertStore } from '@/lib/alerts/store/contract';
-import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes-contract';
+import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes/contract';
 import { expireSilence, setSilence, type WantedSilence } from '@/lib/alerts/store/silence-rules';
 import { formatDuration } from '@/lib/kernel/duration';
 import { badInput, conflict, notFound } from '@/lib/kernel/errors';

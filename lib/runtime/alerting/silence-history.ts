@@ -1,7 +1,8 @@
 // What went out lately, as the preview of a silence replays it.
-import type { HistoryReader } from '@/lib/alerts/history/contract';
-import type { MessageRecord } from '@/lib/alerts/history/model';
+
+import type { MessageRecord } from '@/lib/alerts/history';
 import type { PastMessage } from '@/lib/alerts/query/silence-preview';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 
 /** Messages that were sent since an instant, newest first; of very many the newest. @throws unavailable */
 export type MessagesSince = (fromMs: number) => Promise<readonly PastMessage[]>;

@@ -1,11 +1,11 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
-import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
@@ -16,6 +16,7 @@ import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
 import { type HistoryLimits, startHistory } from './history';
+import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
 import { messagesSince } from './silence-history';
 import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
 
@@ -40,6 +41,7 @@ export type RunningAlerting = {
   readonly doors: AlertmanagerDoors;
   readonly silences: RunningSilences['doors'];
   readonly history: HistoryReader;
+  readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -99,8 +101,13 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
-    const loops = [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop];
-    return { file, doors, silences: silences.doors, history: history.reader, loops, isNewFile, stop };
+    return {
+      ...{ file, doors, silences: silences.doors, history: history.reader, isNewFile, stop },
+      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop],
+      notificationDoors: notificationDoors({
+        ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
+      }),
+    };
   } catch (failed) {
     await stop();
     throw failed;

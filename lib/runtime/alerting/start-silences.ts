@@ -4,7 +4,7 @@ import type { NotifyObserver } from '@/lib/alerts/react/notify';
 import { SilenceWatch } from '@/lib/alerts/react/silence-watch';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openSilenceNotes } from '@/lib/alerts/store/postgres/silence-notes';
-import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes-contract';
+import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import { formatMatchers } from '@/lib/kernel/matcher-text';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PastMessage } from '@/lib/alerts/query/silence-preview';
 import { MemoryDatabase, memoryStore } from '@/lib/alerts/store/memory';
-import { memorySilenceNotes } from '@/lib/alerts/store/memory-silence-notes';
+import { memorySilenceNotes } from '@/lib/alerts/store/silence-notes/memory';
 import { Labels } from '@/lib/kernel/labels';
 import { silenceDoors } from '@/lib/runtime/alerting/silence-doors';
 import { handlerOf } from './endpoint';
