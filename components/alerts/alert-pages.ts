@@ -3,5 +3,6 @@ export type AlertPage = { readonly href: string; readonly name: string };
 
 export const ALERT_PAGES: readonly AlertPage[] = [
   { href: '/alerts', name: 'Alerts' },
+  { href: '/alerts/silences', name: 'Silences' },
   { href: '/alerts/rules', name: 'Rules' },
 ];

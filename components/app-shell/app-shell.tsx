@@ -2,7 +2,10 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { AlertmanagerLinkRedirect } from '@/components/alerts/alertmanager-link-redirect';
+import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
+import { SilenceLinkRedirect } from '@/components/silences/silence-link-redirect';
 import { useSystemTheme } from '@/components/theme/use-theme';
 import { ToastProvider } from '@/components/ui/toast';
 import { FootBar } from './foot-bar';
@@ -26,6 +29,9 @@ export function AppShell({ children }: { children: ReactNode }) {
         <OverlayProvider>
           <ToastProvider>
             <GlobalKeys />
+            <FiringIcon />
+            <AlertmanagerLinkRedirect />
+            <SilenceLinkRedirect />
             <a
               href="#main"
               className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -5,11 +5,10 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import { Button } from '@/components/ui/button';
 import { LoadBoundary } from '@/components/ui/load-boundary';
+import type { DroppedFile } from './import/dropped-file';
 import { withOpen } from './rules-address';
 
 const ImportDialog = lazy(() => import('./import/import-dialog'));
-
-export type DroppedFile = { readonly name: string; readonly text: string };
 
 export function ListActions() {
   const { change } = useAddress();

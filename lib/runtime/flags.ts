@@ -14,6 +14,7 @@ export type StoreOptions = {
   readonly maxSeries: number;
   readonly maxExemplars: number;
   readonly blockCacheBytes: number;
+  readonly decodedCacheBytes: number;
   readonly synchronousCommit: boolean;
 };
 
@@ -42,6 +43,22 @@ export type RuleTryOptions = {
   readonly maxEvaluations: number;
   /** At one time. */
   readonly maxTries: number;
+};
+
+/** Silences' part. */
+export type SilenceOptions = {
+  /** 0: no limit. */
+  readonly maxDurationMs: number;
+  readonly resolvedGraceMs: number;
+};
+
+export type AlertOptions = {
+  readonly historyRetentionMs: number;
+  /** How long an alert that is over stays in the list, and how many such alerts at most. */
+  readonly resolvedForMs: number;
+  readonly maxResolved: number;
+  /** Pages that may follow the list at a time. */
+  readonly maxStreams: number;
 };
 
 /** The notification history's part. */
@@ -73,6 +90,8 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly silences: SilenceOptions;
+  readonly alerts: AlertOptions;
   readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
@@ -203,6 +222,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'blocks of samples kept in memory',
   },
   {
+    name: 'storage.decoded-cache',
+    env: 'QUADRANT_DECODED_CACHE',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'decoded samples kept in memory: what one query of a dashboard unpacked, the next finds; a sample takes 8 bytes',
+  },
+  {
     name: 'storage.synchronous-commit',
     env: 'QUADRANT_SYNCHRONOUS_COMMIT',
     value: 'on|off',
@@ -285,6 +311,48 @@ export const FLAGS: readonly Flag[] = [
     value: 'n',
     fallback: '2',
     help: 'dry runs at one time',
+  },
+  {
+    name: 'silences.max-duration',
+    env: 'QUADRANT_SILENCES_MAX_DURATION',
+    value: 'duration',
+    fallback: '0s',
+    help: 'longest that a silence may last; longer ones are refused (0s: no limit)',
+  },
+  {
+    name: 'silences.resolved-grace',
+    env: 'QUADRANT_SILENCES_RESOLVED_GRACE',
+    value: 'duration',
+    fallback: '5m',
+    help: 'how long nothing must fire before a silence "until resolved" ends',
+  },
+  {
+    name: 'alerts.state-history-retention',
+    env: 'QUADRANT_ALERTS_STATE_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '30d',
+    help: 'how long it is kept when alerts were active, and why nobody was told',
+  },
+  {
+    name: 'alerts.resolved-for',
+    env: 'QUADRANT_ALERTS_RESOLVED_FOR',
+    value: 'duration',
+    fallback: '6h',
+    help: 'how long an alert that is over stays in the list of alerts',
+  },
+  {
+    name: 'alerts.max-resolved',
+    env: 'QUADRANT_ALERTS_MAX_RESOLVED',
+    value: 'n',
+    fallback: '1000',
+    help: 'most such alerts in the list',
+  },
+  {
+    name: 'alerts.max-streams',
+    env: 'QUADRANT_ALERTS_MAX_STREAMS',
+    value: 'n',
+    fallback: '200',
+    help: 'most pages that may follow the list of alerts at a time',
   },
   {
     name: 'alertmanager.notification-queue-capacity',
@@ -393,6 +461,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       maxSeries: numeric('storage.max-series'),
       maxExemplars: numeric('storage.exemplars.exemplars-limit'),
       blockCacheBytes: bytes('storage.block-cache'),
+      decodedCacheBytes: bytes('storage.decoded-cache'),
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
@@ -418,6 +487,16 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
         maxEvaluations: numeric('rules.try.max-evaluations'),
         maxTries: numeric('rules.try.max-concurrency'),
       },
+    },
+    silences: {
+      maxDurationMs: parseDuration(required('silences.max-duration')),
+      resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
+    },
+    alerts: {
+      historyRetentionMs: duration('alerts.state-history-retention'),
+      resolvedForMs: duration('alerts.resolved-for'),
+      maxResolved: numeric('alerts.max-resolved'),
+      maxStreams: numeric('alerts.max-streams'),
     },
     notificationHistory: {
       retentionMs: duration('alerts.history.retention'),

@@ -20,12 +20,20 @@ import { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
+import { routesOf } from '@/lib/wire/console/endpoint';
+import { liveStream } from '@/lib/wire/console/live-stream';
+import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
+import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
+import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { pendingAlertsOf } from './alerting/pending-alerts';
+import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
@@ -35,6 +43,7 @@ import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
+import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
@@ -46,6 +55,7 @@ import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import type { RuleBook } from './rules/rule-book';
 import { notifierMetrics } from './rules/rule-metrics';
+import { RuleNews } from './rules/rule-news';
 import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
@@ -90,15 +100,26 @@ const CONFIG_EVERY_MS = 2_000;
 /** A query may keep the engine thread busy between two breaths, never this long beyond its own limit. */
 const STUCK_BEYOND_MS = 30_000;
 
+type RulesBeside = {
+  readonly engine: EngineClient<EngineVerbs>;
+  readonly database: Database;
+  readonly loops: Loops;
+  readonly notifier: Notifier;
+  readonly events: EventStore;
+  readonly alerting: RunningAlerting;
+};
+
 /** The parts of one start, in the order in which they come to life. */
 class Starting {
   private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly bodyBuffers = new BodyBuffers();
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
   private onEngineUp = () => {};
+  private watching: Watching | undefined;
   private ready = false;
 
   constructor(
@@ -119,10 +140,10 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const alerting = await this.startAlerting(database.connectionString, events);
+    const alerting = await this.startAlerting(database.connectionString, events, engine);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, database, loops, notifier, events);
+    const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
     const { watching, pools } = await this.startWatching(engine, events, { rules: rules.book, notifier });
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, rules, reload));
@@ -145,6 +166,7 @@ class Starting {
       match: (rawPath) => this.routes(rawPath),
       pages: () => this.pages,
       maxBodyBytes: options.maxBodyBytes,
+      bodyBuffers: this.bodyBuffers,
     });
     await listen(server, options.listen);
     // Until everything runs, a failed start must not leave the socket open.
@@ -263,17 +285,14 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(
-    engine: EngineClient<EngineVerbs>,
-    { pool }: Database,
-    loops: Loops,
-    notifier: Notifier,
-    events: EventStore,
-  ): RunningRules {
+  private openRules({ engine, database, loops, notifier, events, alerting }: RulesBeside): RunningRules {
+    const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
+    alerting.live.follow(news);
     const rules = startRules({
-      ...{ engine, pool, loops, clock: systemClock, send: notifier.send, checkExpr: this.checkExpr() },
+      ...{ engine, pool: database.pool, loops, clock: systemClock, send: notifier.send, checkExpr: this.checkExpr() },
       ...{ externalUrl: this.externalUrl(), registry: this.registry, log: this.start.log },
       recordEvent: (event) => this.record(events, event),
+      onEvaluated: (group) => news.note(group),
     });
     this.onEngineUp = () => rules.engineStarted();
     return rules;
@@ -319,12 +338,21 @@ class Starting {
     await this.progress.step('configuration', async () => {
       const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
+      this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
   }
 
-  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+  private async startAlerting(
+    connectionString: string,
+    events: EventStore,
+    engine: EngineClient<EngineVerbs>,
+  ): Promise<RunningAlerting> {
+    const silences = {
+      options: this.start.options.silences,
+      pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
+    };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
       const { configDir, demo, demoPort } = this.start.options;
@@ -332,7 +360,9 @@ class Starting {
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        ...{ registry: this.registry, silences, log: this.start.log },
+        recordEvent: (event) => this.record(events, event),
+        options: this.start.options.alerts,
         history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
@@ -368,8 +398,16 @@ class Starting {
     rules: RunningRules,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const toEngine: WireHandler = async (request, signal) => {
+      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
+      try {
+        const { buffer, ...response } = await engine.call('http', args, signal);
+        this.bodyBuffers.giveBack(buffer);
+        return response;
+      } catch (thrown) {
+        return errorResponse(thrown);
+      }
+    };
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
@@ -394,6 +432,11 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(silenceEndpoints(alerting.silences)),
+      ...routesOf(silencePlanEndpoints(alerting.silences)),
+      ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
+      ...routesOf(alertListEndpoints(alerting.live.doors)),
+      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
       ...rules.routes(stream),
     ];
   }

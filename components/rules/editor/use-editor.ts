@@ -36,7 +36,7 @@ export function useEditor(source: Source, open: Edited): Editor {
   const isNew = open.kind === 'new';
   const joined = useJoined(namespace, group.name, isNew && mode === 'form');
   const draft = mode === 'yaml' ? { text } : formDraft(group, base, joined);
-  const isChanged = mode === 'yaml' ? text !== (source.text ?? '') : source.version === 0 || group !== source.group;
+  const isChanged = source.version === 0 || (mode === 'yaml' ? text !== source.text : group !== source.group);
   const set = (changes: Partial<KeptDraft>) => {
     const next = { ...state, ...changes };
     keepDraft(open, next);

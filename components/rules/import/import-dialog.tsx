@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { StateIcon } from '@/components/ui/state-icon';
 import { FieldName, TextField } from '../editor/fields';
-import type { DroppedFile } from '../list-actions';
+import type { DroppedFile } from './dropped-file';
 import { ImportSays } from './import-says';
 import { useChecked, useImport } from './use-import';
 

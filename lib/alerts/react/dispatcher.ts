@@ -1,6 +1,7 @@
 // The heart of alerts: puts alerts into groups and looks at each group when it is due. One process at a time looks at a group.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { GroupState, Route, StoredAlert } from '../model';
 import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
 import { pause } from './back-off';
@@ -77,6 +78,11 @@ export class Dispatcher {
     return this.groups.values();
   }
 
+  /** Of labels that no alert needs to have. */
+  placementsFor(labels: Labels): readonly Placement[] {
+    return this.router.placementsOf(labels);
+  }
+
   /** Each once, in the order of the routes. */
   receiversOf(alert: StoredAlert): readonly string[] {
     const placements = this.placementsOf(alert);
@@ -99,8 +105,8 @@ export class Dispatcher {
     this.schedule();
   }
 
-  /** Found once for an alert: neither its labels nor the routes change. */
-  private placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
+  /** One for each route that takes it. Found once for an alert: neither its labels nor the routes change. */
+  placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
     const known = this.placements.get(fingerprint);
     if (known) return known;
     const placements = this.router.placementsOf(labels);

@@ -3,15 +3,15 @@ import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { Integration, Notification, NotifiedAlert } from '../doors';
 import { type FailureReason, SendFailure } from '../errors';
-import type { Attempt, HeldAlert, HeldBy, WhyNow } from '../history/model';
-import type { LookedFor, MessageUnderWay, Recorder } from '../history/recorder';
+import type { Attempt, HeldAlert, HeldBy, WhyNow } from '../history';
 import type { NotificationEntry, TimeInterval } from '../model';
+import { isWithin } from '../query/time-intervals';
 import type { DispatchStore } from '../store/contract';
 import { backOffMs, pause } from './back-off';
+import type { LookedFor, MessageUnderWay, Recorder } from './history/recorder';
 import type { Inhibitor } from './inhibition';
 import type { Placement } from './routes';
 import type { Silencer } from './silencing';
-import { isWithin } from './time-intervals';
 
 /** A group at the moment it is due. */
 export type Flush = Placement & {
@@ -44,6 +44,8 @@ export type NotifyObserver = {
     failure: { readonly reason: FailureReason; readonly error: string } | undefined,
   ): void;
   suppressed(why: 'inhibition' | 'active_time_interval' | 'mute_time_interval' | 'silence', count: number): void;
+  /** Silences keep the last alerts of a group from being told of, and so many integrations hear nothing. */
+  allSilenced(flush: Flush, held: readonly HeldAlert[], integrations: number): void;
 };
 
 type Alerts = readonly NotifiedAlert[];
@@ -145,9 +147,11 @@ function notInMuteTimes(alerts: Alerts, flush: Flush, context: NotifyContext): S
 const intervalsNow = (names: readonly string[], { nowMs }: Flush, { timeIntervals }: NotifyContext) =>
   names.filter((name) => isWithin(timeIntervals.get(name) ?? [], nowMs));
 
-function withoutSilenced(alerts: Alerts, { nowMs }: Flush, { silencer, observer }: NotifyContext): Sifted {
-  const sifted = siftBy(alerts, 'silence', (alert) => silencer.silencedBy(alert, nowMs));
+function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
+  const { silencer, observer, integrationsOf } = context;
+  const sifted = siftBy(alerts, 'silence', (alert) => silencer.silencedBy(alert, flush.nowMs));
   observer.suppressed('silence', sifted.held.length);
+  if (sifted.left.length === 0) observer.allSilenced(flush, sifted.held, integrationsOf(flush.route.receiver).length);
   return sifted;
 }
 

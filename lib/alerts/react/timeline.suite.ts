@@ -5,14 +5,14 @@ import { FakeClock } from '@/lib/kernel/clock';
 import { Labels } from '@/lib/kernel/labels';
 import { parseMatchers } from '@/lib/kernel/matcher-text';
 import type { Integration, Notification, OnReply } from '../doors';
-import { Journal } from '../history/journal';
-import { type HistoryDatabase, memoryHistory } from '../history/memory';
-import { Recorder } from '../history/recorder';
 import { createReceiver } from '../ingest/receive';
 import type { AlertStore } from '../store/contract';
+import { type HistoryDatabase, memoryHistory } from '../store/history/memory';
 import { MemoryDatabase, memoryStore } from '../store/memory';
 import { expireSilence, setSilence } from '../store/silence-rules';
 import { Dispatcher } from './dispatcher';
+import { Journal } from './history/journal';
+import { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
 import type { NotifyObserver } from './notify';
 import { Silencer } from './silencing';
@@ -160,7 +160,7 @@ export class World {
                 this.integration(name, kind, index, settings.send_resolved as boolean),
               ),
             ),
-        observer: { attempted() {}, ended() {}, suppressed() {}, ...this.options.observer },
+        observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {}, ...this.options.observer },
       },
       onTrouble: (error) => this.troubles.push(error),
     });

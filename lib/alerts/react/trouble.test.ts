@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '@/lib/kernel/clock';
 import { unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import { Recorder } from '../history/recorder';
 import type { AlertStore } from '../store/contract';
 import { memoryStore } from '../store/memory';
 import { Alerting } from './alerting';
+import { Recorder } from './history/recorder';
 
 type Verb = 'loadGroups' | 'claimGroups' | 'releaseGroup' | 'recordNotification';
 
@@ -47,7 +47,7 @@ async function run(verb: Verb, times: number, forMs: number) {
   };
   const alerting = new Alerting({
     ...{ clock, store, random: () => 0.5, externalUrl: '', recorder: new Recorder({ add() {} }) },
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => troubles.push(error),
   });
   const started = alerting.apply({

@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
-import type { GroupOutcome, RuleGroupSpec, RuleGroupSummary } from '@/lib/metrics/react/rules/model';
+import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus, RuleGroupSummary } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
 import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
@@ -17,8 +17,11 @@ export type RequestSettings = {
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
+  /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
+  http: {
+    args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
+    result: WireResponse & { readonly buffer: ArrayBuffer };
+  };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */
@@ -27,6 +30,11 @@ export type EngineVerbs = StreamVerbs & {
   evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
   /** How the groups stand, in the order in which they were applied. */
   ruleStanding: { args: object; result: { readonly groups: readonly RuleGroupSummary[] } };
+  /** How groups of rules stand, by groupKey; without those the thread does not know. */
+  ruleStatus: {
+    args: { readonly groups: readonly string[] };
+    result: { readonly groups: readonly RuleGroupStatus[] };
+  };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
   /** What the metrics of targets mean; targets and answers in one order. */

@@ -21,7 +21,7 @@ import type { Log } from '../log';
 import type { LoopPlan, Loops } from '../loops';
 import { fileOfNamespace, RuleBook } from './rule-book';
 import { specOf } from './rule-files';
-import { RuleLoops } from './rule-loops';
+import { RuleLoops, type RuleLoopsOptions } from './rule-loops';
 import { RuleMetrics } from './rule-metrics';
 
 export type RuleParts = {
@@ -34,6 +34,8 @@ export type RuleParts = {
   readonly externalUrl: string;
   readonly registry: Registry;
   readonly recordEvent: (event: NewEvent) => Promise<void>;
+  /** A group was evaluated, or is there no more. */
+  readonly onEvaluated: RuleLoopsOptions['onChanged'];
   readonly log: Log;
 };
 
@@ -51,7 +53,7 @@ const FOLLOW_EVERY_MS = 1_000;
 export function startRules(parts: RuleParts): RunningRules {
   const { engine, pool, loops, clock, send, checkExpr, registry, log } = parts;
   const metrics = new RuleMetrics(registry);
-  const ruleLoops = new RuleLoops({ engine, loops, clock, send, metrics, log });
+  const ruleLoops = new RuleLoops({ engine, loops, clock, send, metrics, log, onChanged: parts.onEvaluated });
   const store = postgresRuleDefinitions(pool, () => clock.nowMs());
   const book = new RuleBook({ store, loops: ruleLoops, checkExpr, log });
   const doors: RulesDoors = {
