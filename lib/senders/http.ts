@@ -2,7 +2,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { SendFailure } from '@/lib/alerts/errors';
-import type { HttpConfig, TlsConfig } from '@/lib/formats/alertmanager-config';
+import type { HttpConfig } from '@/lib/formats/alertmanager-config';
+import { tlsOptions } from './tls';
 
 export type HttpMessage = {
   readonly method?: 'POST' | 'PUT' | 'GET';
@@ -19,10 +20,12 @@ export type HttpOptions = {
   readonly timeoutMs?: number;
   /** Statuses below 500 that are worth another try. */
   readonly retryOn?: readonly number[];
+  /** What an answer that means no says, where its first line does not; `retry` where the status alone does not tell. */
+  readonly explain?: (answer: string) => { readonly detail: string; readonly retry?: boolean };
 };
 
 /** The body of an answer is cut off here: it is looked at, not kept. */
-const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_REDIRECTS = 10;
 
 /** The text of a 2xx answer. @throws SendFailure */
@@ -35,7 +38,7 @@ export async function exchange(message: HttpMessage, options: HttpOptions): Prom
     if (status >= 200 && status < 300) return text;
     const isRedirect = (status === 307 || status === 308) && location !== undefined;
     if (!isRedirect || options.config?.follow_redirects === false || hops === MAX_REDIRECTS)
-      throw failureOf(status, text, options.retryOn);
+      throw failureOf(status, text, options);
     url = new URL(location, url);
   }
 }
@@ -106,22 +109,12 @@ function credentials(config: HttpConfig | undefined): Record<string, string> {
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
-const tlsOptions = (tls: TlsConfig | undefined) =>
-  tls
-    ? {
-        rejectUnauthorized: !tls.insecure_skip_verify,
-        ...(tls.ca && { ca: tls.ca }),
-        ...(tls.cert && { cert: tls.cert }),
-        ...(tls.key && { key: tls.key }),
-        ...(tls.server_name && { servername: tls.server_name }),
-      }
-    : {};
-
 /** Alertmanager's reasons by status; 5xx is worth another try, and whatever the receiver says is. */
-export function failureOf(status: number, answer: string, retryOn: readonly number[] = []): SendFailure {
-  const detail = answer.split('\n', 1)[0]?.slice(0, 200).trim();
+function failureOf(status: number, answer: string, { retryOn, explain }: HttpOptions): SendFailure {
+  const said = explain?.(answer) ?? { detail: answer.split('\n', 1)[0] ?? '' };
+  const detail = said.detail.slice(0, 200).trim();
   const text = `unexpected status code ${status}${detail ? `: ${detail}` : ''}`;
-  const retry = status >= 500 || retryOn.includes(status);
+  const retry = status >= 500 || (said.retry ?? retryOn?.includes(status) ?? false);
   if (status === 401 || status === 403) return new SendFailure(text, 'authError', retry);
   if (status === 429) return new SendFailure(text, 'rateLimited', retry);
   return new SendFailure(text, status >= 500 ? 'serverError' : status >= 400 ? 'clientError' : 'other', retry);

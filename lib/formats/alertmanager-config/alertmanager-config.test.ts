@@ -216,6 +216,57 @@ describe('a refused file', () => {
     ],
     [file('  slack_configs: [{}]'), 'no global Slack API URL set either inline or in a file'],
     [file('  email_configs: [{ to: a@b }]'), 'no global SMTP smarthost set'],
+    [file('  email_configs: [{}]'), 'missing to address in email config'],
+    [file('  email_configs: [{ to: a@b, smarthost: "h:25" }]'), 'no global SMTP from set'],
+    [file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h" }]'), 'address h: missing port in address'],
+    [file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:" }]'), 'address "h:": port cannot be empty'],
+    [
+      file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", headers: { x-a: b, X-A: c } }]'),
+      'duplicate header "X-A" in email config',
+    ],
+    [
+      file(
+        '  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", threading: { enabled: true, thread_by_date: week } }]',
+      ),
+      "threading.thread_by_date must be either 'none' or 'daily'",
+    ],
+    [
+      file(
+        '  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", threading: { enabled: true }, headers: { references: x } }]',
+      ),
+      'conflicting configuration: threading.enabled conflicts with custom References header',
+    ],
+    [
+      file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", tls_config: { min_version: TLS9 } }]'),
+      'unknown TLS version: TLS9',
+    ],
+    [
+      file('  sns_configs: [{ sigv4: {} }]'),
+      'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config',
+    ],
+    [
+      file('  sns_configs: [{ topic_arn: t, phone_number: p }]'),
+      'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config',
+    ],
+    [
+      file('  wechat_configs: [{ api_secret: s, corp_id: c, message_type: voice }]'),
+      'weChat message type "voice" does not match valid options ^(text|markdown)$',
+    ],
+    [file('  wechat_configs: [{ api_secret: s }]'), 'no global Wechat CorpID set'],
+    [file('  jira_configs: [{ project: p }]'), 'missing issue_type in jira_config'],
+    [file('  jira_configs: [{ project: p, issue_type: t }]'), 'no global Jira Cloud URL set'],
+    [
+      file('  jira_configs: [{ project: p, issue_type: t, api_url: "http://x", api_type: x }]'),
+      'unknown api_type on jira_config, must be auto, cloud or datacenter',
+    ],
+    [
+      file('  incidentio_configs: [{ url: "http://x", alert_source_token: t, http_config: { authorization: {} } }]'),
+      'cannot specify alert_source_token or alert_source_token_file when using http_config.authorization',
+    ],
+    [
+      file('  incidentio_configs: [{ url: "http://x", http_config: {} }]'),
+      'at least one of alert_source_token, alert_source_token_file or http_config.authorization must be configured',
+    ],
     [file('inhibit_rules: [{ source_matchers: [a=~"("] }]'), 'regex "(" does not compile'],
     [
       file('time_intervals: [{ name: x, time_intervals: [{ weekdays: [someday] }] }]'),
@@ -254,6 +305,21 @@ describe('a refused file', () => {
         'alertmanager.yml:4: notification config name "a" is not unique',
     );
   });
+});
+
+test.each([
+  [
+    'email',
+    '{ to: a@b, from: b@c, smarthost: "h:25", auth_password: HIDE, auth_secret: HIDE, tls_config: { key: HIDE } }',
+  ],
+  ['sns', '{ topic_arn: t, sigv4: { secret_key: HIDE } }'],
+  ['wechat', '{ corp_id: c, api_secret: HIDE }'],
+  ['jira', '{ project: p, issue_type: t, api_url: "http://x", http_config: { basic_auth: { password: HIDE } } }'],
+  ['incidentio', '{ url: "http://x", alert_source_token: HIDE }'],
+])('%s: no secret is shown', (kind, settings) => {
+  const { redacted } = parse(file(`  ${kind}_configs: [${settings}]`));
+  expect(redacted).not.toContain('HIDE');
+  expect(redacted).toContain('<secret>');
 });
 
 test('secrets are not shown; the rest is, to the byte', () => {

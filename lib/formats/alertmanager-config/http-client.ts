@@ -13,11 +13,16 @@ const authorization = section(
   { type: 'Bearer', credentials: '' },
 );
 
+const tlsVersion = parsed((given) => {
+  if (!/^TLS1[0-3]$/.test(given)) throw new Error(`unknown TLS version: ${given}`);
+  return given;
+});
+
 /** Certificates and keys are PEM; `*_file` is read when the configuration is. */
 export const tlsConfig = section(
   {
     ...{ ca: text, ca_file: text, cert: text, cert_file: text, key: secret, key_file: text },
-    ...{ server_name: text, insecure_skip_verify: bool, min_version: text, max_version: text },
+    ...{ server_name: text, insecure_skip_verify: bool, min_version: tlsVersion, max_version: tlsVersion },
   },
   { insecure_skip_verify: false },
 );
