@@ -11,9 +11,9 @@ import type { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import type { SeriesTable } from '../head/series-table';
 import { Accepted } from './accepted';
-import { inTransaction } from './transaction';
-import { insertRecord, upsertMetadata, type WalRow } from './wal';
+import type { WalRow } from './wal';
 import { encodeWalRecord } from './wal-record';
+import { WalWriter } from './wal-writer';
 
 export type AppenderParts = {
   readonly pool: Pool;
@@ -36,6 +36,7 @@ export class Appender {
   closedUntilMs = -Infinity;
   readonly metadata = new Map<string, MetricMetadata>();
   private readonly accepted: Accepted;
+  private readonly records: WalWriter;
   private readonly described = new DescribedSeries();
   /** One group is written at a time, and compressed before the next is begun. */
   private readonly writer = new ByteWriter();
@@ -46,6 +47,7 @@ export class Appender {
     private segment: number,
   ) {
     this.accepted = new Accepted(parts.table, parts.head);
+    this.records = new WalWriter(parts.pool);
   }
 
   get currentSegment(): number {
@@ -116,14 +118,9 @@ export class Appender {
   }
 
   private async insert(row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
-    const { pool, compression } = this.parts;
-    const compressed = { ...row, record: await compression.compress(row.record) };
+    const compressed = { ...row, record: await this.parts.compression.compress(row.record) };
     try {
-      if (families.length === 0) return await insertRecord(pool, compressed);
-      await inTransaction(pool, async (client) => {
-        await insertRecord(client, compressed);
-        await upsertMetadata(client, families);
-      });
+      await this.records.write(compressed, families);
     } catch (cause) {
       throw unavailable(`the samples could not be committed: ${messageOf(cause)}`, { cause: undefined });
     }
