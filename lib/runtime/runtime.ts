@@ -263,7 +263,6 @@ class Starting {
     const { log } = this.start;
     const metrics = new RuleMetrics(this.registry);
     const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
-    this.onEngineUp = () => rules.engineStarted();
     return rules;
   }
 
@@ -300,7 +299,16 @@ class Starting {
       },
       demoWanted: options.demo,
       instruments: this.instruments,
+      configureStore: (settings) => engine.call('configureStore', settings),
+      outOfOrderWindowMs: options.store.outOfOrderWindowMs,
     });
+    this.onEngineUp = () => {
+      alerting.rules.engineStarted();
+      // One that goes down again meanwhile is told when it is up.
+      watching
+        .engineStarted()
+        .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
+    };
     await this.progress.step('configuration', async () => {
       const isNew = await writeFirstConfig(file.path, this.firstConfig());
       await watching.start();

@@ -18,6 +18,7 @@ import {
 import { UNSUPPORTED_GLOBAL, UNSUPPORTED_SCRAPE, UNSUPPORTED_TOP } from './known-fields';
 import type { AlertingConfig, ConfigProblem, PrometheusConfig, ScrapeConfig } from './model';
 import { bool, type Fields, listOf, parsed, type Read, Reader, recordOf, text } from './reader';
+import { storageSection } from './storage';
 
 export { defaultPrometheusConfig } from './default';
 export type { AlertmanagerConfig, ConfigProblem, PrometheusConfig, RelabelConfig, ScrapeConfig } from './model';
@@ -60,6 +61,7 @@ function readTop(reader: Reader, { env, readSecretFile }: Surroundings): Prometh
     scrape_configs: (node: Node) => node,
     rule_files: listOf(text),
     alerting: alertingSection(readSecretFile),
+    storage: storageSection,
   };
   const top = reader.root ? reader.mapping(reader.root, '', { fields, unsupported: UNSUPPORTED_TOP }) : {};
   const global = { ...GLOBAL_DEFAULTS, ...(top.global as Partial<Global> | undefined) };
@@ -80,6 +82,7 @@ function readTop(reader: Reader, { env, readSecretFile }: Surroundings): Prometh
     scrapeConfigs,
     ruleFiles: (top.rule_files as string[] | undefined) ?? [],
     alerting: (top.alerting as AlertingConfig | undefined) ?? NO_ALERTING,
+    storage: (top.storage as PrometheusConfig['storage'] | undefined) ?? { outOfOrderWindowMs: undefined },
     warnings: reader.warnings,
   };
 }

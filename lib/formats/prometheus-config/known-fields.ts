@@ -10,9 +10,13 @@ const each = (field: UnsupportedField, names: string): [string, UnsupportedField
   names.split(' ').map((name) => [name, field]);
 
 export const UNSUPPORTED_TOP = new Map([
-  ...each(ignored, 'runtime storage tracing remote_write remote_read otlp'),
+  ...each(ignored, 'runtime tracing remote_write remote_read otlp'),
   ...each(refused, 'scrape_config_files'),
 ]);
+
+/** Retention and the number of exemplars are set by flags; how chunks are kept is our own affair. */
+export const UNSUPPORTED_STORAGE = new Map(each(ignored, 'exemplars'));
+export const UNSUPPORTED_TSDB = new Map(each(ignored, 'stale_series_compaction_threshold chunk_encoding retention'));
 
 export const UNSUPPORTED_GLOBAL = new Map([
   ...each(ignored, 'scrape_failure_log_file keep_dropped_targets'),

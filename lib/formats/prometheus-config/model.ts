@@ -14,6 +14,8 @@ export type PrometheusConfig = {
   /** Patterns as written. */
   readonly ruleFiles: readonly string[];
   readonly alerting: AlertingConfig;
+  /** undefined: as the flag says. */
+  readonly storage: { readonly outOfOrderWindowMs: number | undefined };
   /** Settings that were accepted though this version does not act on them (docs/decisions/0003). */
   readonly warnings: readonly ConfigProblem[];
 };

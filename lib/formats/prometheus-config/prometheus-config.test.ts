@@ -26,6 +26,7 @@ describe('a valid file', () => {
       scrapeConfigs: [],
       ruleFiles: [],
       alerting: { alertRelabelConfigs: [], alertmanagers: [] },
+      storage: { outOfOrderWindowMs: undefined },
       warnings: [],
     });
   });
@@ -153,9 +154,20 @@ describe('a valid file', () => {
     ]);
   });
 
+  test('says how late a sample may come; the rest of storage is set by flags', () => {
+    const { storage, warnings } = parse(
+      'storage:\n  tsdb:\n    out_of_order_time_window: 30m\n    retention: { time: 1d }\n',
+    );
+    expect(storage).toEqual({ outOfOrderWindowMs: 1_800_000 });
+    expect(warnings).toMatchObject([
+      { line: 4, message: expect.stringMatching(/^"retention" in storage\.tsdb is accepted/) },
+    ]);
+    expect(parse('global: {}\n').storage).toEqual({ outOfOrderWindowMs: undefined });
+  });
+
   test('may hold settings that change nothing about scraping, which are reported with their lines', () => {
-    expect(parse('storage: {}\n\nremote_write:\n  - url: http://x\n').warnings).toEqual([
-      { line: 1, message: '"storage" is accepted, but this version of Quadrant does not act on it' },
+    expect(parse('tracing: {}\n\nremote_write:\n  - url: http://x\n').warnings).toEqual([
+      { line: 1, message: '"tracing" is accepted, but this version of Quadrant does not act on it' },
       { line: 3, message: '"remote_write" is accepted, but this version of Quadrant does not act on it' },
     ]);
   });

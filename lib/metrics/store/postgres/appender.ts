@@ -22,7 +22,6 @@ export type AppenderParts = {
   readonly exemplars: ExemplarRing;
   readonly compression: Compression;
   readonly nowMs: () => number;
-  readonly outOfOrderWindowMs: number;
 };
 
 export type Submission = {
@@ -34,6 +33,8 @@ export type Submission = {
 export class Appender {
   /** Samples before this are taken no more: ahead of what is sealed while a window is being sealed. */
   closedUntilMs = -Infinity;
+  /** How much older than the newest sample of all a late one may be; 0: none is taken. */
+  outOfOrderWindowMs = 0;
   readonly metadata = new Map<string, MetricMetadata>();
   private readonly accepted: Accepted;
   private readonly records: WalWriter;
@@ -61,10 +62,10 @@ export class Appender {
 
   /** @throws unavailable when the group could not be committed: nothing of it is stored. */
   async commit(group: readonly Submission[]): Promise<AppendResult[]> {
-    const { accepted, parts, closedUntilMs } = this;
+    const { accepted, parts, closedUntilMs, outOfOrderWindowMs } = this;
     const nowMs = parts.nowMs();
     accepted.begin(group.reduce((sum, { batch }) => sum + batch.refs.length, 0));
-    const rules = { nowMs, closedUntilMs, outOfOrderWindowMs: parts.outOfOrderWindowMs };
+    const rules = { nowMs, closedUntilMs, outOfOrderWindowMs };
     const verdicts = group.map(({ batch, anyAge }) => accepted.judge(batch, rules, anyAge));
     const candidates = group.map(({ batch }) => this.held(batch.exemplars ?? []));
     const taken = new Set(parts.exemplars.taken(candidates.flat(), nowMs));
