@@ -14,8 +14,7 @@ import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/h
 import { Labels } from '@/lib/kernel/labels';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
-import { Notifier } from '@/lib/metrics/react/notifier/notifier';
-import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { withCors } from '@/lib/wire/prometheus/cors';
@@ -43,7 +42,8 @@ import { addProcessMetrics, createInstruments, type Instruments, threadRegistry 
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
-import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import { RuleMetrics } from './rules/rule-metrics';
+import { createNotifier } from './rules/start-notifier';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -215,28 +215,12 @@ class Starting {
   }
 
   private startNotifier(alerting: RunningAlerting): Notifier {
-    const { queueCapacity, queueBatchSize } = this.start.options.rules;
-    const figures = notifierMetrics(this.registry, {
-      capacity: queueCapacity,
-      queueLength: () => notifier.queueLength,
-      alertmanagers: () => notifier.status().active.length,
-    });
-    const { log } = this.start;
-    const notifier: Notifier = new Notifier({
-      post: postAlerts(`Quadrant/${this.version()}`),
-      local: (alerts) => this.receiveFromRules(alerting, alerts),
+    const { options, log } = this.start;
+    const { queueCapacity, queueBatchSize } = options.rules;
+    const notifier = createNotifier({
+      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, configDir: options.configDir },
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
-      events: {
-        onSent: figures.onSent,
-        onFailed(alertmanager, alerts, durationMs, reason) {
-          figures.onFailed(alertmanager, alerts, durationMs, reason);
-          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
-        },
-        onDropped(alertmanager, alerts) {
-          figures.onDropped(alertmanager, alerts);
-          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
-        },
-      },
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
     });
     this.shutdown.add('notifications', () => notifier.stop());
     return notifier;

@@ -3,7 +3,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { SendFailure } from '@/lib/alerts/errors';
 import type { HttpConfig } from '@/lib/formats/alertmanager-config';
-import { tlsOptions } from './tls';
+import { tlsOptionsOf } from './tls';
 
 export type HttpMessage = {
   readonly method?: 'POST' | 'PUT' | 'GET';
@@ -70,7 +70,7 @@ function once(url: URL, { method = 'POST', headers, body }: HttpMessage, options
     const outgoing = request(
       url,
       {
-        ...{ method, signal, ...tlsOptions(config?.tls_config) },
+        ...{ method, signal, ...tlsOptionsOf(config?.tls_config) },
         headers: {
           'user-agent': userAgent,
           ...headers,

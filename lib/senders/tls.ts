@@ -1,23 +1,12 @@
-// `tls_config` as Node's sockets take it.
-import type { ConnectionOptions, SecureVersion } from 'node:tls';
+// `tls_config` of a receiver as Node's sockets take it.
 import type { TlsConfig } from '@/lib/formats/alertmanager-config';
+import { type TlsOptions, tlsOptions } from '@/lib/kernel/tls';
 
-/** By the names of Prometheus' configuration; the section that read them lets no other pass. */
-const VERSIONS: Readonly<Record<string, SecureVersion>> = {
-  ...{ TLS10: 'TLSv1', TLS11: 'TLSv1.1', TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' },
-};
-
-/** {} when nothing was said: Node's own authorities, and the server's name from the address. */
-export function tlsOptions(tls: TlsConfig | undefined): ConnectionOptions {
-  if (!tls) return {};
-  const { ca, cert, key, server_name: servername, min_version: least, max_version: most } = tls;
-  return {
-    rejectUnauthorized: !tls.insecure_skip_verify,
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-    ...(servername && { servername }),
-    ...(least && { minVersion: VERSIONS[least] }),
-    ...(most && { maxVersion: VERSIONS[most] }),
-  };
-}
+/** {} when nothing was said. */
+export const tlsOptionsOf = (tls: TlsConfig | undefined): TlsOptions =>
+  tlsOptions(
+    tls && {
+      ...{ ca: tls.ca, cert: tls.cert, key: tls.key, serverName: tls.server_name },
+      ...{ insecureSkipVerify: tls.insecure_skip_verify, minVersion: tls.min_version, maxVersion: tls.max_version },
+    },
+  );

@@ -1,4 +1,5 @@
 // `http_config` and `tls_config`: how a receiver's server is spoken to.
+import { parseTlsVersion } from '@/lib/kernel/tls';
 import type { Read } from '../prometheus-config/reader';
 import { bool, listOf, parsed, recordOf, text } from '../prometheus-config/reader';
 import { type SecretReader, secret, section } from './section';
@@ -13,10 +14,7 @@ const authorization = section(
   { type: 'Bearer', credentials: '' },
 );
 
-const tlsVersion = parsed((given) => {
-  if (!/^TLS1[0-3]$/.test(given)) throw new Error(`unknown TLS version: ${given}`);
-  return given;
-});
+const tlsVersion = parsed(parseTlsVersion);
 
 /** Certificates and keys are PEM; `*_file` is read when the configuration is. */
 export const tlsConfig = section(

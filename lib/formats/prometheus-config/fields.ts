@@ -119,7 +119,7 @@ export const relabelConfig: Read<RelabelConfig> = (node, reader, path) => {
 export type ReadSecretFile = (name: string) => string;
 
 /** A secret written in place or in a file beside the configuration. */
-function secret(
+export function secret(
   values: Record<string, unknown>,
   name: string,
   readSecretFile: ReadSecretFile,

@@ -49,13 +49,19 @@ export const UNSUPPORTED_SCRAPE = new Map([
   ),
 ]);
 
+/** Without them a server would be spoken to another way than was asked for. */
+export const UNSUPPORTED_HTTP_CLIENT = new Map([
+  ...each(refused, 'oauth2 follow_redirects proxy_url no_proxy proxy_from_environment proxy_connect_header'),
+]);
+
 /** Of `alerting.alertmanagers`: without them alerts would not reach whom they are meant for. */
 export const UNSUPPORTED_ALERTMANAGER = new Map([
-  ...each(refused, HTTP_CLIENT),
+  ...UNSUPPORTED_HTTP_CLIENT,
   ...each(refused, 'sigv4'),
   ...each(
     refused,
     DISCOVERIES.split(' ')
+      .filter((name) => !['file', 'http', 'dns'].includes(name))
       .map((name) => `${name}_sd_configs`)
       .join(' '),
   ),

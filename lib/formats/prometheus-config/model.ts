@@ -1,4 +1,5 @@
 // A loaded prometheus.yml: what this version acts on, durations in milliseconds, defaults filled in.
+import type { TlsSettings } from '@/lib/kernel/tls';
 
 export type PrometheusConfig = {
   readonly global: {
@@ -25,11 +26,32 @@ export type AlertingConfig = {
   readonly alertmanagers: readonly AlertmanagerConfig[];
 };
 
+/** How a server is spoken to. */
+export type HttpClientConfig = Pick<ScrapeConfig, 'basicAuth' | 'authorization'> & {
+  readonly tls: TlsSettings | undefined;
+  readonly httpHeaders: Readonly<Record<string, readonly string[]>>;
+};
+
+export type DnsRecordType = 'A' | 'AAAA' | 'MX' | 'NS' | 'SRV';
+
+/** Where targets are looked for, again and again. */
+export type DiscoveryConfig =
+  /** Names may have one `*`, in the last part; relative to the configuration. */
+  | { readonly kind: 'file'; readonly files: readonly string[]; readonly refreshMs: number }
+  | { readonly kind: 'http'; readonly url: string; readonly client: HttpClientConfig; readonly refreshMs: number }
+  | {
+      readonly kind: 'dns';
+      readonly names: readonly string[];
+      readonly type: DnsRecordType;
+      /** Of SRV records not looked at: they have their own. */
+      readonly port: number;
+      readonly refreshMs: number;
+    };
+
 /** Some Alertmanagers that are told of alerts in the same way. */
-export type AlertmanagerConfig = Pick<
-  ScrapeConfig,
-  'scheme' | 'staticConfigs' | 'relabelConfigs' | 'basicAuth' | 'authorization'
-> & {
+export type AlertmanagerConfig = Pick<ScrapeConfig, 'scheme' | 'staticConfigs' | 'relabelConfigs'> & {
+  readonly client: HttpClientConfig;
+  readonly discoveries: readonly DiscoveryConfig[];
   /** '' or a path, to stand before that of the API. */
   readonly pathPrefix: string;
   readonly timeoutMs: number;

@@ -123,6 +123,29 @@ describe('a valid file', () => {
     expect(global).toMatchObject({ evaluationIntervalMs: 15_000, ruleQueryOffsetMs: 0 });
   });
 
+  const CLIENT = { basicAuth: undefined, authorization: undefined, tls: undefined, httpHeaders: {} };
+
+  test('says where Alertmanagers are looked for, and how they are spoken to', () => {
+    const { alerting } = parse(`alerting:
+  alertmanagers:
+    - file_sd_configs: [{ files: ["am/*.yml"] }]
+      http_sd_configs: [{ url: "https://sd/am", refresh_interval: 10s, bearer_token_file: there }]
+      dns_sd_configs: [{ names: [_am._tcp.x] }, { names: [am.x], type: a, port: 9093 }]
+      tls_config: { ca_file: there, insecure_skip_verify: true, min_version: TLS12 }
+      http_headers: { X-Scope: { values: [a], secrets: [b], files: [there] } }
+`);
+    const [{ discoveries, client } = {}] = alerting.alertmanagers;
+    const bearer = { type: 'Bearer', credentials: 'from-file' };
+    expect(discoveries).toEqual([
+      { kind: 'file', files: ['am/*.yml'], refreshMs: 300_000 },
+      { kind: 'http', url: 'https://sd/am', refreshMs: 10_000, client: { ...CLIENT, authorization: bearer } },
+      { kind: 'dns', names: ['_am._tcp.x'], type: 'SRV', port: 0, refreshMs: 30_000 },
+      { kind: 'dns', names: ['am.x'], type: 'A', port: 9093, refreshMs: 30_000 },
+    ]);
+    expect(client?.tls).toMatchObject({ ca: 'from-file', insecureSkipVerify: true, minVersion: 'TLS12' });
+    expect(client?.httpHeaders).toEqual({ 'X-Scope': ['a', 'b', 'from-file'] });
+  });
+
   test('names Alertmanagers, with their defaults', () => {
     const { alerting } = parse(
       'alerting:\n  alert_relabel_configs: [{ action: labeldrop, regex: replica }]\n  alertmanagers:\n' +
@@ -138,8 +161,8 @@ describe('a valid file', () => {
         staticConfigs: [{ targets: ['am:9093'], labels: {} }],
         relabelConfigs: [],
         alertRelabelConfigs: [],
-        basicAuth: undefined,
-        authorization: undefined,
+        client: CLIENT,
+        discoveries: [],
       },
       {
         scheme: 'https',
@@ -148,8 +171,8 @@ describe('a valid file', () => {
         staticConfigs: [],
         relabelConfigs: [],
         alertRelabelConfigs: [],
-        basicAuth: { username: 'u', password: 'from-file' },
-        authorization: undefined,
+        client: { ...CLIENT, basicAuth: { username: 'u', password: 'from-file' } },
+        discoveries: [],
       },
     ]);
   });
@@ -184,8 +207,8 @@ describe('a refused file', () => {
       'prometheus.yml:3: alerting.alertmanagers[0].api_version: "v1" is not supported: Alertmanager speaks v2 since version 0.16',
     ],
     [
-      'alerting:\n  alertmanagers:\n    - dns_sd_configs: []\n',
-      'prometheus.yml:3: "dns_sd_configs" in alerting.alertmanagers[0] is a Prometheus setting that this version of Quadrant does not support',
+      'alerting:\n  alertmanagers:\n    - consul_sd_configs: []\n',
+      'prometheus.yml:3: "consul_sd_configs" in alerting.alertmanagers[0] is a Prometheus setting that this version of Quadrant does not support',
     ],
     ['globals: {}\n', 'prometheus.yml:1: unknown field "globals" (did you mean "global"?)'],
     ['zebra: 1\n', 'prometheus.yml:1: unknown field "zebra"'],
@@ -234,6 +257,25 @@ describe('a refused file', () => {
     ['- a\n', 'must be a mapping'],
   ])('%j', (source, message) => expect(() => parse(source)).toThrow(message));
 
+  test.each([
+    ['file_sd_configs: [{}]', 'file service discovery config must contain at least one path name'],
+    ['file_sd_configs: [{ files: ["a*/b.yml"] }]', 'path name "a*/b.yml" is not valid for file discovery'],
+    ['file_sd_configs: [{ files: [a.txt] }]', 'path name "a.txt" is not valid for file discovery'],
+    ['http_sd_configs: [{}]', 'URL is missing'],
+    ['http_sd_configs: [{ url: "ftp://x" }]', "URL scheme must be 'http' or 'https'"],
+    ['http_sd_configs: [{ url: "http://x", proxy_url: "http://p" }]', 'does not support'],
+    ['dns_sd_configs: [{}]', 'DNS-SD config must contain at least one SRV record name'],
+    ['dns_sd_configs: [{ names: [a], type: TXT }]', 'invalid DNS-SD records type TXT'],
+    [
+      'dns_sd_configs: [{ names: [a], type: A }]',
+      'a port is required in DNS-SD configs for all record types except SRV',
+    ],
+    ['tls_config: { max_version: SSL3 }', 'unknown TLS version: SSL3'],
+    ['basic_auth: {}\n      bearer_token: x', 'only one of basic_auth, authorization and bearer_token may be given'],
+  ])('alertmanagers with %s', (given, message) =>
+    expect(() => parse(`alerting:\n  alertmanagers:\n    - ${given}\n`)).toThrow(message),
+  );
+
   test('names every problem at once, in order of lines', () => {
     const refuse = () =>
       parse('global:\n  scrape_interval: soon\nscrape_configs:\n  - job_name: a\n    schema: http\n  - job_name: a\n');
@@ -273,4 +315,13 @@ test('redactSecrets blanks secrets and leaves the rest, comments included', () =
   expect(shown).toContain('# who');
   expect(shown).toContain('username: me');
   expect(shown.match(/<secret>/g)).toHaveLength(2);
+});
+
+test('redactSecrets blanks keys of certificates, and headers that are secret', () => {
+  const am =
+    'tls_config: { cert: shown, key: hunter2 }\n      http_headers: { X: { values: [shown], secrets: [abc, abc] } }';
+  const shown = redactSecrets(`alerting:\n  alertmanagers:\n    - ${am}\n`);
+  expect(shown).not.toMatch(/hunter2|abc/);
+  expect(shown.match(/<secret>/g)).toHaveLength(3);
+  expect(shown.match(/shown/g)).toHaveLength(2);
 });

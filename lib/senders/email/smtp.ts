@@ -3,7 +3,7 @@ import SMTPConnection, { type SMTPConnectionCustomAuthHandler } from 'nodemailer
 import { SendFailure } from '@/lib/alerts/errors';
 import type { ReceiverSettings } from '@/lib/formats/alertmanager-config';
 import { messageOf } from '@/lib/kernel/errors';
-import { tlsOptions } from '../tls';
+import { tlsOptionsOf } from '../tls';
 import { chooseMechanism, type Login } from './auth';
 
 export type Mail = { readonly from: string; readonly to: readonly string[]; readonly message: Buffer };
@@ -41,7 +41,7 @@ function open(settings: ReceiverSettings<'email'>): SMTPConnection {
   return new SMTPConnection({
     ...{ host: host || 'localhost', port, secure, requireTLS, ignoreTLS: !requireTLS },
     name: settings.hello || 'localhost',
-    tls: tlsOptions(settings.tls_config),
+    tls: tlsOptionsOf(settings.tls_config),
     customAuth: { PLAIN: plainWithIdentity(settings.auth_identity ?? '') },
   });
 }

@@ -1,6 +1,6 @@
 // All targets of all jobs: starts and stops their loops as the configuration says, and knows how each is doing.
 import { isDeepStrictEqual } from 'node:util';
-import { closeIdleConnections } from './http-get';
+import { closeIdleConnections } from '../../http-client';
 import type { ScrapeJob } from './job';
 import { ScrapeLoop, type ScrapeLoopOptions, type TargetState } from './scrape-loop';
 import { type DroppedTarget, type Target, targetsOf } from './target';
