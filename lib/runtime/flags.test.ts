@@ -18,9 +18,11 @@ describe('parseOptions', () => {
         maxSeries: 3_000_000,
         maxExemplars: 100_000,
         blockCacheBytes: 256 * 2 ** 20,
+        decodedCacheBytes: 64 * 2 ** 20,
         synchronousCommit: true,
       },
       scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
+      notificationHistory: { retentionMs: 15 * 86_400_000, queueCapacity: 10_000 },
       queryTimeoutMs: 120_000,
       maxWaitingBytes: 256 * 2 ** 20,
     });

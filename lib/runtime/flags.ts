@@ -14,6 +14,7 @@ export type StoreOptions = {
   readonly maxSeries: number;
   readonly maxExemplars: number;
   readonly blockCacheBytes: number;
+  readonly decodedCacheBytes: number;
   readonly synchronousCommit: boolean;
 };
 
@@ -32,6 +33,13 @@ export type RuleOptions = {
   /** Alerts that may wait for one Alertmanager. */
   readonly queueCapacity: number;
   readonly queueBatchSize: number;
+};
+
+/** The notification history's part. */
+export type NotificationHistoryOptions = {
+  readonly retentionMs: number;
+  /** Records that may wait while the database is away. */
+  readonly queueCapacity: number;
 };
 
 export type Options = {
@@ -56,6 +64,7 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -185,6 +194,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'blocks of samples kept in memory',
   },
   {
+    name: 'storage.decoded-cache',
+    env: 'QUADRANT_DECODED_CACHE',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'decoded samples kept in memory: what one query of a dashboard unpacked, the next finds; a sample takes 8 bytes',
+  },
+  {
     name: 'storage.synchronous-commit',
     env: 'QUADRANT_SYNCHRONOUS_COMMIT',
     value: 'on|off',
@@ -260,6 +276,20 @@ export const FLAGS: readonly Flag[] = [
     value: 'n',
     fallback: '256',
     help: 'most alerts an Alertmanager is sent at once',
+  },
+  {
+    name: 'alerts.history.retention',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '15d',
+    help: 'how long it is kept who was told of which alerts, and why others were not',
+  },
+  {
+    name: 'alerts.history.queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'records of that history that may wait while the database is gone; beyond, the oldest are dropped',
   },
   {
     name: 'web.external-url',
@@ -340,6 +370,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       maxSeries: numeric('storage.max-series'),
       maxExemplars: numeric('storage.exemplars.exemplars-limit'),
       blockCacheBytes: bytes('storage.block-cache'),
+      decodedCacheBytes: bytes('storage.decoded-cache'),
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
@@ -360,6 +391,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    notificationHistory: {
+      retentionMs: duration('alerts.history.retention'),
+      queueCapacity: numeric('alerts.history.queue-capacity'),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

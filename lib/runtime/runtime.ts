@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { demoAddresses } from '@/demo/services';
+import { demoAddresses, demoPagerUrl } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
@@ -32,6 +33,7 @@ import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
+import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
@@ -92,6 +94,7 @@ class Starting {
   private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly bodyBuffers = new BodyBuffers();
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
@@ -142,6 +145,7 @@ class Starting {
       match: (rawPath) => this.routes(rawPath),
       pages: () => this.pages,
       maxBodyBytes: options.maxBodyBytes,
+      bodyBuffers: this.bodyBuffers,
     });
     await listen(server, options.listen);
     // Until everything runs, a failed start must not leave the socket open.
@@ -294,7 +298,7 @@ class Starting {
         .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
     };
     await this.progress.step('configuration', async () => {
-      const isNew = await writeFirstConfig(file.path, this.firstConfig());
+      const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
       return `${file.path}${isNew ? ', written' : ''}`;
     });
@@ -304,16 +308,27 @@ class Starting {
   private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
-      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      const { configDir, demo, demoPort } = this.start.options;
+      const path = join(configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
+        demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
         ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
       return `${path}${alerting.isNewFile ? ', written' : ''}`;
     });
     return alerting ?? never('the alerts quarter');
+  }
+
+  /** True when prometheus.yml was written, with the demo's rules beside it. */
+  private async writeFirstFiles(path: string): Promise<boolean> {
+    const isNew = await writeFirstConfig(path, this.firstConfig());
+    const { configDir, demo } = this.start.options;
+    if (isNew && demo !== false) await writeFirstConfig(join(configDir, 'rules', 'demo.yml'), DEMO_RULES);
+    return isNew;
   }
 
   private firstConfig(): string {
@@ -333,8 +348,16 @@ class Starting {
     alerting: RunningAlerting,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const toEngine: WireHandler = async (request, signal) => {
+      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
+      try {
+        const { buffer, ...response } = await engine.call('http', args, signal);
+        this.bodyBuffers.giveBack(buffer);
+        return response;
+      } catch (thrown) {
+        return errorResponse(thrown);
+      }
+    };
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));

@@ -1,6 +1,7 @@
 // Speaks HTTP to a receiver's server as `http_config` says. What goes wrong is a SendFailure that shows neither URL nor secret.
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { OnReply } from '@/lib/alerts/doors';
 import { SendFailure } from '@/lib/alerts/errors';
 import type { HttpConfig } from '@/lib/formats/alertmanager-config';
 import { tlsOptionsOf } from './tls';
@@ -22,6 +23,8 @@ export type HttpOptions = {
   readonly retryOn?: readonly number[];
   /** What an answer that means no says, where its first line does not; `retry` where the status alone does not tell. */
   readonly explain?: (answer: string) => { readonly detail: string; readonly retry?: boolean };
+  /** Hears the status of the answer, whatever follows from it. */
+  readonly onReply?: OnReply | undefined;
 };
 
 /** The body of an answer is cut off here: it is looked at, not kept. */
@@ -35,6 +38,7 @@ export async function exchange(message: HttpMessage, options: HttpOptions): Prom
   let url = urlOf(message.url);
   for (let hops = 0; ; hops++) {
     const { status, location, text } = await once(url, message, { ...options, signal });
+    options.onReply?.(status);
     if (status >= 200 && status < 300) return text;
     const isRedirect = (status === 307 || status === 308) && location !== undefined;
     if (!isRedirect || options.config?.follow_redirects === false || hops === MAX_REDIRECTS)

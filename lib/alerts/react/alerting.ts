@@ -1,6 +1,7 @@
 // All that follows from alertmanager.yml, and what takes its place when another is applied.
 import type { Clock } from '@/lib/kernel/clock';
 import type { Integration } from '../doors';
+import type { Recorder } from '../history/recorder';
 import type { InhibitRule, Route, StoredAlert, TimeInterval } from '../model';
 import type { AlertGroup, Standing } from '../query/list';
 import type { AlertStore } from '../store/contract';
@@ -27,6 +28,7 @@ export type AlertingOptions = {
   readonly random: () => number;
   readonly externalUrl: string;
   readonly observer: NotifyObserver;
+  readonly recorder: Recorder;
   readonly onTrouble: (error: string) => void;
 };
 
@@ -43,12 +45,13 @@ export class Alerting {
   /** The first plan, or another: messages under way are given up and go out by the new one. */
   async apply(plan: AlertingPlan): Promise<void> {
     await this.stop();
-    const { clock, store, onTrouble, random, externalUrl, observer } = this.options;
+    const { clock, store, onTrouble, random, externalUrl, observer, recorder } = this.options;
     const inhibitor = new Inhibitor(plan.inhibitRules, store);
     const dispatcher = new Dispatcher({
       ...{ clock, store, onTrouble, route: plan.route },
       notifying: {
-        ...{ random, externalUrl, observer, inhibitor, silencer: this.silencer, timeIntervals: plan.timeIntervals },
+        ...{ random, externalUrl, observer, recorder, inhibitor, silencer: this.silencer },
+        timeIntervals: plan.timeIntervals,
         integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
       },
     });

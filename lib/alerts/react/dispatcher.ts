@@ -156,12 +156,12 @@ export class Dispatcher {
   }
 
   private async flush(group: Group, claim: GroupClaim | undefined): Promise<void> {
-    const { clock, store, onTrouble } = this.options;
+    const { store, onTrouble } = this.options;
     if (!claim) this.later(group);
     else {
       let state: GroupState | undefined;
       try {
-        if (group.isBehind(claim.state)) group.adopt(claim.state, clock.nowMs());
+        if (group.isBehind(claim.state)) this.adopt(group, claim.state);
         else if (await this.tell(group, claim)) state = group.state();
       } catch (thrown) {
         // What was sent may not be on record: it is sent again, but not before its interval is over.
@@ -174,6 +174,11 @@ export class Dispatcher {
       group.busy = false;
     }
     this.schedule();
+  }
+
+  private adopt(group: Group, state: GroupState): void {
+    group.adopt(state, this.options.clock.nowMs());
+    this.options.notifying.recorder.forget(group.placement.groupId);
   }
 
   /** False: it was cut short by `stop`, so the next to come begins where this one did. */
@@ -203,9 +208,12 @@ export class Dispatcher {
 
   /** A group that went empty ends: the next alert of its kind begins another, which waits anew. */
   private async reap(): Promise<void> {
-    const { store, onTrouble } = this.options;
+    const { store, onTrouble, notifying } = this.options;
     const empty = [...this.groups.values()].filter(({ alerts, busy }) => alerts.size === 0 && !busy);
-    for (const { placement } of empty) this.groups.delete(placement.groupId);
+    for (const { placement } of empty) {
+      this.groups.delete(placement.groupId);
+      notifying.recorder.forget(placement.groupId);
+    }
     if (empty.length === 0) return;
     try {
       const claims = await store.claimGroups(empty.map(({ placement }) => placement.groupId));

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '@/lib/kernel/clock';
 import { unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
+import { Recorder } from '../history/recorder';
 import type { AlertStore } from '../store/contract';
 import { memoryStore } from '../store/memory';
 import { Alerting } from './alerting';
@@ -45,7 +46,7 @@ async function run(verb: Verb, times: number, forMs: number) {
     send: async () => void sentMs.push(clock.nowMs() - startMs),
   };
   const alerting = new Alerting({
-    ...{ clock, store, random: () => 0.5, externalUrl: '' },
+    ...{ clock, store, random: () => 0.5, externalUrl: '', recorder: new Recorder({ add() {} }) },
     observer: { attempted() {}, ended() {}, suppressed() {} },
     onTrouble: (error) => troubles.push(error),
   });

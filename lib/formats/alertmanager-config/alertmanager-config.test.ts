@@ -1,7 +1,7 @@
 // alertmanager.yml: what is taken and with which defaults, what is refused and why, what is never shown.
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../prometheus-config';
-import { DEFAULT_ALERTMANAGER_CONFIG, parseAlertmanagerConfig } from '.';
+import { defaultAlertmanagerConfig, parseAlertmanagerConfig } from '.';
 
 const parse = (source: string) =>
   parseAlertmanagerConfig(source, 'alertmanager.yml', {
@@ -349,8 +349,15 @@ receivers:
 });
 
 test('the file of a first run is one this parser takes; it tells nobody', () => {
-  expect(parse(DEFAULT_ALERTMANAGER_CONFIG)).toMatchObject({
+  expect(parse(defaultAlertmanagerConfig({ demoPagerUrl: undefined }))).toMatchObject({
     route: { receiver: 'nobody', groupBy: ['alertname'] },
     receivers: [{ name: 'nobody', integrations: [] }],
+  });
+});
+
+test('with the demo it pages the demo', () => {
+  expect(parse(defaultAlertmanagerConfig({ demoPagerUrl: 'http://127.0.0.1:7101/pages' }))).toMatchObject({
+    route: { receiver: 'demo-pager', groupWaitMs: 10_000, groupIntervalMs: 60_000 },
+    receivers: [{ name: 'demo-pager', integrations: [{ kind: 'webhook' }] }],
   });
 });

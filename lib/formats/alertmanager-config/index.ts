@@ -17,7 +17,7 @@ import { type ReadSecretFile, SecretReader, section } from './section';
 import { timeInterval } from './time-intervals';
 
 export { canonicalHeader } from './checks';
-export { DEFAULT_ALERTMANAGER_CONFIG } from './default';
+export { defaultAlertmanagerConfig } from './default';
 export type { HttpConfig, TlsConfig } from './http-client';
 export type { AlertmanagerConfig, InhibitRule, Route, TimeInterval } from './model';
 export type { IntegrationConfig, ReceiverConfig, ReceiverKind, ReceiverSettings } from './receivers';

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
+import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
-import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
 import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
@@ -17,22 +18,27 @@ import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type HistoryLimits, startHistory } from './history';
 
 export type AlertingParts = {
   readonly clock: Clock;
   readonly connectionString: string;
   /** alertmanager.yml; written when there is none. */
   readonly path: string;
+  /** Named in a file that is written. */
+  readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
   readonly registry: Registry;
   readonly recordEvent: RecordEvent;
+  readonly history: HistoryLimits;
   readonly log: Log;
 };
 
 export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
+  readonly history: HistoryReader;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -47,8 +53,9 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ connectionString, nowMs },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
+  const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
   const alerting = new Alerting({
-    ...{ clock, store, externalUrl, random: Math.random },
+    ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
     observer: observerOf(instruments, (integration, error) =>
       log.error({ integration, error }, 'a notification failed'),
     ),
@@ -60,10 +67,11 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   });
   const stop = async () => {
     await alerting.stop();
+    await history.stop();
     await store.close();
   };
   try {
-    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    const isNewFile = await writeFirstConfig(path, defaultAlertmanagerConfig({ demoPagerUrl: parts.demoPagerUrl }));
     await file.start();
     addAlertCounts(registry, store, alerting);
     const receive = createReceiver({
@@ -84,7 +92,8 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
-    return { file, doors, loops: loopsOf(store, alerting, file, nowMs), isNewFile, stop };
+    const loops = [...loopsOf(store, alerting, file, nowMs), history.loop];
+    return { file, doors, history: history.reader, loops, isNewFile, stop };
   } catch (failed) {
     await stop();
     throw failed;

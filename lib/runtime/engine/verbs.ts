@@ -18,8 +18,11 @@ export type RequestSettings = {
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
+  /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
+  http: {
+    args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
+    result: WireResponse & { readonly buffer: ArrayBuffer };
+  };
   /** What of the configuration the store goes by when no request comes with it. */
   configureStore: { args: Pick<RequestSettings, 'outOfOrderWindowMs'>; result: object };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };

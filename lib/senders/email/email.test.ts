@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/lib/kernel/test-certificate.fixtures';
-import { send } from '../configured.fixtures';
+import { send, senderOf } from '../configured.fixtures';
 import { never, notification } from '../stub-server.fixtures';
 import { chooseMechanism } from './auth';
 
@@ -208,6 +208,16 @@ describe('who we are', () => {
     );
     expect(() => chooseMechanism('250 AUTH PLAIN', secrets, false)).toThrow('PLAIN auth: unencrypted connection');
   });
+});
+
+test('the code of the last reply is heard: the message was taken, or why not', async () => {
+  const codes: number[] = [];
+  const { at } = await smarthost();
+  await senderOf('email', mail(at, PLAINTEXT))(notification(), never, (code) => codes.push(code));
+  const refusing = await scripted('220 hi\r\n', { EHLO: '250 hi\r\n', MAIL: '550 no\r\n' });
+  const refused = senderOf('email', mail(refusing, PLAINTEXT))(notification(), never, (code) => codes.push(code));
+  await expect(refused).rejects.toThrow('550 no');
+  expect(codes).toEqual([250, 550]);
 });
 
 describe('trouble', () => {

@@ -14,7 +14,7 @@ const DEFAULT_SUBJECT = '{{ template "email.default.subject" . }}';
 
 export const email: CreateSender<'email'> = (settings, { expand }) => {
   const templates = new Map(Object.entries(settings.headers).map(([name, value]) => [canonicalHeader(name), value]));
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const from = addressesOf(text(settings.from), 'from');
     const [sender] = from;
@@ -36,7 +36,7 @@ export const email: CreateSender<'email'> = (settings, { expand }) => {
       // What a template gives is content, never the name of a file or an address to fetch.
       ...{ textEncoding: 'quoted-printable', disableFileAccess: true, disableUrlAccess: true },
     });
-    await deliver(settings, { from: sender, to, message: await message.compile().build() }, signal);
+    await deliver(settings, { from: sender, to, message: await message.compile().build() }, { signal, onReply });
   };
 };
 

@@ -1,5 +1,6 @@
 // One conversation with the smarthost: TLS, who we are, one message. Whatever it says no to is worth another try, as in Alertmanager.
 import SMTPConnection, { type SMTPConnectionCustomAuthHandler } from 'nodemailer/lib/smtp-connection';
+import type { OnReply } from '@/lib/alerts/doors';
 import { SendFailure } from '@/lib/alerts/errors';
 import type { ReceiverSettings } from '@/lib/formats/alertmanager-config';
 import { messageOf } from '@/lib/kernel/errors';
@@ -8,10 +9,17 @@ import { chooseMechanism, type Login } from './auth';
 
 export type Mail = { readonly from: string; readonly to: readonly string[]; readonly message: Buffer };
 
+/** `onReply` hears the code of the last reply: that the message was taken, or what was refused. */
+type Listening = { readonly signal: AbortSignal; readonly onReply?: OnReply | undefined };
+
 const IMPLICIT_TLS_PORT = 465;
 
 /** Resolves when the smarthost has taken the message for everybody. @throws SendFailure */
-export async function deliver(settings: ReceiverSettings<'email'>, mail: Mail, signal: AbortSignal): Promise<void> {
+export async function deliver(
+  settings: ReceiverSettings<'email'>,
+  mail: Mail,
+  { signal, onReply }: Listening,
+): Promise<void> {
   const connection = open(settings);
   const over = new AbortController();
   const cut = new Promise<never>((_, reject) => {
@@ -24,13 +32,15 @@ export async function deliver(settings: ReceiverSettings<'email'>, mail: Mail, s
   cut.catch(() => {}); // it may come after all is said
   try {
     await Promise.race([converse(connection, settings, mail), cut]);
-    connection.quit();
   } catch (thrown) {
     connection.close();
     throw thrown;
   } finally {
+    const [, code] = /^(\d{3})/.exec(String(connection.lastServerResponse)) ?? [];
+    if (code) onReply?.(Number(code));
     over.abort();
   }
+  connection.quit();
 }
 
 /** The settings as nodemailer has them. @throws never: what is wrong comes as an error of the connection */

@@ -11,11 +11,11 @@ export const incidentio: CreateSender<'incidentio'> = (settings, { userAgent }) 
   // The token goes before whatever `global` says of who we are.
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const config = token && http ? { ...http, authorization: undefined } : http;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const whole = payloadOf(notification, maxAlerts);
     const isTooLarge = Buffer.byteLength(JSON.stringify(whole)) > MAX_PAYLOAD_BYTES;
     const payload = { ...whole, ...(isTooLarge && { alerts: whole.alerts.slice(0, 1) }), version: '1' };
-    const options = { config, userAgent, signal, timeoutMs, retryOn: [429], explain };
+    const options = { config, userAgent, signal, onReply, timeoutMs, retryOn: [429], explain };
     await postJson(url as string, payload, options, headers);
   };
 };

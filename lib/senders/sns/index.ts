@@ -16,9 +16,9 @@ export const snsWith =
   (env: Readonly<Record<string, string | undefined>>, stsUrl?: string): CreateSender<'sns'> =>
   (settings, { expand, userAgent }) => {
     const identities = new Identities(settings.sigv4, env, stsUrl);
-    return async (notification, signal) => {
+    return async (notification, signal, onReply) => {
       const text = (template: string | undefined) => (template ? expand(template, notification) : '');
-      const options = { config: settings.http_config, userAgent, signal, explain: explainAws };
+      const options = { config: settings.http_config, userAgent, signal, onReply, explain: explainAws };
       const { credentials, region } = await identities.find(options);
       const url = new URL(text(settings.api_url) || endpointOf(region));
       const topic = text(settings.topic_arn);

@@ -22,10 +22,11 @@ export const wechat: CreateSender<'wechat'> = (settings, { expand, userAgent }) 
     throw new SendFailure(`invalid APISecret for CorpID: ${id}`, 'other', false);
   }
 
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string) => (template ? expand(template, notification) : '');
     // Alertmanager tries again whatever status WeChat answers with.
-    const options: HttpOptions = { config, userAgent, signal, explain: (answer) => ({ detail: answer, retry: true }) };
+    const explain = (answer: string) => ({ detail: answer, retry: true });
+    const options: HttpOptions = { config, userAgent, signal, onReply, explain };
     if (!kept || kept.untilMs <= Date.now()) {
       const token = await freshToken(text(corpId), text(secret), options);
       kept = { token, untilMs: Date.now() + TOKEN_MS };

@@ -1,5 +1,6 @@
 // Requests and answers as Alertmanager 0.25 (Debian) gave them to curl, but where a newer one differs, which is said.
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Recorder } from '@/lib/alerts/history/recorder';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
@@ -30,7 +31,7 @@ beforeEach(async () => {
   const plan = { ...parseAlertmanagerConfig(CONFIG, 'a.yml', { readSecretFile: String }), integrations: new Map() };
   const observer = { attempted() {}, ended() {}, suppressed() {} };
   const alerting = new Alerting({
-    ...{ clock, store, observer, externalUrl: 'http://q', random: () => 0.5 },
+    ...{ clock, store, observer, externalUrl: 'http://q', random: () => 0.5, recorder: new Recorder({ add() {} }) },
     onTrouble: (error) => expect.unreachable(error),
   });
   await alerting.apply(plan);

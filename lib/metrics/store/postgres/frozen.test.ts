@@ -12,7 +12,14 @@ const HOUR_MS = 3_600_000;
 const open = ({ pool }: FreezablePostgres) =>
   openPostgresStore({
     ...{ pool, compression: { compress, decompress }, nowMs: () => NOW_MS, headMs: HOUR_MS, outOfOrderWindowMs: 0 },
-    ...{ retentionMs: 24 * HOUR_MS, retentionBytes: 0, maxSeries: 1000, maxExemplars: 10, blockCacheBytes: 1 << 20 },
+    ...{
+      retentionMs: 24 * HOUR_MS,
+      retentionBytes: 0,
+      maxSeries: 1000,
+      maxExemplars: 10,
+      blockCacheBytes: 1 << 20,
+      decodedCacheBytes: 1 << 20,
+    },
   });
 
 describe.runIf(canFreeze)('a Postgres that hangs', () => {
