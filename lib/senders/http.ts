@@ -1,9 +1,12 @@
 // Speaks HTTP to a receiver's server as `http_config` says. What goes wrong is a SendFailure that shows neither URL nor secret.
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import type { OnReply } from '@/lib/alerts/doors';
 import { SendFailure } from '@/lib/alerts/errors';
 import type { HttpConfig } from '@/lib/formats/alertmanager-config';
+import { proxyCredentials, proxyOf, tunnel } from './proxy';
 import { tlsOptionsOf } from './tls';
 
 export type HttpMessage = {
@@ -36,15 +39,31 @@ export async function exchange(message: HttpMessage, options: HttpOptions): Prom
   const timeout = options.timeoutMs ? AbortSignal.timeout(options.timeoutMs) : undefined;
   const signal = timeout ? AbortSignal.any([options.signal, timeout]) : options.signal;
   let url = urlOf(message.url);
+  let asked = { message, options: { ...options, signal } };
   for (let hops = 0; ; hops++) {
-    const { status, location, text } = await once(url, message, { ...options, signal });
+    const { status, location, text } = await once(url, asked.message, asked.options);
     options.onReply?.(status);
     if (status >= 200 && status < 300) return text;
     const isRedirect = (status === 307 || status === 308) && location !== undefined;
     if (!isRedirect || options.config?.follow_redirects === false || hops === MAX_REDIRECTS)
       throw failureOf(status, text, options);
-    url = new URL(location, url);
+    const next = urlOf(new URL(location, url).href);
+    if (next.host !== url.host) asked = withoutIdentity(asked);
+    url = next;
   }
+}
+
+/** As Go's client: who we are is told to whom it was meant for, and to no other host. */
+function withoutIdentity<T extends { readonly message: HttpMessage; readonly options: HttpOptions }>(asked: T): T {
+  const { message, options } = asked;
+  const headers = Object.entries(message.headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  const { config } = options;
+  const unnamed = config && { ...config, basic_auth: undefined, authorization: undefined, bearer_token: undefined };
+  return {
+    ...asked,
+    message: { ...message, headers: Object.fromEntries(headers) },
+    options: { ...options, config: unnamed },
+  };
 }
 
 export function postJson(url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) {
@@ -67,15 +86,18 @@ function urlOf(text: string): URL {
 
 type Answer = { readonly status: number; readonly location: string | undefined; readonly text: string };
 
-function once(url: URL, { method = 'POST', headers, body }: HttpMessage, options: HttpOptions): Promise<Answer> {
+async function once(url: URL, message: HttpMessage, options: HttpOptions): Promise<Answer> {
+  const { method = 'POST', headers, body } = message;
   const { config, userAgent, signal } = options;
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const isSecure = url.protocol === 'https:';
+  const way = await wayTo(url, options);
   return new Promise((resolve, reject) => {
-    const outgoing = request(
+    const outgoing = (isSecure ? requestHttps : requestHttp)(
       url,
       {
-        ...{ method, signal, ...tlsOptionsOf(config?.tls_config) },
+        ...{ method, signal, ...tlsOptionsOf(config?.tls_config), ...way.options },
         headers: {
+          ...way.headers,
           'user-agent': userAgent,
           ...headers,
           ...credentials(config),
@@ -91,6 +113,24 @@ function once(url: URL, { method = 'POST', headers, body }: HttpMessage, options
     outgoing.once('error', (cause) => reject(transportFailure(cause, signal)));
     outgoing.end(body);
   });
+}
+
+type Way = { readonly options: RequestOptions; readonly headers: Readonly<Record<string, string>> };
+
+/** How the server is reached: straight, handed to a proxy, or through a tunnel that is made here. @throws SendFailure */
+async function wayTo(url: URL, { config, signal }: HttpOptions): Promise<Way> {
+  const proxy = proxyOf(url, config);
+  if (!proxy) return { options: {}, headers: {} };
+  if (url.protocol === 'http:') {
+    const { hostname, port } = proxy;
+    return { options: { hostname, port, path: url.href }, headers: { host: url.host, ...proxyCredentials(proxy) } };
+  }
+  const socket = await tunnel(proxy, url, config, signal).catch((cause) => {
+    throw transportFailure(cause, signal);
+  });
+  const servername = isIP(url.hostname) ? {} : { servername: url.hostname };
+  const secured = { ...servername, ...tlsOptionsOf(config?.tls_config), socket };
+  return { options: { createConnection: () => connectSecurely(secured), agent: false }, headers: {} };
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {

@@ -207,13 +207,25 @@ describe('a refused file', () => {
     ],
     [file('  webhook_configs: [{ url_file: gone }]'), 'cannot read url_file: no such file: gone'],
     [
-      file('  webhook_configs: [{ url: "http://x", http_config: { proxy_url: "http://p" } }]'),
+      file('  webhook_configs: [{ url: "http://x", http_config: { oauth2: {} } }]'),
       'that this version of Quadrant does not support',
     ],
     [
       file('  webhook_configs: [{ url: "http://x", http_config: { bearer_token: x, basic_auth: {} } }]'),
       'at most one of basic_auth',
     ],
+    ...(
+      [
+        ['proxy_url: "socks5://p"', "a proxy's address begins with http:// or https://"],
+        ['no_proxy: x', 'if no_proxy is configured, proxy_url must also be configured'],
+        ['proxy_from_environment: true, proxy_url: "http://p"', 'proxy_url must not be configured'],
+        ['proxy_from_environment: true, no_proxy: x', 'no_proxy must not be configured'],
+        ['proxy_connect_header: { a: [b] }', 'proxy_url or proxy_from_environment must also be configured'],
+      ] as [string, string][]
+    ).map(([given, message]): [string, string] => [
+      file(`  webhook_configs: [{ url: "http://x", http_config: { ${given} } }]`),
+      message,
+    ]),
     [file('  slack_configs: [{}]'), 'no global Slack API URL set either inline or in a file'],
     [file('  email_configs: [{ to: a@b }]'), 'no global SMTP smarthost set'],
     [file('  email_configs: [{}]'), 'missing to address in email config'],
@@ -328,7 +340,7 @@ global:
   slack_api_url: &hook "https://hooks/HIDE1"   # where
   opsgenie_api_key: |
     HIDE2
-  http_config: { basic_auth: { username: me, password: HIDE3 }, http_headers: { x: { secrets: [HIDE4] } } }
+  http_config: { basic_auth: { username: me, password: HIDE3 }, proxy_url: "http://u:HIDE7@p:1", http_headers: { x: { secrets: [HIDE4] } } }
 route: { receiver: a }
 receivers:
 - name: a
@@ -339,7 +351,7 @@ receivers:
 global:
   slack_api_url: &hook <secret>   # where
   opsgenie_api_key: <secret>
-  http_config: { basic_auth: { username: me, password: <secret> }, http_headers: { x: { secrets: [<secret>] } } }
+  http_config: { basic_auth: { username: me, password: <secret> }, proxy_url: http://u:xxxxx@p:1, http_headers: { x: { secrets: [<secret>] } } }
 route: { receiver: a }
 receivers:
 - name: a
