@@ -18,12 +18,15 @@ import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { routesOf } from '@/lib/wire/console/endpoint';
+import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
@@ -382,6 +385,7 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
     ];
   }
 

@@ -1,16 +1,20 @@
 // All that follows from alertmanager.yml, and what takes its place when another is applied.
 import type { Clock } from '@/lib/kernel/clock';
+import type { Labels } from '@/lib/kernel/labels';
+import { compileMatchers } from '@/lib/kernel/matchers';
 import type { Integration } from '../doors';
-import type { Recorder } from '../history/recorder';
-import type { InhibitRule, Route, StoredAlert, TimeInterval } from '../model';
-import type { AlertGroup, Standing } from '../query/list';
+import { type InhibitRule, type Route, type StoredAlert, silenceStateOf, type TimeInterval } from '../model';
+import type { AlertGroup, AlertStatus, Standing } from '../query/list';
+import { mutingIntervals } from '../query/muting';
 import type { AlertStore } from '../store/contract';
 import { Dispatcher } from './dispatcher';
+import type { Group } from './group';
+import type { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
 import { compareAlerts } from './notification';
 import type { NotifyObserver } from './notify';
+import type { Placement } from './routes';
 import { Silencer } from './silencing';
-import { isWithin } from './time-intervals';
 
 /** A loaded configuration, as far as this room goes by it. */
 export type AlertingPlan = {
@@ -75,6 +79,26 @@ export class Alerting {
     return this.running?.dispatcher.holds(fingerprint) ?? true;
   }
 
+  /** Where a label set goes, whether or not there is such an alert. Empty before the first plan. */
+  placementsOf(labels: Labels): readonly Placement[] {
+    return this.running?.dispatcher.placementsFor(labels) ?? [];
+  }
+
+  /** In no particular order; some may be empty. */
+  dispatched(): Iterable<Group> {
+    return this.running?.dispatcher.list() ?? [];
+  }
+
+  /** Of a label set that no alert needs to have. */
+  suppressionOf(labels: Labels): Pick<AlertStatus, 'silencedBy' | 'inhibitedBy'> {
+    const nowMs = this.options.clock.nowMs();
+    const silencedBy = [...this.options.store.silences.values()]
+      .filter((silence) => silenceStateOf(silence, nowMs) === 'active' && compileMatchers(silence.matchers)(labels))
+      .map(({ id }) => id)
+      .sort();
+    return { silencedBy, inhibitedBy: this.running?.inhibitor.inhibitedBy(labels, nowMs) ?? [] };
+  }
+
   standing(): Standing {
     const nowMs = this.options.clock.nowMs();
     const { silencer, running } = this;
@@ -99,15 +123,4 @@ export class Alerting {
       mutedBy: mutingIntervals(route, running.plan.timeIntervals, nowMs),
     }));
   }
-}
-
-/** Intervals of the route that keep its groups from being told of now; outside of all active ones, those. */
-function mutingIntervals(
-  { activeTimeIntervals, muteTimeIntervals }: Route,
-  intervals: AlertingPlan['timeIntervals'],
-  nowMs: number,
-): readonly string[] {
-  const isNow = (name: string) => isWithin(intervals.get(name) ?? [], nowMs);
-  const outside = activeTimeIntervals.some(isNow) ? [] : activeTimeIntervals;
-  return [...outside, ...muteTimeIntervals.filter(isNow)];
 }

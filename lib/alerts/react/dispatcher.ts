@@ -1,6 +1,7 @@
 // The heart of alerts: puts alerts into groups and looks at each group when it is due. One process at a time looks at a group.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { GroupState, Route, StoredAlert } from '../model';
 import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
 import { pause } from './back-off';
@@ -75,6 +76,11 @@ export class Dispatcher {
   /** In no particular order; some may be empty. */
   list(): Iterable<Group> {
     return this.groups.values();
+  }
+
+  /** Of labels that no alert needs to have. */
+  placementsFor(labels: Labels): readonly Placement[] {
+    return this.router.placementsOf(labels);
   }
 
   /** Each once, in the order of the routes. */

@@ -16,7 +16,8 @@ export class Group {
   dueAtMs: number;
   /** It is being looked at, by this process. */
   busy = false;
-  private hasBeenFlushed: boolean;
+  /** Somebody has looked at it: it no longer waits for its first look. */
+  hasBeenFlushed: boolean;
   /** What everybody has been told of. */
   private settled: Pick<GroupState, 'settledSeq' | 'settledAtMs'>;
   private flushedAtMs: number;

@@ -1,7 +1,7 @@
 // Who is not told, and why: inhibition, silences, time intervals. Timelines for the whole, tables for the parts.
 import { describe, expect, test } from 'vitest';
 import type { TimeInterval } from '../model';
-import { isWithin } from './time-intervals';
+import { isWithin } from '../query/time-intervals';
 import { START_MS, Timeline } from './timeline.suite';
 
 const config = (more: string, route = '') => `

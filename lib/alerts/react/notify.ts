@@ -3,15 +3,15 @@ import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { Integration, Notification, NotifiedAlert } from '../doors';
 import { type FailureReason, SendFailure } from '../errors';
-import type { Attempt, HeldAlert, HeldBy, WhyNow } from '../history/model';
-import type { LookedFor, MessageUnderWay, Recorder } from '../history/recorder';
+import type { Attempt, HeldAlert, HeldBy, WhyNow } from '../history';
 import type { NotificationEntry, TimeInterval } from '../model';
+import { isWithin } from '../query/time-intervals';
 import type { DispatchStore } from '../store/contract';
 import { backOffMs, pause } from './back-off';
+import type { LookedFor, MessageUnderWay, Recorder } from './history/recorder';
 import type { Inhibitor } from './inhibition';
 import type { Placement } from './routes';
 import type { Silencer } from './silencing';
-import { isWithin } from './time-intervals';
 
 /** A group at the moment it is due. */
 export type Flush = Placement & {

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '@/lib/kernel/clock';
 import { unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import { Recorder } from '../history/recorder';
 import type { AlertStore } from '../store/contract';
 import { memoryStore } from '../store/memory';
 import { Alerting } from './alerting';
+import { Recorder } from './history/recorder';
 
 type Verb = 'loadGroups' | 'claimGroups' | 'releaseGroup' | 'recordNotification';
 

@@ -15,9 +15,9 @@ import { openAlertStore } from '../store/postgres';
 /** A process that dispatches what is in the database, and nothing else. */
 const DISPATCHER = `
   import { Alerting } from '@/lib/alerts/react/alerting';
-  import { Journal } from '@/lib/alerts/history/journal';
-  import { openHistoryStore } from '@/lib/alerts/history/postgres';
-  import { Recorder } from '@/lib/alerts/history/recorder';
+  import { Journal } from '@/lib/alerts/react/history/journal';
+  import { openHistoryStore } from '@/lib/alerts/store/postgres/history';
+  import { Recorder } from '@/lib/alerts/react/history/recorder';
   import { openAlertStore } from '@/lib/alerts/store/postgres';
   import { systemClock } from '@/lib/kernel/clock';
   import { webhook } from '@/lib/senders/webhook';

@@ -1,9 +1,9 @@
 // The notification history of a process: store, queue before it, recorder, its metrics, and the loop that forgets what is old.
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { HistoryReader } from '@/lib/alerts/history/contract';
-import { Journal } from '@/lib/alerts/history/journal';
-import { openHistoryStore } from '@/lib/alerts/history/postgres';
-import { Recorder } from '@/lib/alerts/history/recorder';
+import { Journal } from '@/lib/alerts/react/history/journal';
+import { Recorder } from '@/lib/alerts/react/history/recorder';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
+import { openHistoryStore } from '@/lib/alerts/store/postgres/history';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
-import type { HistoryReader } from '@/lib/alerts/history/contract';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
 import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
@@ -19,6 +19,7 @@ import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
 import { type HistoryLimits, startHistory } from './history';
+import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
 
 export type AlertingParts = {
   readonly clock: Clock;
@@ -39,6 +40,7 @@ export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
   readonly history: HistoryReader;
+  readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -93,7 +95,12 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       version: parts.version,
     };
     const loops = [...loopsOf(store, alerting, file, nowMs), history.loop];
-    return { file, doors, history: history.reader, loops, isNewFile, stop };
+    return {
+      ...{ file, doors, history: history.reader, loops, isNewFile, stop },
+      notificationDoors: notificationDoors({
+        ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
+      }),
+    };
   } catch (failed) {
     await stop();
     throw failed;

@@ -1,9 +1,9 @@
 // Requests and answers as Alertmanager 0.25 (Debian) gave them to curl, but where a newer one differs, which is said.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Recorder } from '@/lib/alerts/history/recorder';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
+import { Recorder } from '@/lib/alerts/react/history/recorder';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { memoryStore } from '@/lib/alerts/store/memory';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';

@@ -1,8 +1,8 @@
 // Between the pipeline and the store of the history: a queue in memory, written behind. No page ever waits for it.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
-import { pause } from '../react/back-off';
-import type { Entry, HistoryWriter } from './contract';
+import type { Entry, HistoryWriter } from '../../store/history/contract';
+import { pause } from '../back-off';
 
 export type JournalOptions = {
   readonly clock: Clock;

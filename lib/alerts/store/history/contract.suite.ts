@@ -1,8 +1,8 @@
 // What every store of the notification history promises. Each implementation runs this suite from its own test file.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
+import type { HeldRecord, HistoryRecord, MessageRecord, UnchangedRecord } from '../../history';
 import type { Entry, HistoryStore } from './contract';
-import type { HeldRecord, HistoryRecord, MessageRecord, UnchangedRecord } from './model';
 
 export type HistoriesUnderTest = {
   /** Stores of several processes on one empty database. */

@@ -1,7 +1,7 @@
 // The contract on a real Postgres, and what only it can show.
 import { expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
-import { historyContract } from '../contract.suite';
+import { historyContract } from '../../history/contract.suite';
 import { openHistoryStore } from '.';
 
 const databases: TestDatabase[] = [];

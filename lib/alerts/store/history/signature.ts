@@ -1,5 +1,5 @@
 // What a record says, without when: two looks at a group that come to the same are told of once.
-import type { HistoryRecord } from './model';
+import type { HistoryRecord } from '../../history';
 
 /** '': each record stands for itself. */
 export function signatureOf(record: HistoryRecord): string {

@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '@/lib/kernel/clock';
 import { Labels } from '@/lib/kernel/labels';
-import { SendFailure } from '../errors';
-import { START_MS, Timeline, type TimelineOptions } from '../react/timeline.suite';
-import type { Entry } from './contract';
+import { SendFailure } from '../../errors';
+import { type HistoryRecord, MOST_ATTEMPTS } from '../../history';
+import type { Entry } from '../../store/history/contract';
+import { START_MS, Timeline, type TimelineOptions } from '../timeline.suite';
 import { Journal } from './journal';
-import { type HistoryRecord, MOST_ATTEMPTS } from './model';
 import { Recorder } from './recorder';
 
 const config = (more = '', route = '') => `

@@ -2,8 +2,15 @@
 import type { Pool } from 'pg';
 import { createPool } from '@/lib/db/pool';
 import { QuadrantError, unavailable } from '@/lib/kernel/errors';
-import type { Entry, HistoryFilter, HistoryQuery, HistoryStore, IntegrationKey, IntegrationRecord } from '../contract';
-import type { HistoryRecord, MessageOutcome, MessageRecord } from '../model';
+import type { HistoryRecord, MessageOutcome, MessageRecord } from '../../../history';
+import type {
+  Entry,
+  HistoryFilter,
+  HistoryQuery,
+  HistoryStore,
+  IntegrationKey,
+  IntegrationRecord,
+} from '../../history/contract';
 import { type Row, recordOf, rowOf } from './rows';
 
 export type HistoryStoreOptions = {

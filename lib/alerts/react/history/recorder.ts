@@ -1,8 +1,6 @@
 // What the pipeline says about itself -> records of the history. Remembers what was said last, so that only changes are kept.
 import { randomUUID } from 'node:crypto';
 import type { Labels } from '@/lib/kernel/labels';
-import { uuidOf } from '../named-uuid';
-import type { Journal } from './journal';
 import {
   type Attempt,
   type HeldAlert,
@@ -12,8 +10,10 @@ import {
   MOST_ATTEMPTS,
   type RecordedAlert,
   type WhyNow,
-} from './model';
-import { integrationOf, signatureOf } from './signature';
+} from '../../history';
+import { uuidOf } from '../../named-uuid';
+import { integrationOf, signatureOf } from '../../store/history/signature';
+import type { Journal } from './journal';
 
 /** A look at a group. */
 export type Looked = {

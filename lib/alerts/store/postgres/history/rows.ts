@@ -1,8 +1,16 @@
 // A record of the notification history <-> a row of alerts_history.
 import { Labels } from '@/lib/kernel/labels';
-import type { Entry } from '../contract';
-import type { Attempt, HeldAlert, HeldBy, HistoryRecord, MessageOutcome, RecordedAlert, WhyNow } from '../model';
-import { integrationOf, signatureOf } from '../signature';
+import type {
+  Attempt,
+  HeldAlert,
+  HeldBy,
+  HistoryRecord,
+  MessageOutcome,
+  RecordedAlert,
+  WhyNow,
+} from '../../../history';
+import type { Entry } from '../../history/contract';
+import { integrationOf, signatureOf } from '../../history/signature';
 
 export type Row = {
   id: string;

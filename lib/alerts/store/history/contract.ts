@@ -1,5 +1,5 @@
 // The store of the notification history as others see it. Every implementation passes contract.suite.ts.
-import type { HistoryRecord, MessageOutcome, MessageRecord } from './model';
+import type { HistoryRecord, MessageOutcome, MessageRecord } from '../../history';
 
 /** `dedupe`: write nothing when the last record of its kind of the same group and integration says the same. */
 export type Entry = { readonly record: HistoryRecord; readonly dedupe: boolean };

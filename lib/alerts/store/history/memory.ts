@@ -1,6 +1,7 @@
 // The notification history in memory, for tests: several stores may share one database, as processes share a Postgres.
+
+import type { HistoryRecord, MessageOutcome, MessageRecord } from '../../history';
 import type { HistoryFilter, HistoryStore, IntegrationKey, IntegrationRecord } from './contract';
-import type { HistoryRecord, MessageOutcome, MessageRecord } from './model';
 import { integrationOf, signatureOf } from './signature';
 
 export type HistoryDatabase = { records: HistoryRecord[] };
