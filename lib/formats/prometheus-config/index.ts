@@ -3,8 +3,6 @@ import type { Node } from 'yaml';
 import { QuadrantError } from '@/lib/kernel/errors';
 import { alertingSection, NO_ALERTING } from './alerting';
 import {
-  authorization,
-  basicAuth,
   count,
   duration,
   labels,
@@ -15,6 +13,7 @@ import {
   size,
   staticConfig,
 } from './fields';
+import { httpClientFields, httpClientOf } from './http-client';
 import { UNSUPPORTED_GLOBAL, UNSUPPORTED_SCRAPE, UNSUPPORTED_TOP } from './known-fields';
 import type { AlertingConfig, ConfigProblem, PrometheusConfig, ScrapeConfig } from './model';
 import { bool, type Fields, listOf, parsed, type Read, Reader, recordOf, text } from './reader';
@@ -193,8 +192,7 @@ const scrapeFields = (readSecretFile: ReadSecretFile): Fields => ({
   static_configs: listOf(staticConfig),
   relabel_configs: listOf(relabelConfig),
   metric_relabel_configs: listOf(relabelConfig),
-  basic_auth: basicAuth(readSecretFile),
-  authorization: authorization(readSecretFile),
+  ...httpClientFields(readSecretFile),
   ...LIMITS,
 });
 
@@ -209,16 +207,21 @@ function scrapeSection(global: Global, readSecretFile: ReadSecretFile): Read<Scr
     if (firstLine !== undefined)
       return reader.problem(node, `duplicate job_name ${JSON.stringify(jobName)}, first used in line ${firstLine}`);
     seen.set(jobName, reader.lineOf(node));
-    return scrapeConfig(jobName, values, global, node, reader);
+    return scrapeConfig(jobName, values, { global, readSecretFile, node, reader });
   };
 }
+
+type ScrapeSurroundings = {
+  readonly global: Global;
+  readonly readSecretFile: ReadSecretFile;
+  readonly node: Node;
+  readonly reader: Reader;
+};
 
 function scrapeConfig(
   jobName: string,
   values: Record<string, unknown>,
-  global: Global,
-  node: Node,
-  reader: Reader,
+  { global, readSecretFile, node, reader }: ScrapeSurroundings,
 ): ScrapeConfig {
   // Present fields were read by the functions of scrapeFields, whose results have these types.
   const given = <K extends keyof ScrapeConfig>(name: string, fallback: ScrapeConfig[K]) =>
@@ -231,8 +234,7 @@ function scrapeConfig(
   const job = JSON.stringify(jobName);
   if (scrapeTimeoutMs > scrapeIntervalMs)
     reader.problem(node, `job ${job}: scrape_timeout is longer than scrape_interval`);
-  if (values.basic_auth && values.authorization)
-    reader.problem(node, `job ${job}: only one of basic_auth and authorization may be given`);
+  const client = httpClientOf(values, readSecretFile, { node, reader, path: `job ${job}` });
   return {
     jobName,
     scrapeIntervalMs,
@@ -245,8 +247,7 @@ function scrapeConfig(
     staticConfigs: given<'staticConfigs'>('static_configs', []),
     relabelConfigs: given<'relabelConfigs'>('relabel_configs', []),
     metricRelabelConfigs: given<'metricRelabelConfigs'>('metric_relabel_configs', []),
-    basicAuth: given<'basicAuth'>('basic_auth', undefined),
-    authorization: given<'authorization'>('authorization', undefined),
+    client,
     ...limitsOf(values, global),
   };
 }

@@ -27,8 +27,10 @@ export const UNSUPPORTED_GLOBAL = new Map([
   ),
 ]);
 
-const HTTP_CLIENT =
-  'oauth2 bearer_token bearer_token_file tls_config follow_redirects enable_http2 http_headers proxy_url no_proxy proxy_from_environment proxy_connect_header';
+/** Without them a server would be spoken to another way than was asked for. */
+export const UNSUPPORTED_HTTP_CLIENT = new Map([
+  ...each(refused, 'oauth2 follow_redirects proxy_url no_proxy proxy_from_environment proxy_connect_header'),
+]);
 
 const DISCOVERIES =
   'file http dns consul kubernetes docker dockerswarm nomad eureka zookeeper serverset nerve marathon kuma openstack puppetdb triton uyuni ' +
@@ -40,18 +42,13 @@ export const UNSUPPORTED_SCRAPE = new Map([
   ...each(refused, 'metric_name_validation_scheme metric_name_escaping_scheme'),
   ...each(refused, 'native_histogram_bucket_limit native_histogram_min_bucket_factor scrape_native_histograms'),
   ...each(refused, 'convert_classic_histograms_to_nhcb always_scrape_classic_histograms extra_scrape_metrics'),
-  ...each(refused, HTTP_CLIENT),
+  ...UNSUPPORTED_HTTP_CLIENT,
   ...each(
     refused,
     DISCOVERIES.split(' ')
       .map((name) => `${name}_sd_configs`)
       .join(' '),
   ),
-]);
-
-/** Without them a server would be spoken to another way than was asked for. */
-export const UNSUPPORTED_HTTP_CLIENT = new Map([
-  ...each(refused, 'oauth2 follow_redirects proxy_url no_proxy proxy_from_environment proxy_connect_header'),
 ]);
 
 /** Of `alerting.alertmanagers`: without them alerts would not reach whom they are meant for. */

@@ -27,7 +27,9 @@ export type AlertingConfig = {
 };
 
 /** How a server is spoken to. */
-export type HttpClientConfig = Pick<ScrapeConfig, 'basicAuth' | 'authorization'> & {
+export type HttpClientConfig = {
+  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
+  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
   readonly tls: TlsSettings | undefined;
   readonly httpHeaders: Readonly<Record<string, readonly string[]>>;
 };
@@ -49,8 +51,7 @@ export type DiscoveryConfig =
     };
 
 /** Some Alertmanagers that are told of alerts in the same way. */
-export type AlertmanagerConfig = Pick<ScrapeConfig, 'scheme' | 'staticConfigs' | 'relabelConfigs'> & {
-  readonly client: HttpClientConfig;
+export type AlertmanagerConfig = Pick<ScrapeConfig, 'scheme' | 'staticConfigs' | 'relabelConfigs' | 'client'> & {
   readonly discoveries: readonly DiscoveryConfig[];
   /** '' or a path, to stand before that of the API. */
   readonly pathPrefix: string;
@@ -73,8 +74,7 @@ export type ScrapeConfig = {
   }[];
   readonly relabelConfigs: readonly RelabelConfig[];
   readonly metricRelabelConfigs: readonly RelabelConfig[];
-  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
-  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  readonly client: HttpClientConfig;
   /** 0: no limit, here and below. */
   readonly bodySizeLimitBytes: number;
   readonly sampleLimit: number;

@@ -105,11 +105,11 @@ describe('a valid file', () => {
   });
 
   test('takes secrets in place or from a file', () => {
-    expect(parse(job('basic_auth: { username: u, password_file: there }')).scrapeConfigs[0]?.basicAuth).toEqual({
+    expect(parse(job('basic_auth: { username: u, password_file: there }')).scrapeConfigs[0]?.client.basicAuth).toEqual({
       username: 'u',
       password: 'from-file',
     });
-    expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.authorization).toEqual({
+    expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.client.authorization).toEqual({
       type: 'Bearer',
       credentials: 'abc',
     });
@@ -251,7 +251,11 @@ describe('a refused file', () => {
     [job('relabel_configs:\n  - action: explode'), '"explode" must be one of replace, keep'],
     [job('basic_auth: { password_file: gone }'), 'cannot read password_file: no such file: gone'],
     [job('basic_auth: { password: a, password_file: there }'), 'only one of password and password_file'],
-    [job('basic_auth: { username: a }\nauthorization: { credentials: b }'), 'only one of basic_auth and authorization'],
+    [
+      job('basic_auth: { username: a }\nauthorization: { credentials: b }'),
+      'job "a": only one of basic_auth, authorization and bearer_token',
+    ],
+    [job('proxy_url: "http://p"'), '"proxy_url" in scrape_configs[0] is a Prometheus setting that this version'],
     ['global: {}\nglobal: {}\n', 'prometheus.yml:2: Map keys must be unique'],
     ['a: [\n', 'prometheus.yml:'],
     ['- a\n', 'must be a mapping'],

@@ -1,10 +1,12 @@
 // Scraping as a target sees it and as the engine thread gets it: real HTTP on loopback, time on a fake clock.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '@/lib/kernel/clock';
+import { TEST_CERTIFICATE, TEST_KEY } from '@/lib/kernel/test-certificate.fixtures';
 import type { EndedTarget, ScrapedBody, ScrapeJob } from './job';
 import { ScrapePools } from './scrape-pools';
 import { targetsOf } from './target';
@@ -21,6 +23,8 @@ afterAll(() => server.close());
 
 const TEXT = { 'content-type': 'text/plain; version=0.0.4' };
 
+const CLIENT = { basicAuth: undefined, authorization: undefined, tls: undefined, httpHeaders: {} };
+
 const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   jobName: 'app',
   scrapeIntervalMs: 10_000,
@@ -31,8 +35,7 @@ const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   staticConfigs: [{ targets: [address], labels: { env: 'test' } }],
   relabelConfigs: [],
   metricRelabelConfigs: [],
-  basicAuth: undefined,
-  authorization: undefined,
+  client: CLIENT,
   honorLabels: false,
   honorTimestamps: true,
   bodySizeLimitBytes: 0,
@@ -108,17 +111,40 @@ describe('one target', () => {
       headers = request.headers;
       response.writeHead(200, { ...TEXT, 'content-encoding': 'gzip' }).end(gzipSync('zipped 1\n'));
     };
-    await pools.apply([job({ basicAuth: { username: 'me', password: 'secret' } })]);
+    await pools.apply([
+      job({
+        client: { ...CLIENT, basicAuth: { username: 'me', password: 'secret' }, httpHeaders: { 'X-Scope': ['a'] } },
+      }),
+    ]);
     await untilScraped(1);
     expect(bodyText(scraped[0])).toBe('zipped 1\n');
     expect(headers).toMatchObject({
       'user-agent': 'Quadrant/test',
       'x-prometheus-scrape-timeout-seconds': '1',
+      'x-scope': 'a',
       authorization: `Basic ${Buffer.from('me:secret').toString('base64')}`,
       accept:
         'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,' +
         'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
     });
+  });
+
+  test.each([
+    ['nobody vouches for', false, 'down'],
+    ['nobody is asked to vouch for', true, 'up'],
+  ])('a target whose certificate %s', async (_what, insecureSkipVerify, health) => {
+    const secure = createSecureServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (_request, response) =>
+      response.writeHead(200, TEXT).end('secured 1\n'),
+    );
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const targets = [`127.0.0.1:${(secure.address() as AddressInfo).port}`];
+    const NONE = { ca: undefined, cert: undefined, key: undefined, minVersion: undefined, maxVersion: undefined };
+    const tls = { ...NONE, serverName: undefined, insecureSkipVerify };
+    await pools.apply([job({ scheme: 'https', staticConfigs: [{ targets, labels: {} }], client: { ...CLIENT, tls } })]);
+    await untilScraped(1);
+    expect(bodyText(scraped[0])).toBe(health === 'up' ? 'secured 1\n' : undefined);
+    secure.closeAllConnections();
+    secure.close();
   });
 
   test.each([
