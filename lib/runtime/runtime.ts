@@ -13,6 +13,7 @@ import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
+import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
@@ -30,6 +31,7 @@ import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
+import { createDiscoveryDoors } from './discovery';
 import { createEngineClient, type EngineClient } from './engine/client';
 import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
@@ -123,10 +125,13 @@ class Starting {
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
     const alerting = await this.startAlerting(database.connectionString, events);
-    const notifier = this.startNotifier(alerting);
+    const discovery = createDiscoveryDoors(this.registry, {
+      ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
+    });
+    const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
     const rules = this.openRules(engine, loops, notifier);
-    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
     this.startLoops(loops, engine, watching, alerting);
@@ -221,11 +226,11 @@ class Starting {
     return engine;
   }
 
-  private startNotifier(alerting: RunningAlerting): Notifier {
+  private startNotifier(alerting: RunningAlerting, discovery: DiscoveryDoors): Notifier {
     const { options, log } = this.start;
     const { queueCapacity, queueBatchSize } = options.rules;
     const notifier = createNotifier({
-      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, configDir: options.configDir },
+      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, discovery },
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
       local: (alerts) => this.receiveFromRules(alerting, alerts),
     });
@@ -261,12 +266,14 @@ class Starting {
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
     alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+    discovery: DiscoveryDoors,
   ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
     const pools = new ScrapePools({
-      clock: systemClock,
+      ...{ clock: systemClock, discovery },
+      onTakeFailed: (reason) => log.error({ reason }, 'targets that were found could not be taken over'),
       doors: {
         ingest: (scraped) => engine.call('scrape', scraped),
         end: async (target) => void (await engine.call('endTarget', target)),

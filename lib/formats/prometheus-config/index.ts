@@ -2,6 +2,7 @@
 import type { Node } from 'yaml';
 import { QuadrantError } from '@/lib/kernel/errors';
 import { alertingSection, NO_ALERTING } from './alerting';
+import { discoveriesOf, discoveryFields } from './discovery';
 import {
   count,
   duration,
@@ -193,6 +194,7 @@ const scrapeFields = (readSecretFile: ReadSecretFile): Fields => ({
   relabel_configs: listOf(relabelConfig),
   metric_relabel_configs: listOf(relabelConfig),
   ...httpClientFields(readSecretFile),
+  ...discoveryFields(readSecretFile),
   ...LIMITS,
 });
 
@@ -248,6 +250,7 @@ function scrapeConfig(
     relabelConfigs: given<'relabelConfigs'>('relabel_configs', []),
     metricRelabelConfigs: given<'metricRelabelConfigs'>('metric_relabel_configs', []),
     client,
+    discoveries: discoveriesOf(values),
     ...limitsOf(values, global),
   };
 }

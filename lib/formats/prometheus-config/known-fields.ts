@@ -32,8 +32,9 @@ export const UNSUPPORTED_HTTP_CLIENT = new Map([
   ...each(refused, 'oauth2 follow_redirects proxy_url no_proxy proxy_from_environment proxy_connect_header'),
 ]);
 
+/** All but file, http and dns. */
 const DISCOVERIES =
-  'file http dns consul kubernetes docker dockerswarm nomad eureka zookeeper serverset nerve marathon kuma openstack puppetdb triton uyuni ' +
+  'consul kubernetes docker dockerswarm nomad eureka zookeeper serverset nerve marathon kuma openstack puppetdb triton uyuni ' +
   'aws ec2 ecs rds msk elasticache lightsail azure gce oci digitalocean hetzner ionos linode outscale ovhcloud scaleway stackit vultr';
 
 export const UNSUPPORTED_SCRAPE = new Map([
@@ -58,7 +59,6 @@ export const UNSUPPORTED_ALERTMANAGER = new Map([
   ...each(
     refused,
     DISCOVERIES.split(' ')
-      .filter((name) => !['file', 'http', 'dns'].includes(name))
       .map((name) => `${name}_sd_configs`)
       .join(' '),
   ),

@@ -51,8 +51,10 @@ export type DiscoveryConfig =
     };
 
 /** Some Alertmanagers that are told of alerts in the same way. */
-export type AlertmanagerConfig = Pick<ScrapeConfig, 'scheme' | 'staticConfigs' | 'relabelConfigs' | 'client'> & {
-  readonly discoveries: readonly DiscoveryConfig[];
+export type AlertmanagerConfig = Pick<
+  ScrapeConfig,
+  'scheme' | 'staticConfigs' | 'relabelConfigs' | 'client' | 'discoveries'
+> & {
   /** '' or a path, to stand before that of the API. */
   readonly pathPrefix: string;
   readonly timeoutMs: number;
@@ -75,6 +77,7 @@ export type ScrapeConfig = {
   readonly relabelConfigs: readonly RelabelConfig[];
   readonly metricRelabelConfigs: readonly RelabelConfig[];
   readonly client: HttpClientConfig;
+  readonly discoveries: readonly DiscoveryConfig[];
   /** 0: no limit, here and below. */
   readonly bodySizeLimitBytes: number;
   readonly sampleLimit: number;

@@ -109,6 +109,9 @@ describe('a valid file', () => {
       username: 'u',
       password: 'from-file',
     });
+    expect(parse(job('file_sd_configs: [{ files: [a.json] }]')).scrapeConfigs[0]?.discoveries).toEqual([
+      { kind: 'file', files: ['a.json'], refreshMs: 300_000 },
+    ]);
     expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.client.authorization).toEqual({
       type: 'Bearer',
       credentials: 'abc',

@@ -167,11 +167,3 @@ export function notifierMetrics(registry: Registry, figures: NotifierFigures): N
     onDropped: (alertmanager, alerts) => dropped.inc({ alertmanager }, alerts),
   };
 }
-
-/** Registers the counter of looks that failed, by kind of discovery. */
-export const discoveryFailures = (registry: Registry): Counter<'mechanism'> =>
-  new Counter({
-    ...{ registers: [registry], labelNames: ['mechanism'] as const },
-    name: 'prometheus_sd_refresh_failures_total',
-    help: 'Number of refresh failures for the given SD mechanism.',
-  });

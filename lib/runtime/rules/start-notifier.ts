@@ -1,32 +1,29 @@
 // The notifier with what it needs of the world: the network, names, files, figures, the log.
-import resolver from 'node:dns/promises';
 import type { Registry } from 'prom-client';
-import { parseTargetGroups } from '@/lib/formats/target-groups';
 import { systemClock } from '@/lib/kernel/clock';
+import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { Notifier, type SendAlerts } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { QueueLimits } from '@/lib/metrics/react/notifier/queue';
 import type { Log } from '../log';
-import { discoveryFailures, notifierMetrics } from './rule-metrics';
+import { notifierMetrics } from './rule-metrics';
 
 export type NotifierSurroundings = {
   readonly registry: Registry;
   readonly log: Log;
   readonly userAgent: string;
-  /** Where prometheus.yml is: files of discovery are named from there. */
-  readonly configDir: string;
+  readonly discovery: DiscoveryDoors;
   readonly limits: QueueLimits;
   readonly local: SendAlerts;
 };
 
 /** It sends to nobody until a configuration is applied. */
-export function createNotifier({ registry, log, userAgent, configDir, limits, local }: NotifierSurroundings): Notifier {
+export function createNotifier({ registry, log, userAgent, discovery, limits, local }: NotifierSurroundings): Notifier {
   const figures = notifierMetrics(registry, {
     capacity: limits.capacity,
     queueLength: () => notifier.queueLength,
     alertmanagers: () => notifier.status().active.length,
   });
-  const failures = discoveryFailures(registry);
   const notifier: Notifier = new Notifier({
     ...{ post: postAlerts(userAgent), local, limits, clock: systemClock },
     events: {
@@ -40,13 +37,7 @@ export function createNotifier({ registry, log, userAgent, configDir, limits, lo
         log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
       },
     },
-    discovery: {
-      ...{ directory: configDir, userAgent, parseTargetGroups, resolver },
-      onFailed({ kind }, source, reason) {
-        failures.inc({ mechanism: kind });
-        log.warn({ discovery: kind, source, reason }, 'Alertmanagers could not be looked for; those found last count');
-      },
-    },
+    discovery,
   });
   return notifier;
 }

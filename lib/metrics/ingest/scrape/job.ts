@@ -1,4 +1,6 @@
 // A scrape job as configured: scrape_configs of prometheus.yml. 0 means "no limit" in every limit.
+
+import type { Discovery } from '../../discovery/model';
 import type { ExpositionFormat } from '../../doors';
 import type { HttpClient } from '../../http-client';
 import type { RelabelRule } from '../relabel';
@@ -16,6 +18,7 @@ export type ScrapeJob = ScrapeRules & {
   }[];
   readonly relabelConfigs: readonly RelabelRule[];
   readonly client: HttpClient;
+  readonly discoveries: readonly Discovery[];
   readonly bodySizeLimitBytes: number;
 };
 

@@ -1,10 +1,15 @@
 // Scraping as a target sees it and as the engine thread gets it: real HTTP on loopback, time on a fake clock.
+import resolver from 'node:dns/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseTargetGroups } from '@/lib/formats/target-groups';
 import { FakeClock } from '@/lib/kernel/clock';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/lib/kernel/test-certificate.fixtures';
 import type { EndedTarget, ScrapedBody, ScrapeJob } from './job';
@@ -36,6 +41,7 @@ const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   relabelConfigs: [],
   metricRelabelConfigs: [],
   client: CLIENT,
+  discoveries: [],
   honorLabels: false,
   honorTimestamps: true,
   bodySizeLimitBytes: 0,
@@ -45,6 +51,9 @@ const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   labelValueLengthLimit: 0,
   ...more,
 });
+
+const directory = mkdtempSync(join(tmpdir(), 'quadrant-scrape-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 let clock: FakeClock;
 let scraped: ScrapedBody[];
@@ -63,6 +72,11 @@ beforeEach(() => {
   overLimit = 0;
   answer = (_request, response) => response.writeHead(200, TEXT).end('a 1\n');
   pools = new ScrapePools({
+    discovery: {
+      ...{ directory, userAgent: 'Quadrant/test', parseTargetGroups, resolver },
+      onFailed: () => {},
+    },
+    onTakeFailed: (reason) => expect.unreachable(reason),
     clock,
     userAgent: 'Quadrant/test',
     onScraped: () => {},
@@ -261,6 +275,37 @@ describe('another configuration', () => {
     await untilScraped(1);
     await pools.stop();
     expect(ended).toEqual([]);
+  });
+});
+
+describe('discovery', () => {
+  const files = { kind: 'file', files: ['t.yml'], refreshMs: 30_000 } as const;
+  const write = (...targets: string[]) =>
+    writeFileSync(join(directory, 't.yml'), JSON.stringify([{ targets, labels: { a: 'b' } }]));
+  const found = () => pools.status().map(({ target }) => target);
+
+  test('targets of a file are scraped with its labels; those that stay go on, those that go have their series ended', async () => {
+    write(address, '127.0.0.1:1');
+    await pools.apply([job({ staticConfigs: [], discoveries: [files] })]);
+    expect(found().map(({ labels }) => labels.get('instance'))).toEqual([address, '127.0.0.1:1']);
+    expect(found()[0]?.discoveredLabels.get('__meta_filepath')).toBe(join(directory, 't.yml'));
+    expect(found()[0]?.labels.toJSON()).toMatchObject({ a: 'b', job: 'app' });
+    await untilScraped(2);
+    write(address);
+    await clock.advance(30_000);
+    for (let i = 0; i < 500 && found().length > 1; i++) await sleep(5);
+    expect(found().map(({ labels }) => labels.get('instance'))).toEqual([address]);
+    for (let i = 0; i < 500 && ended.length === 0; i++) await sleep(5);
+    expect(ended.map(({ targetLabels }) => targetLabels.instance)).toEqual(['127.0.0.1:1']);
+  });
+
+  test('a job that goes is looked for no more', async () => {
+    write(address);
+    await pools.apply([job({ staticConfigs: [], discoveries: [files] })]);
+    await pools.apply([]);
+    write(address, '127.0.0.1:1');
+    await clock.advance(60_000);
+    expect(found()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@/lib/kernel/clock';
 import { Labels } from '@/lib/kernel/labels';
-import { Discoverer } from '../../discovery/discoverer';
+import { FollowedDiscoveries } from '../../discovery/followed';
 import type { DiscoveryDoors } from '../../discovery/model';
 import { closeIdleConnections } from '../../http-client';
 import { compileRelabel, type Relabel, type RelabelRule } from '../../ingest/relabel';
@@ -35,53 +35,30 @@ type Receiver = { readonly queue: AlertQueue; readonly relabel: Relabel };
 /** How long alerts that wait may take when nobody will ask again. */
 const DRAIN_MS = 5_000;
 
-/** How long the first look of a discovery is waited for: alerts told before it go to those that are known. */
-const FIRST_LOOK_MS = 2_000;
-
 export class Notifier {
   private groups: readonly AlertmanagerGroup[] = [];
-  private discoverers = new Map<AlertmanagerGroup, Discoverer>();
+  private readonly discoveries: FollowedDiscoveries<AlertmanagerGroup>;
   private receivers = new Map<string, Receiver>();
   private droppedUrls: readonly string[] = [];
   private externalLabels: NotifierSettings['externalLabels'] = {};
   private relabel: Relabel = (labels) => labels;
 
-  constructor(private readonly options: NotifierOptions) {}
+  constructor(private readonly options: NotifierOptions) {
+    const { clock, discovery } = options;
+    this.discoveries = new FollowedDiscoveries(clock, discovery, () => void this.take());
+  }
 
   /** Takes over a configuration. What waits for an Alertmanager that stays goes on waiting for it; for others it is dropped. */
   async apply({ externalLabels, alertRelabelConfigs, alertmanagers }: NotifierSettings): Promise<void> {
-    await this.follow(alertmanagers);
+    this.groups = await this.discoveries.follow(alertmanagers);
     this.externalLabels = externalLabels;
     this.relabel = compileRelabel(alertRelabelConfigs);
     await this.take();
   }
 
-  /** A group that stays as it was goes on with what was found for it. */
-  private async follow(alertmanagers: readonly AlertmanagerGroup[]): Promise<void> {
-    const { clock, discovery } = this.options;
-    const before = new Map(this.discoverers);
-    const starting: Promise<void>[] = [];
-    this.discoverers = new Map();
-    this.groups = alertmanagers.map((group) => {
-      const same = [...before.keys()].find((other) => isDeepStrictEqual(other, group));
-      const running = same && before.get(same);
-      if (same && running) {
-        before.delete(same);
-        this.discoverers.set(same, running);
-        return same;
-      }
-      const discoverer = new Discoverer(group.discoveries, clock, discovery, () => void this.take());
-      this.discoverers.set(group, discoverer);
-      starting.push(discoverer.start().then(() => this.take()));
-      return group;
-    });
-    for (const gone of before.values()) gone.stop();
-    await soon(Promise.all(starting), clock);
-  }
-
   /** Queues for all that are known now. Never fails: a queue that stops counts what it drops. */
   private async take(): Promise<void> {
-    const found = (group: AlertmanagerGroup) => this.discoverers.get(group)?.groups() ?? [];
+    const found = (group: AlertmanagerGroup) => this.discoveries.groupsOf(group);
     const { active, dropped } = alertmanagersOf(this.groups, found);
     const next = new Map(active.map((each) => [each.url, this.receiverFor(each)]));
     const leaving = [...this.receivers].filter(([url, { queue }]) => next.get(url)?.queue !== queue);
@@ -111,7 +88,7 @@ export class Notifier {
 
   /** Sends what waits, for a little while. */
   async stop(): Promise<void> {
-    for (const discoverer of this.discoverers.values()) discoverer.stop();
+    this.discoveries.stop();
     const deadline = AbortSignal.timeout(DRAIN_MS);
     await Promise.all([...this.receivers.values()].map(({ queue }) => queue.stop(deadline)));
     closeIdleConnections();
@@ -126,18 +103,6 @@ export class Notifier {
       relabel: compileRelabel(alertmanager.group.alertRelabelConfigs),
     };
   }
-}
-
-/** Resolves with the work, or when it has been waited for long enough. */
-function soon(work: Promise<unknown>, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(FIRST_LOOK_MS, resolve);
-    const done = () => {
-      cancel();
-      resolve();
-    };
-    work.then(done, done);
-  });
 }
 
 /** Alerts that relabelling drops, or leaves without labels, are not sent. */
