@@ -19,14 +19,19 @@ import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
 import { routesOf } from '@/lib/wire/console/endpoint';
+import { liveStream } from '@/lib/wire/console/live-stream';
 import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
+import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
+import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { pendingAlertsOf } from './alerting/pending-alerts';
 import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
@@ -50,6 +55,7 @@ import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
 import { RuleMetrics } from './rules/rule-metrics';
+import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
@@ -104,6 +110,7 @@ class Starting {
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
   private onEngineUp = () => {};
+  private watching: Watching | undefined;
   private ready = false;
 
   constructor(
@@ -124,13 +131,13 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const alerting = await this.startAlerting(database.connectionString, events);
+    const alerting = await this.startAlerting(database.connectionString, events, engine);
     const discovery = createDiscoveryDoors(this.registry, {
       ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
     });
     const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier);
+    const rules = this.openRules(engine, loops, notifier, alerting);
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
@@ -255,10 +262,20 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+  private openRules(
+    engine: EngineClient<EngineVerbs>,
+    loops: Loops,
+    notifier: Notifier,
+    alerting: RunningAlerting,
+  ): RuleLoops {
     const { log } = this.start;
     const metrics = new RuleMetrics(this.registry);
-    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
+    alerting.live.follow(news);
+    const rules = new RuleLoops({
+      ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
+      onChanged: (group) => news.note(group),
+    });
     return rules;
   }
 
@@ -310,12 +327,21 @@ class Starting {
     await this.progress.step('configuration', async () => {
       const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
+      this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
   }
 
-  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+  private async startAlerting(
+    connectionString: string,
+    events: EventStore,
+    engine: EngineClient<EngineVerbs>,
+  ): Promise<RunningAlerting> {
+    const silences = {
+      options: this.start.options.silences,
+      pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
+    };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
       const { configDir, demo, demoPort } = this.start.options;
@@ -323,7 +349,9 @@ class Starting {
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        ...{ registry: this.registry, silences, log: this.start.log },
+        recordEvent: (event) => this.record(events, event),
+        options: this.start.options.alerts,
         history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
@@ -392,7 +420,11 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(silenceEndpoints(alerting.silences)),
+      ...routesOf(silencePlanEndpoints(alerting.silences)),
       ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
+      ...routesOf(alertListEndpoints(alerting.live.doors)),
+      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ];
   }
 
