@@ -14,7 +14,7 @@ export type Told = {
   readonly title?: string;
 };
 
-export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ id })}`;
+export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ edit: id })}`;
 
 export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   if (row.state === 'suppressed') return suppressed(row, live, nowMs);
@@ -55,7 +55,7 @@ function pendingText({ rule, sinceMs }: AlertRow, nowMs: number): string {
 }
 
 const OUTCOMES: Readonly<Record<Notified['outcome'], string>> = {
-  ...{ sent: 'sent to', failed: 'failed: ', gave_up: 'given up: ' },
+  ...{ sent: 'sent to', failed: 'failed:', gave_up: 'given up:' },
 };
 
 /** A message that did not get through is the news; otherwise the last one. */
