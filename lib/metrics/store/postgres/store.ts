@@ -42,6 +42,7 @@ import type { StoreParts } from './parts';
 import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
+import { Selections } from './selections';
 import { createSegment, dropCoveredSegments, segments } from './wal';
 
 export type PostgresStoreOptions = Retention & {
@@ -119,7 +120,8 @@ class PostgresStore implements SampleStore {
     private readonly cache: BlockCache,
     private readonly decoded: DecodedCache,
   ) {
-    this.archive = new Archive(parts.directory, parts.groups, parts.blocks, new DecodedBlocks(decoded));
+    const selections = new Selections(parts.directory, parts.groups);
+    this.archive = new Archive(selections, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
   }
 
