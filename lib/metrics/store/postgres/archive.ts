@@ -4,6 +4,7 @@ import type { Matcher } from '@/lib/kernel/matchers';
 import { type Columns, concat, merge, NO_COLUMNS, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
+import type { Loan } from '../lent-values';
 import type { Blocks } from './blocks';
 import type { DecodedBlocks } from './decoded-blocks';
 import { hasMember, type MemberSet } from './directory';
@@ -51,10 +52,13 @@ export class Archive {
     return found;
   }
 
-  /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
-  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
+  /**
+   * All samples of each series in the range, those in blocks and those of its head together; maybe none.
+   * @param loan where values are put that have to be joined
+   */
+  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange, loan: Loan): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
-    const times = new JoinedTimes();
+    const times = new JoinedTimes(loan);
     return wanted.map(({ head, stretches }) => {
       if (stretches.length === 0) return within(head, startMs, endMs);
       const older = stretches.map(({ groupId, member, windows }) => {
