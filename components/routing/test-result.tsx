@@ -7,6 +7,7 @@ import { clockWithSeconds, since } from '@/components/format/time';
 import { useNow } from '@/components/format/use-now';
 import { silenceWords } from '@/components/notifications/why/why-words';
 import { integrationName, labelText, spelled } from '@/components/notifications/words';
+import { silenceHref } from '@/components/silences/silences-address';
 import { StateIcon } from '@/components/ui/state-icon';
 import type { PlacedRoute, RoutingTest } from '@/lib/client/notification-nouns';
 
@@ -41,7 +42,12 @@ function Held({ test, nowMs }: { test: RoutingTest; nowMs: number }) {
       </p>
       <ul className="flex flex-col gap-1 pl-6 text-12 text-ink-2">
         {test.silencedBy.map((silence) => (
-          <li key={silence.id}>Silenced {silenceWords(silence, nowMs)}</li>
+          <li key={silence.id}>
+            <Link href={silenceHref(silence.id)} className="text-accent-text hover:underline">
+              Silenced
+            </Link>{' '}
+            {silenceWords(silence, nowMs)}
+          </li>
         ))}
         {test.inhibitedBy.map(({ fingerprint, labels }) => (
           <li key={fingerprint}>

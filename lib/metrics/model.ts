@@ -39,6 +39,10 @@ export type SeriesSamples = {
   readonly histograms?: readonly (Histogram | undefined)[];
   /** When counting began, as the sender said; 0: it did not say. Absent: it never did. */
   readonly startTimestampsMs?: Float64Array;
+  /** No value is a NaN, so none is a staleness marker. Absent: not known. */
+  readonly isAllNumbers?: boolean | undefined;
+  /** No value is a NaN or below the one before it: a counter that did not begin anew. Absent: not known. */
+  readonly isRising?: boolean | undefined;
 };
 
 /** A value observed beside a series, with labels of its own, such as a trace id. */

@@ -18,6 +18,7 @@ describe('parseOptions', () => {
         maxSeries: 3_000_000,
         maxExemplars: 100_000,
         blockCacheBytes: 256 * 2 ** 20,
+        decodedCacheBytes: 64 * 2 ** 20,
         synchronousCommit: true,
       },
       scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },

@@ -14,6 +14,7 @@ export type StoreOptions = {
   readonly maxSeries: number;
   readonly maxExemplars: number;
   readonly blockCacheBytes: number;
+  readonly decodedCacheBytes: number;
   readonly synchronousCommit: boolean;
 };
 
@@ -32,6 +33,13 @@ export type RuleOptions = {
   /** Alerts that may wait for one Alertmanager. */
   readonly queueCapacity: number;
   readonly queueBatchSize: number;
+};
+
+/** Silences' part. */
+export type SilenceOptions = {
+  /** 0: no limit. */
+  readonly maxDurationMs: number;
+  readonly resolvedGraceMs: number;
 };
 
 /** The notification history's part. */
@@ -63,6 +71,7 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly silences: SilenceOptions;
   readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
@@ -193,6 +202,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'blocks of samples kept in memory',
   },
   {
+    name: 'storage.decoded-cache',
+    env: 'QUADRANT_DECODED_CACHE',
+    value: 'bytes',
+    fallback: '64MB',
+    help: 'decoded samples kept in memory: what one query of a dashboard unpacked, the next finds; a sample takes 8 bytes',
+  },
+  {
     name: 'storage.synchronous-commit',
     env: 'QUADRANT_SYNCHRONOUS_COMMIT',
     value: 'on|off',
@@ -254,6 +270,20 @@ export const FLAGS: readonly Flag[] = [
     value: 'duration',
     fallback: '1m',
     help: 'least time between two notifications of one alert to an Alertmanager',
+  },
+  {
+    name: 'silences.max-duration',
+    env: 'QUADRANT_SILENCES_MAX_DURATION',
+    value: 'duration',
+    fallback: '0s',
+    help: 'longest that a silence may last; longer ones are refused (0s: no limit)',
+  },
+  {
+    name: 'silences.resolved-grace',
+    env: 'QUADRANT_SILENCES_RESOLVED_GRACE',
+    value: 'duration',
+    fallback: '5m',
+    help: 'how long nothing must fire before a silence "until resolved" ends',
   },
   {
     name: 'alertmanager.notification-queue-capacity',
@@ -362,6 +392,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       maxSeries: numeric('storage.max-series'),
       maxExemplars: numeric('storage.exemplars.exemplars-limit'),
       blockCacheBytes: bytes('storage.block-cache'),
+      decodedCacheBytes: bytes('storage.decoded-cache'),
       synchronousCommit:
         oneOf('storage.synchronous-commit', required('storage.synchronous-commit'), ['on', 'off'] as const) === 'on',
     },
@@ -382,6 +413,10 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    silences: {
+      maxDurationMs: parseDuration(required('silences.max-duration')),
+      resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
     },
     notificationHistory: {
       retentionMs: duration('alerts.history.retention'),

@@ -21,12 +21,15 @@ import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { routesOf } from '@/lib/wire/console/endpoint';
 import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
+import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
+import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { pendingAlertsOf } from './alerting/pending-alerts';
 import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
@@ -37,6 +40,7 @@ import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
+import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
@@ -96,10 +100,12 @@ class Starting {
   private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly bodyBuffers = new BodyBuffers();
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
   private onEngineUp = () => {};
+  private watching: Watching | undefined;
   private ready = false;
 
   constructor(
@@ -120,7 +126,7 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const alerting = await this.startAlerting(database.connectionString, events);
+    const alerting = await this.startAlerting(database.connectionString, events, engine);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
     const rules = this.openRules(engine, loops, notifier);
@@ -146,6 +152,7 @@ class Starting {
       match: (rawPath) => this.routes(rawPath),
       pages: () => this.pages,
       maxBodyBytes: options.maxBodyBytes,
+      bodyBuffers: this.bodyBuffers,
     });
     await listen(server, options.listen);
     // Until everything runs, a failed start must not leave the socket open.
@@ -308,12 +315,21 @@ class Starting {
     await this.progress.step('configuration', async () => {
       const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
+      this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
   }
 
-  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+  private async startAlerting(
+    connectionString: string,
+    events: EventStore,
+    engine: EngineClient<EngineVerbs>,
+  ): Promise<RunningAlerting> {
+    const silences = {
+      options: this.start.options.silences,
+      pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
+    };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
       const { configDir, demo, demoPort } = this.start.options;
@@ -321,7 +337,8 @@ class Starting {
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
         demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        ...{ registry: this.registry, silences, log: this.start.log },
+        recordEvent: (event) => this.record(events, event),
         history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
@@ -356,8 +373,16 @@ class Starting {
     alerting: RunningAlerting,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const toEngine: WireHandler = async (request, signal) => {
+      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
+      try {
+        const { buffer, ...response } = await engine.call('http', args, signal);
+        this.bodyBuffers.giveBack(buffer);
+        return response;
+      } catch (thrown) {
+        return errorResponse(thrown);
+      }
+    };
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
@@ -382,6 +407,8 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(silenceEndpoints(alerting.silences)),
+      ...routesOf(silencePlanEndpoints(alerting.silences)),
       ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
     ];
   }

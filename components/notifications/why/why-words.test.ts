@@ -99,7 +99,7 @@ test('what fails at every look is said once, with how often; after a silence ane
   };
   expect(lines(failed(2), failed(4), failed(6), held, failed(17))).toEqual([
     ['pager, webhook: given up', '503: busy, after 8 tries; 3 times, last 14:06:00', '/alerts/notifications?id=m6'],
-    ['Silenced', 'by mira until 14:16: rollout', '/alerts/silences?id=s'],
+    ['Silenced', 'by mira until 14:16: rollout', '/alerts/silences?edit=s'],
     ['pager, webhook: given up', '503: busy, after 8 tries', '/alerts/notifications?id=m17'],
   ]);
 });

@@ -1,6 +1,7 @@
 // A step of the timeline in words: a mark, what happened, and in a second line the detail.
 import { formatNumber, plural } from '@/components/format/number';
 import { clock, clockWithSeconds, since } from '@/components/format/time';
+import { silenceHref } from '@/components/silences/silences-address';
 import type { HeldWhat, NotificationRecord, SilenceNote, Why, WhyNext, WhyStep } from '@/lib/client/notification-nouns';
 import { integrationName, labelText, OUTCOMES, ordinal, replyOf, spelled, took, WHY_NOW } from '../words';
 
@@ -169,7 +170,7 @@ function heldWords(step: WhyStep & { kind: 'held' }, nowMs: number): Pick<WhyLin
   const [silence] = step.silences;
   const [inhibitor] = step.inhibitors;
   if (silence) {
-    const link = { href: `/alerts/silences?${new URLSearchParams({ id: silence.id })}`, text: 'Silence' };
+    const link = { href: silenceHref(silence.id), text: 'Silence' };
     return { detail: step.silences.map((each) => silenceWords(each, nowMs)).join('; '), link };
   }
   if (inhibitor) {

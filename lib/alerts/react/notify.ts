@@ -44,6 +44,8 @@ export type NotifyObserver = {
     failure: { readonly reason: FailureReason; readonly error: string } | undefined,
   ): void;
   suppressed(why: 'inhibition' | 'active_time_interval' | 'mute_time_interval' | 'silence', count: number): void;
+  /** Silences keep the last alerts of a group from being told of, and so many integrations hear nothing. */
+  allSilenced(flush: Flush, held: readonly HeldAlert[], integrations: number): void;
 };
 
 type Alerts = readonly NotifiedAlert[];
@@ -145,9 +147,11 @@ function notInMuteTimes(alerts: Alerts, flush: Flush, context: NotifyContext): S
 const intervalsNow = (names: readonly string[], { nowMs }: Flush, { timeIntervals }: NotifyContext) =>
   names.filter((name) => isWithin(timeIntervals.get(name) ?? [], nowMs));
 
-function withoutSilenced(alerts: Alerts, { nowMs }: Flush, { silencer, observer }: NotifyContext): Sifted {
-  const sifted = siftBy(alerts, 'silence', (alert) => silencer.silencedBy(alert, nowMs));
+function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
+  const { silencer, observer, integrationsOf } = context;
+  const sifted = siftBy(alerts, 'silence', (alert) => silencer.silencedBy(alert, flush.nowMs));
   observer.suppressed('silence', sifted.held.length);
+  if (sifted.left.length === 0) observer.allSilenced(flush, sifted.held, integrationsOf(flush.route.receiver).length);
   return sifted;
 }
 

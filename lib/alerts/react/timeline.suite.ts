@@ -160,7 +160,7 @@ export class World {
                 this.integration(name, kind, index, settings.send_resolved as boolean),
               ),
             ),
-        observer: { attempted() {}, ended() {}, suppressed() {}, ...this.options.observer },
+        observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {}, ...this.options.observer },
       },
       onTrouble: (error) => this.troubles.push(error),
     });

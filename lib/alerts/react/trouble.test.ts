@@ -47,7 +47,7 @@ async function run(verb: Verb, times: number, forMs: number) {
   };
   const alerting = new Alerting({
     ...{ clock, store, random: () => 0.5, externalUrl: '', recorder: new Recorder({ add() {} }) },
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => troubles.push(error),
   });
   const started = alerting.apply({

@@ -30,7 +30,7 @@ const DISPATCHER = `
   });
   const alerting = new Alerting({
     clock: systemClock, store, random: Math.random, externalUrl: '', recorder: new Recorder(journal),
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => console.error(error),
   });
   await alerting.apply({

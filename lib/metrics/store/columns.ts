@@ -35,13 +35,15 @@ export function within(columns: Columns, startMs: number, endMs: number): Column
 }
 
 export function slice(
-  { timestampsMs, values, histograms, startTimestampsMs }: Columns,
+  { timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising }: Columns,
   from: number,
   to: number,
 ): Columns {
   return {
     timestampsMs: timestampsMs.subarray(from, to),
     values: values.subarray(from, to),
+    isAllNumbers,
+    isRising,
     ...(histograms && { histograms: histograms.slice(from, to) }),
     ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(from, to) }),
   };

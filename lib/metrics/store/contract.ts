@@ -134,6 +134,10 @@ export type StoreStats = {
   readonly blockCacheBytes: number;
   readonly blockCacheHits: number;
   readonly blockCacheMisses: number;
+  /** Samples that a query decoded, kept for the next one. */
+  readonly decodedCacheBytes: number;
+  readonly decodedCacheHits: number;
+  readonly decodedCacheMisses: number;
 };
 
 export interface SampleStore extends SampleWriter, SampleReader {

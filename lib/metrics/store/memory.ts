@@ -180,6 +180,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
         blockCacheBytes: 0,
         blockCacheHits: 0,
         blockCacheMisses: 0,
+        decodedCacheBytes: 0,
+        decodedCacheHits: 0,
+        decodedCacheMisses: 0,
       };
     },
 

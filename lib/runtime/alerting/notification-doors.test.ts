@@ -67,7 +67,7 @@ beforeEach(async () => {
     observer: { failed: expect.unreachable, dropped() {} },
   });
   const recorder = new Recorder(journal);
-  const observer = { attempted() {}, ended() {}, suppressed() {} };
+  const observer = { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} };
   const alerting = new Alerting({
     ...{ clock, store, observer, recorder, externalUrl: 'http://q', random: () => 0.5 },
     onTrouble: (error) => expect.unreachable(error),

@@ -1,5 +1,4 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
-import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
@@ -8,10 +7,8 @@ import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
-import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
 import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
 import type { Log } from '../log';
@@ -20,6 +17,8 @@ import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metr
 import { AlertmanagerFile } from './alertmanager-file';
 import { type HistoryLimits, startHistory } from './history';
 import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
+import { messagesSince } from './silence-history';
+import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
 
 export type AlertingParts = {
   readonly clock: Clock;
@@ -31,6 +30,7 @@ export type AlertingParts = {
   readonly externalUrl: string;
   readonly version: string;
   readonly registry: Registry;
+  readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts'>;
   readonly recordEvent: RecordEvent;
   readonly history: HistoryLimits;
   readonly log: Log;
@@ -39,6 +39,7 @@ export type AlertingParts = {
 export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
+  readonly silences: RunningSilences['doors'];
   readonly history: HistoryReader;
   readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
@@ -56,11 +57,16 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
+  const silences = startSilences({
+    ...{ ...parts.silences, clock, connectionString, store, recordEvent, log },
+    messagesSince: messagesSince(history.reader),
+  });
   const alerting = new Alerting({
     ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
-    observer: observerOf(instruments, (integration, error) =>
-      log.error({ integration, error }, 'a notification failed'),
-    ),
+    observer: {
+      ...observerOf(instruments, (integration, error) => log.error({ integration, error }, 'a notification failed')),
+      allSilenced: silences.allSilenced,
+    },
     onTrouble: (error) => log.error({ error }, 'alerts could not be looked at; it is tried again'),
   });
   const file = new AlertmanagerFile({
@@ -69,6 +75,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   });
   const stop = async () => {
     await alerting.stop();
+    await silences.stop();
     await history.stop();
     await store.close();
   };
@@ -87,16 +94,16 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       receive,
       alerts: (query) => listAlerts(store.alerts.values(), query, alerting.standing()),
       groups: (query) => listGroups(alerting.groups(), query, alerting.standing()),
-      ...silenceDoors(store, nowMs, recordEvent),
+      ...silences.doors,
       nowMs,
       receivers: () => file.receivers(),
       configText: () => file.text(),
       startedMs: nowMs(),
       version: parts.version,
     };
-    const loops = [...loopsOf(store, alerting, file, nowMs), history.loop];
     return {
-      ...{ file, doors, history: history.reader, loops, isNewFile, stop },
+      ...{ file, doors, silences: silences.doors, history: history.reader, isNewFile, stop },
+      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop],
       notificationDoors: notificationDoors({
         ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
       }),
@@ -105,30 +112,6 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     await stop();
     throw failed;
   }
-}
-
-/** A silence that was made, changed or ended is an event. */
-function silenceDoors(store: AlertStore, nowMs: () => number, recordEvent: RecordEvent) {
-  return {
-    silences: () => store.silences,
-    async setSilence(wanted: Parameters<AlertmanagerDoors['setSilence']>[0]) {
-      const id = await store.changeSilences((silences) => setSilence(wanted, silences, nowMs(), randomUUID));
-      const until = new Date(wanted.endsAtMs).toISOString();
-      await recordEvent({
-        actor: wanted.createdBy || 'somebody',
-        kind: 'silence.set',
-        message: `${formatMatchers(wanted.matchers)} is silenced until ${until}: ${wanted.comment}`,
-        labels: { silence: id },
-      });
-      return id;
-    },
-    async expireSilence(id: string) {
-      await store.changeSilences((silences) => expireSilence(id, silences, nowMs()));
-      const { matchers = [] } = store.silences.get(id) ?? {};
-      const message = `the silence of ${formatMatchers(matchers)} was ended`;
-      await recordEvent({ actor: 'somebody', kind: 'silence.expired', message, labels: { silence: id } });
-    },
-  };
 }
 
 const FOLLOW_EVERY_MS = 1_000;

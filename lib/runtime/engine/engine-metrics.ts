@@ -22,6 +22,21 @@ export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'st
   gauge('quadrant_block_cache_bytes', 'Bytes of blocks kept in memory.', () => store.stats().blockCacheBytes);
   counter('quadrant_block_cache_hits_total', 'Blocks found in memory.', () => store.stats().blockCacheHits);
   counter('quadrant_block_cache_misses_total', 'Blocks asked of Postgres.', () => store.stats().blockCacheMisses);
+  gauge(
+    'quadrant_decoded_cache_bytes',
+    'Bytes of decoded samples kept for queries.',
+    () => store.stats().decodedCacheBytes,
+  );
+  counter(
+    'quadrant_decoded_cache_hits_total',
+    'Series, or parts of them, that queries found decoded.',
+    () => store.stats().decodedCacheHits,
+  );
+  counter(
+    'quadrant_decoded_cache_misses_total',
+    'Series, or parts of them, that queries decoded.',
+    () => store.stats().decodedCacheMisses,
+  );
   counter(
     'quadrant_samples_appended_total',
     'Samples committed to Postgres since the start.',

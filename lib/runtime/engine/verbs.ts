@@ -17,8 +17,11 @@ export type RequestSettings = {
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
+  /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
+  http: {
+    args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
+    result: WireResponse & { readonly buffer: ArrayBuffer };
+  };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */

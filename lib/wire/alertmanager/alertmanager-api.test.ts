@@ -29,7 +29,7 @@ beforeEach(async () => {
   store = memoryStore(() => clock.nowMs());
   nextId = 0;
   const plan = { ...parseAlertmanagerConfig(CONFIG, 'a.yml', { readSecretFile: String }), integrations: new Map() };
-  const observer = { attempted() {}, ended() {}, suppressed() {} };
+  const observer = { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} };
   const alerting = new Alerting({
     ...{ clock, store, observer, externalUrl: 'http://q', random: () => 0.5, recorder: new Recorder({ add() {} }) },
     onTrouble: (error) => expect.unreachable(error),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { wordsOf } from '../columns';
 import { EXPONENTIAL } from '../contract.fixtures';
+import { DecodedCache } from '../decoded-cache';
 import { Head } from './head';
 
 let head: Head;
@@ -8,13 +9,23 @@ const words = wordsOf(new Float64Array(1000).map((_, i) => i));
 /** Slot's value is its time. */
 const push = (slot: number, timestampMs: number) => head.push(slot, timestampMs, words, timestampMs);
 const times = (slot: number, startMs = -Infinity, endMs = Infinity) => [
-  ...head.samplesOf(slot, startMs, endMs).timestampsMs,
+  ...samplesOf(slot, startMs, endMs).timestampsMs,
 ];
-const values = (slot: number) => [...head.samplesOf(slot, -Infinity, Infinity).values];
+const values = (slot: number) => [...samplesOf(slot, -Infinity, Infinity).values];
+/** Those a query is given are the same, the first time and when they are known. */
+function samplesOf(slot: number, startMs: number, endMs: number) {
+  const samples = head.samplesOf(slot, startMs, endMs);
+  for (const _ of ['decoded', 'known']) {
+    const { timestampsMs, values } = head.samplesForQuery(slot, startMs, endMs);
+    expect([...timestampsMs]).toEqual([...samples.timestampsMs]);
+    expect([...wordsOf(values)]).toEqual([...wordsOf(samples.values)]);
+  }
+  return samples;
+}
 const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
 
 beforeEach(() => {
-  head = new Head();
+  head = new Head(new DecodedCache(1 << 20));
   for (const slot of [0, 1, 2]) head.open(slot);
 });
 
@@ -33,6 +44,14 @@ describe('series that are sampled together', () => {
     expect(times(1)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9]);
     expect(values(1)).toEqual(times(1));
     expect(head.columnOf(1)).toBe(head.columnOf(0));
+  });
+
+  test('what stands in two columns is found whole', () => {
+    for (const t of upTo(50)) push(1, t);
+    for (const t of upTo(60, 50)) for (const slot of [0, 1]) push(slot, t);
+    expect(times(1)).toEqual(upTo(110));
+    expect(times(1, 45, 52)).toEqual(upTo(8, 45));
+    expect(times(0)).toEqual(upTo(60, 50));
   });
 
   test('part for good when one gets times of its own', () => {

@@ -3,7 +3,9 @@
 import type { Histogram } from '@/lib/kernel/histogram';
 import { isSameHistogram, type SampleThere } from '../append-rules';
 import { type Columns, concat, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
+import type { DecodedCache } from '../decoded-cache';
 import { type Chunk, type ChunkAddress, ChunkArena, NO_CHUNK, unpack } from './chunk-arena';
+import { DecodedTails } from './decoded-tails';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
 import { TimeColumns } from './time-columns';
@@ -19,6 +21,7 @@ export class Head {
   private readonly times = new TimeColumns();
   private readonly windows = new Windows();
   private readonly arena = new ChunkArena();
+  private readonly tails: DecodedTails;
   private readonly histograms = new Map<number, HistogramLane>();
   private readonly late = new Map<number, LateSamples>();
   /** Those of them that are being written into blocks. */
@@ -48,6 +51,11 @@ export class Head {
 
   /** Samples before this are in blocks, and only there, unless they came late. */
   sealedUntilMs = -Infinity;
+
+  /** @param decoded where samples that a query decoded are kept for the next one */
+  constructor(decoded: DecodedCache) {
+    this.tails = new DecodedTails(this.arena, this.windows, this.times, decoded);
+  }
 
   get samples(): number {
     return this.sampleCount;
@@ -93,6 +101,7 @@ export class Head {
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
+    this.tails.forget(slot);
     this.leaveColumn(slot);
     for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
       lane.delete(slot);
@@ -208,7 +217,17 @@ export class Head {
 
   /** Samples with startMs <= t <= endMs; views that stay as they are whatever is appended or dropped later. */
   samplesOf(slot: number, startMs: number, endMs: number): Columns {
-    const inOrder = this.columnsOf(slot, startMs, endMs);
+    return this.withLate(slot, this.columnsOf(slot, startMs, endMs), startMs, endMs);
+  }
+
+  /** The same for a query: what it decodes is kept for the next one. */
+  samplesForQuery(slot: number, startMs: number, endMs: number): Columns {
+    const fromMs = Math.max(startMs, this.sealedUntilMs);
+    const floats = this.keptFloatsOf(slot, fromMs, endMs);
+    return this.withLate(slot, this.withHistograms(slot, floats, fromMs, endMs), startMs, endMs);
+  }
+
+  private withLate(slot: number, inOrder: Columns, startMs: number, endMs: number): Columns {
     const late = this.lateOf(slot);
     return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
   }
@@ -259,9 +278,36 @@ export class Head {
   /** What did not come late. */
   private columnsOf(slot: number, startMs: number, endMs: number): Columns {
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    const floats = this.floatsOf(slot, fromMs, endMs);
-    const lane = this.histograms.get(slot);
+    return this.withHistograms(slot, this.floatsOf(slot, fromMs, endMs), fromMs, endMs);
+  }
+
+  private withHistograms(slot: number, floats: Columns, fromMs: number, endMs: number): Columns {
+    const lane = this.histograms.size > 0 ? this.histograms.get(slot) : undefined;
     return lane ? merge(floats, within(lane.columns(), fromMs, endMs)) : floats;
+  }
+
+  private keptFloatsOf(slot: number, startMs: number, endMs: number): Columns {
+    const place = {
+      slot,
+      lastChunk: this.lastChunks[slot] as ChunkAddress,
+      column: (this.columns[slot] as number) - 1,
+      startRow: this.startRows[slot] as number,
+      count: this.counts[slot] as number,
+    };
+    const hasStart = this.starts.size > 0 && this.starts.has(slot);
+    const tail = hasStart ? undefined : this.tails.of(place, startMs);
+    if (!tail) return this.floatsOf(slot, startMs, endMs);
+    const { startRow, endRow, isAllNumbers, isRising } = tail;
+    const column = this.times.of(tail.column);
+    const from = column.firstAtOrAfter(startMs, Math.max(startRow, column.firstRow), endRow);
+    const to = column.firstAtOrAfter(Math.floor(endMs) + 1, from, endRow);
+    if (from >= to) return NO_COLUMNS;
+    return {
+      timestampsMs: column.rows(from, to),
+      values: tail.values.subarray(from - startRow, to - startRow),
+      isAllNumbers,
+      isRising,
+    };
   }
 
   private floatsOf(slot: number, startMs: number, endMs: number): Columns {
@@ -379,9 +425,37 @@ export class Head {
     const newestMs = this.newestTimesMs[slot] as number;
     const fromMs = Math.max(startMs, this.sealedUntilMs);
     if (newestMs >= fromMs && newestMs <= endMs && this.wasNeverCut) return true;
-    if (newestMs >= fromMs && this.columnsOf(slot, startMs, endMs).timestampsMs.length > 0) return true;
+    if (newestMs >= fromMs && (this.hasFloats(slot, fromMs, endMs) || this.hasHistograms(slot, fromMs, endMs)))
+      return true;
     const late = this.lateOf(slot);
     return late !== undefined && within(late, startMs, endMs).timestampsMs.length > 0;
+  }
+
+  /** Looks at times alone: nothing is unpacked. The newest run first, since most questions are about what is recent. */
+  private hasFloats(slot: number, fromMs: number, endMs: number): boolean {
+    let run: Run | undefined = this.windowRun(slot);
+    let address = this.lastChunks[slot] as ChunkAddress;
+    for (;;) {
+      if (run && this.hasRow(run, fromMs, endMs)) return true;
+      if (run && this.endOf(run) < fromMs) return false;
+      const chunk = address === NO_CHUNK ? undefined : this.arena.at(address);
+      if (!chunk) return false;
+      address = chunk.previous;
+      run = chunk;
+    }
+  }
+
+  private hasRow({ column, startRow, count }: Run, fromMs: number, endMs: number): boolean {
+    const times = this.times.find(column);
+    if (!times) return false;
+    const endRow = startRow + count;
+    const row = times.firstAtOrAfter(fromMs, Math.max(startRow, times.firstRow), endRow);
+    return row < endRow && times.at(row) <= endMs;
+  }
+
+  private hasHistograms(slot: number, fromMs: number, endMs: number): boolean {
+    const lane = this.histograms.get(slot);
+    return lane !== undefined && within(lane.columns(), fromMs, endMs).timestampsMs.length > 0;
   }
 
   /** Whether the series has no sample in memory. */
@@ -422,6 +496,7 @@ export class Head {
       // A window of sealed samples alone would hold on to rows that go. The newest sample may be a histogram, or deleted.
       if ((this.newestTimesMs[slot] as number) < untilMs || this.windowEndMs(slot) < untilMs) this.leaveColumn(slot);
     }
+    this.tails.forgetAll();
     this.arena.dropBefore(untilMs);
     this.times.dropBefore(untilMs);
   }

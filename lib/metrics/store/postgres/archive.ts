@@ -1,11 +1,11 @@
 // Reading what is in blocks: which series match, and their samples.
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
-import { BlockReading } from '../codec/block';
-import { type Columns, merge, NO_COLUMNS, within } from '../columns';
+import { type Columns, concat, merge, NO_COLUMNS, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
 import type { Blocks } from './blocks';
+import type { DecodedBlocks } from './decoded-blocks';
 import { type Directory, hasMember, type MemberSet } from './directory';
 import type { GroupMatch, Groups } from './groups';
 
@@ -33,6 +33,7 @@ export class Archive {
     private readonly directory: Directory,
     private readonly groups: Groups,
     private readonly blocks: Blocks,
+    private readonly decoded: DecodedBlocks,
   ) {}
 
   /** Members of groups that match all matchers and have a block in a window of the range; group by group, the oldest first. */
@@ -84,16 +85,20 @@ export class Archive {
   /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
   async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
-    const [ofBlocks, ofAll] = [new JoinedTimes(), new JoinedTimes()];
+    const times = new JoinedTimes();
     return wanted.map(({ head, stretches }) => {
-      const older = stretches.map(({ groupId, member, windows }) =>
-        ofBlocks.concat(
-          windows.map((window) => blocks.get(groupId)?.get(window)?.(member)).filter((part) => part !== undefined),
-        ),
-      );
+      if (stretches.length === 0) return within(head, startMs, endMs);
+      const older = stretches.map(({ groupId, member, windows }) => {
+        const ofGroup = blocks.get(groupId);
+        const parts = windows.map((window) => ofGroup?.get(window)?.(member)).filter((part) => part !== undefined);
+        return parts.map((part) => within(part, startMs, endMs));
+      });
+      const recent = within(head, startMs, endMs);
+      const [only = []] = older;
+      if (older.length === 1 && isInOrder(only, recent)) return times.concat([...only, recent]);
       // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
-      const closed = older.reduce((all, part) => merge(all, part), NO_COLUMNS);
-      return within(older.length === 0 ? head : joined(ofAll, closed, head), startMs, endMs);
+      const closed = older.reduce((all, parts) => merge(all, concat(parts)), NO_COLUMNS);
+      return merge(closed, recent);
     });
   }
 
@@ -115,19 +120,14 @@ export class Archive {
     const found = new Map<number, Map<number, (member: number) => Columns | undefined>>();
     for (const { key, block } of await this.blocks.read(keys)) {
       const ofGroup = found.get(key.groupId) ?? new Map();
-      const reading = new BlockReading();
-      found.set(
-        key.groupId,
-        ofGroup.set(key.startMs, (member: number) => block.read(member, reading)),
-      );
+      found.set(key.groupId, ofGroup.set(key.startMs, this.decoded.readerOf(block)));
     }
     return found;
   }
 }
 
-/** Blocks and head: one after the other, unless they overlap. */
-function joined(times: JoinedTimes, closed: Columns, head: Columns): Columns {
-  const lastMs = closed.timestampsMs.at(-1) ?? -Infinity;
-  const firstMs = head.timestampsMs[0] ?? Infinity;
-  return lastMs < firstMs ? times.concat([closed, head]) : merge(closed, head);
+/** Whether all that is in blocks is older than all that is in the head. Blocks of one group follow each other. */
+function isInOrder(closed: readonly Columns[], head: Columns): boolean {
+  const lastMs = closed.findLast(({ timestampsMs }) => timestampsMs.length > 0)?.timestampsMs.at(-1) ?? -Infinity;
+  return lastMs < (head.timestampsMs[0] ?? Infinity);
 }

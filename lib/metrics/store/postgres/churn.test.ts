@@ -51,6 +51,7 @@ test('200,000 series over ten windows leave memory with what they kept there', a
     maxSeries: 2 * PER_WINDOW,
     maxExemplars: 0,
     blockCacheBytes: 1 << 20,
+    decodedCacheBytes: 1 << 20,
   });
   const sizes: number[] = [];
   for (let window = 0; window < WINDOWS; window++) {

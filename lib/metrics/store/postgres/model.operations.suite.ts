@@ -39,6 +39,7 @@ export type Sequence = {
   readonly headMs: number;
   readonly maxExemplars: number;
   readonly blockCacheBytes: number;
+  readonly decodedCacheBytes: number;
   readonly operations: readonly Operation[];
 };
 
@@ -68,9 +69,10 @@ export function sequenceOf(seed: number): Sequence {
   const headMs = pick(random, [0, HOUR_MS, 3 * HOUR_MS]);
   const maxExemplars = pick(random, [3, 1000]);
   const blockCacheBytes = pick(random, [0, 3000, 16 << 20]);
+  const decodedCacheBytes = pick(random, [0, 10_000, 16 << 20]);
   const maker = new OperationMaker(random, outOfOrderWindowMs);
   const operations = Array.from({ length: 5 + random.below(30) }, () => maker.next());
-  return { outOfOrderWindowMs, headMs, maxExemplars, blockCacheBytes, operations };
+  return { outOfOrderWindowMs, headMs, maxExemplars, blockCacheBytes, decodedCacheBytes, operations };
 }
 
 const pick = <T>(random: Seeded, list: readonly T[]): T => list[random.below(list.length)] as T;

@@ -27,7 +27,7 @@ export async function findSeries(
   const { sealedUntilMs } = head;
   const found: Found[] = table.select(matchers).map((slot) => ({
     labels: table.labelsOf(slot),
-    head: head.samplesOf(slot, range.startMs, range.endMs),
+    head: head.samplesForQuery(slot, range.startMs, range.endMs),
     stretches: [],
   }));
   if (range.startMs < sealedUntilMs) await addArchived(found, archive, matchers, range);

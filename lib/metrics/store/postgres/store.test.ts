@@ -37,6 +37,7 @@ const openOn = ({ pool }: TestDatabase, nowMs: () => number, options: Partial<Po
     maxSeries: 1_000_000,
     maxExemplars: 100_000,
     blockCacheBytes: 16 << 20,
+    decodedCacheBytes: 16 << 20,
     ...options,
   });
 

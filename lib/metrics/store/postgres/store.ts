@@ -20,6 +20,7 @@ import type {
   StoreStats,
   TimeRange,
 } from '../contract';
+import { DecodedCache } from '../decoded-cache';
 import { ExemplarRing } from '../exemplar-ring';
 import { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
@@ -29,6 +30,7 @@ import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
 import { BlockCache } from './block-cache';
 import { Blocks } from './blocks';
+import { DecodedBlocks } from './decoded-blocks';
 import { deleteSamples } from './deletion';
 import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
@@ -55,6 +57,8 @@ export type PostgresStoreOptions = Retention & {
   readonly maxExemplars: number;
   /** Blocks kept in memory at most. */
   readonly blockCacheBytes: number;
+  /** Decoded samples kept in memory for the next query, about. */
+  readonly decodedCacheBytes: number;
 };
 
 const MAX_GROUP = 256;
@@ -71,7 +75,8 @@ const couldNot = (what: string) => (cause: unknown) => {
 /** Opens the store and replays what was written since the last seal. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<SampleStore> {
   const { pool, compression, maxSeries, maxExemplars, nowMs } = options;
-  const head = new Head();
+  const decoded = new DecodedCache(options.decodedCacheBytes);
+  const head = new Head(decoded);
   const parts = {
     pool,
     compression,
@@ -97,7 +102,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     'SELECT metric, type, help, unit FROM metrics_metadata',
   );
   for (const family of families.rows) appender.metadata.set(family.metric, family);
-  return new PostgresStore(options, { ...parts, blocks, appender }, cache);
+  return new PostgresStore(options, { ...parts, blocks, appender }, cache, decoded);
 }
 
 class PostgresStore implements SampleStore {
@@ -112,8 +117,9 @@ class PostgresStore implements SampleStore {
     private readonly options: PostgresStoreOptions,
     private readonly parts: StoreParts,
     private readonly cache: BlockCache,
+    private readonly decoded: DecodedCache,
   ) {
-    this.archive = new Archive(parts.directory, parts.groups, parts.blocks);
+    this.archive = new Archive(parts.directory, parts.groups, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
   }
 
@@ -218,6 +224,9 @@ class PostgresStore implements SampleStore {
       blockCacheBytes: this.cache.bytes,
       blockCacheHits: this.cache.hits,
       blockCacheMisses: this.cache.misses,
+      decodedCacheBytes: this.decoded.bytes,
+      decodedCacheHits: this.decoded.hits,
+      decodedCacheMisses: this.decoded.misses,
     };
   }
 

@@ -1,14 +1,9 @@
 // Function calls: evaluates the arguments and runs the function from its catalogue.
 import { bug } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import type { Call, Expr } from '../ast';
-import { typeOf } from '../checker';
-import { warnAboutQuantiles } from './annotations';
-import { CellBlocks } from './cell-blocks';
+import type { Call } from '../ast';
+import { argument, type Evaluation, scalarArgument, scalars, texts, vectorArgument, withoutParens } from './arguments';
 import { type Evaluate, type QueryContext, renamed } from './context';
-import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
-import { extendedFunction, modifierOf } from './extended-windows';
-import { extendedMixedFunction } from './histogram-extended';
 import {
   fractionOfHistograms,
   HISTOGRAM_STATISTICS,
@@ -17,21 +12,15 @@ import {
   quantileOfHistograms,
   quantilesOfHistograms,
 } from './histogram-functions';
-import { mixedFunction } from './histogram-windows';
 import { addInfo } from './info';
 import { labelJoin, labelReplace, labelsOfAbsent } from './label-functions';
 import { DATE_FUNCTIONS, MATH_FUNCTIONS } from './math-functions';
 import { mergeEqual } from './merge';
-import type { MixedFunction } from './mixed-window';
-import { Notes } from './notes';
-import { Renaming } from './renaming';
+import { overWindows, windowFunction } from './over-windows';
 import { instantVector, rangeVector } from './selectors';
 import { SORT_FUNCTIONS, sorted } from './sort-functions';
 import { sharedBounds } from './times';
-import { fitInATurn, floatsInTurns, mixedInTurns } from './turns';
 import {
-  asVector,
-  type Cells,
   type Column,
   floatsOnly,
   isAnywhere,
@@ -42,20 +31,7 @@ import {
   type Value,
   type VectorValue,
   vectorOf,
-  weightOf,
 } from './value';
-import type { WindowFunction } from './window';
-import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS } from './window-functions';
-
-/** A window function for series of floats, and for those that have histograms. */
-type OverWindow = { readonly onFloats: WindowFunction; readonly onMixed: MixedFunction };
-
-type Evaluation = {
-  readonly call: Call;
-  readonly steps: Steps;
-  readonly context: QueryContext;
-  readonly evaluate: Evaluate;
-};
 
 /** @throws what its arguments and the function do */
 export async function callFunction(
@@ -83,17 +59,6 @@ export async function callFunction(
   const special = SPECIAL.get(name);
   if (special) return special(evaluation);
   throw bug(`function ${JSON.stringify(name)} is in no catalogue`);
-}
-
-/** @throws unprocessable when the range is anchored or smoothed and the function cannot be. */
-function windowFunction({ func, args }: Call): OverWindow | undefined {
-  const modifier = args.map(modifierOf).find((each) => each !== undefined);
-  if (modifier) {
-    const onFloats = extendedFunction(func.name, modifier);
-    return { onFloats, onMixed: extendedMixedFunction(func.name, modifier) };
-  }
-  const onFloats = WINDOW_FUNCTIONS.get(func.name);
-  return onFloats && { onFloats, onMixed: mixedFunction(func.name) };
 }
 
 const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> = new Map<
@@ -125,86 +90,6 @@ const SPECIAL: ReadonlyMap<string, (evaluation: Evaluation) => Promise<Value>> =
 function constant({ count }: Steps, value: (step: number) => number): ScalarValue {
   return { type: 'scalar', values: Float64Array.from({ length: count }, (_, i) => value(i)) };
 }
-
-const argument = ({ call }: Evaluation, index: number): Expr => {
-  const expr = call.args[index];
-  if (!expr) throw bug(`${call.func.name} has no argument ${index}`);
-  return expr;
-};
-
-const vectorArgument = async (evaluation: Evaluation, index: number): Promise<VectorValue> =>
-  asVector(await evaluation.evaluate(argument(evaluation, index), evaluation.steps, evaluation.context));
-
-async function scalarArgument(evaluation: Evaluation, index: number): Promise<Float64Array> {
-  const value = await evaluation.evaluate(argument(evaluation, index), evaluation.steps, evaluation.context);
-  if (value.type !== 'scalar') throw bug(`argument ${index} of ${evaluation.call.func.name} is no scalar`);
-  return value.values;
-}
-
-/** All string arguments, in order. */
-async function texts({ call, steps, context, evaluate }: Evaluation): Promise<readonly string[]> {
-  const strings = call.args.filter((arg) => typeOf(arg) === 'string');
-  const values = await Promise.all(strings.map((arg) => evaluate(arg, steps, context)));
-  return values.map((value) => (value.type === 'string' ? value.value : ''));
-}
-
-/** All scalar arguments, in order, one after another: evaluation shares the query's allowance. */
-async function scalars(evaluation: Evaluation): Promise<readonly Float64Array[]> {
-  const columns: Float64Array[] = [];
-  for (const [index, arg] of evaluation.call.args.entries()) {
-    if (typeOf(arg) === 'scalar') columns.push(await scalarArgument(evaluation, index));
-  }
-  return columns;
-}
-
-async function overWindows(evaluation: Evaluation, run: OverWindow): Promise<VectorValue> {
-  const { call, steps, context } = evaluation;
-  const arg = call.args.find((each) => typeOf(each) === 'matrix') as Expr;
-  const given = await scalars(evaluation);
-  const notes = new Notes(context.annotations, argument(evaluation, 0).span);
-  const { windows, reach, isStored, batches } = rangeVector(arg, steps, context, evaluation.evaluate);
-  const boundsOf = sharedBounds(reach);
-  const evaluatedMs = (step: number) => timeOfStep(steps, step);
-  const isForCounters = FOR_COUNTERS.has(call.func.name);
-  const keepsName = KEEPS_NAME.has(call.func.name);
-  const names = new Renaming(context);
-  const blocks = new CellBlocks(steps.count);
-  const columns: Column[] = [];
-  for await (const batch of batches) {
-    for (const series of batch) {
-      const { labels, timestampsMs, values, histograms } = series;
-      context.allowance.hold(steps.count);
-      const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
-      const bounds = boundsOf(timestampsMs);
-      const input = { timestampsMs, values, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
-      const cells = blocks.next();
-      if (histograms) {
-        const mixed = { ...input, histograms, notes, metric: labels.metricName };
-        await mixedInTurns(mixed, run.onMixed, run.onFloats, cells, context.allowance);
-      } else if (fitInATurn(bounds)) run.onFloats(input, cells.values, cells.present);
-      else await floatsInTurns(input, run.onFloats, cells, context.allowance);
-      if (context.allowance.isTurnOver) await context.allowance.breathe();
-      if (!isAnywhere(cells.present)) {
-        blocks.takeBack();
-        continue;
-      }
-      context.allowance.hold(weightOf(cells.histograms));
-      if (isForCounters) {
-        if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
-        if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
-      }
-      const name = keepsName ? series : names.of(labels);
-      columns.push(cells.toColumn(name.labels, name.dropName));
-    }
-  }
-  if (call.func.name === 'quantile_over_time' && columns.length > 0) {
-    warnAboutQuantiles(given[0] as Float64Array, argument(evaluation, 0).span, context.annotations);
-  }
-  return vectorOf(isStored && !names.mayCollide ? columns : mergeEqual(columns));
-}
-
-const hasFloats = ({ present, histograms }: Cells) =>
-  !histograms || present.some((own, i) => own === 1 && histograms[i] === undefined);
 
 async function info(evaluation: Evaluation): Promise<VectorValue> {
   const { call, steps, context } = evaluation;
@@ -294,8 +179,6 @@ async function timesOfSamples(
   const { columns } = await instantVector(inner, steps, context, reading);
   return vectorOf(mergeEqual(columns.map((column) => ({ ...column, ...renamed(column.labels, context) }))));
 }
-
-const withoutParens = (expr: Expr): Expr => (expr.type === 'parenExpr' ? withoutParens(expr.expr) : expr);
 
 /** One element of value 1 at the steps where no column has any. */
 function whereNone(

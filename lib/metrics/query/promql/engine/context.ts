@@ -48,7 +48,7 @@ export type Observer = {
 };
 
 /** Labels that describe the metric rather than the series: what is computed from it is another metric. */
-const METADATA_LABELS: ReadonlySet<string> = new Set(['__name__', '__type__', '__unit__']);
+export const METADATA_LABELS: ReadonlySet<string> = new Set(['__name__', '__type__', '__unit__']);
 
 export const withoutMetadata = (labels: Labels) => labels.drop(METADATA_LABELS);
 

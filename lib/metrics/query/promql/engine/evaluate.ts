@@ -10,6 +10,7 @@ import { mergeEqual } from './merge';
 import { isTrim } from './operators';
 import { instantVector } from './selectors';
 import { isStepInvariant } from './step-invariant';
+import { streamedAggregate } from './streamed-aggregate';
 import { asVector, type Column, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
 /**
@@ -74,6 +75,8 @@ async function unary({ op, expr }: UnaryExpr, steps: Steps, context: QueryContex
 }
 
 async function aggregation(expr: AggregateExpr, steps: Steps, context: QueryContext): Promise<Value> {
+  const streamed = await streamedAggregate(expr, steps, context, evaluate);
+  if (streamed) return streamed;
   const param = expr.param ? await evaluate(expr.param, steps, context) : undefined;
   return aggregate(expr, asVector(await evaluate(expr.expr, steps, context)), param, context);
 }

@@ -13,7 +13,7 @@ export function extrapolated(isCounter: boolean, isRate: boolean): WindowFunctio
   };
 }
 
-/** The loop most queries spend most of their time in. */
+/** The loop most queries spend most of their time in: it divides only where it must. */
 function increases(
   input: WindowInput,
   isCounter: boolean,
@@ -24,7 +24,8 @@ function increases(
   const { values: samples, bounds } = input;
   const { lo, hi } = bounds;
   const { sampled, toStart, toEnd, factor } = marginsOf(input);
-  const resets = isCounter ? resetsOf(input) : [samples.length];
+  const scale = scaleOf(input, factor, seconds);
+  const resets = isCounter && !input.isRising ? resetsOf(input) : [samples.length];
   let reset = 0;
   for (let i = 0; i < values.length; i++) {
     const first = lo[i] as number;
@@ -34,15 +35,16 @@ function increases(
     let difference = (samples[last] as number) - oldest;
     while ((resets[reset] as number) <= first) reset++;
     if ((resets[reset] as number) <= last) difference += lostInResets(samples, resets, reset, last);
-    let stretched = factor[i] as number;
-    if (isCounter && difference > 0) {
-      const startOverIncrease = oldest / difference;
-      const toZero = (sampled[i] as number) * startOverIncrease;
-      if (startOverIncrease >= 0 && toZero < (toStart[i] as number))
-        stretched = ((sampled[i] as number) + toZero + (toEnd[i] as number)) / (sampled[i] as number);
-    }
-    values[i] = difference * (stretched / seconds);
     present[i] = 1;
+    values[i] = difference * (scale[i] as number);
+    if (!isCounter || !(difference > 0)) continue;
+    // A counter that had grown by more than it grew within the window would not reach 0 before the window's start.
+    if (oldest >= difference && (sampled[i] as number) >= (toStart[i] as number)) continue;
+    const startOverIncrease = oldest / difference;
+    const toZero = (sampled[i] as number) * startOverIncrease;
+    if (!(startOverIncrease >= 0 && toZero < (toStart[i] as number))) continue;
+    const stretched = ((sampled[i] as number) + toZero + (toEnd[i] as number)) / (sampled[i] as number);
+    values[i] = difference * (stretched / seconds);
   }
 }
 
@@ -96,6 +98,17 @@ type Margins = {
 };
 
 type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
+
+/** By bounds: how much longer than its samples a series is taken to be, over the seconds the increase is for. */
+const scales = new WeakMap<Bounds, { readonly seconds: number; readonly perStep: Float64Array }>();
+
+function scaleOf({ bounds }: Stretched, factor: Float64Array, seconds: number): Float64Array {
+  const there = scales.get(bounds);
+  if (there?.seconds === seconds) return there.perStep;
+  const perStep = factor.map((each) => each / seconds);
+  scales.set(bounds, { seconds, perStep });
+  return perStep;
+}
 
 /** Series that share their bounds share the margins. */
 const known = new WeakMap<Bounds, Margins>();

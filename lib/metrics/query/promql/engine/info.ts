@@ -74,9 +74,13 @@ async function infoColumns(base: readonly Column[], wanted: Wanted, times: Steps
         throw unprocessable(`this should be an info metric, with float samples: ${series.labels}`);
       }
       context.allowance.hold(times.count);
-      const column = newest(series, boundsOf(series.timestampsMs), blocks, 'timestamps');
+      const cells = blocks.next();
+      if (!newest(series, boundsOf(series.timestampsMs), cells, 'timestamps')) {
+        blocks.takeBack();
+        continue;
+      }
       const identity = identityOf(series.labels);
-      if (column) found.set(identity, [...(found.get(identity) ?? []), column]);
+      found.set(identity, [...(found.get(identity) ?? []), cells.toColumn(series.labels, false)]);
     }
   }
   return found;

@@ -93,6 +93,16 @@ export class Allowance {
     return this.limits.usage !== undefined;
   }
 
+  /** What selectors gave so far; 0 while nobody counts. */
+  get seen(): number {
+    return this.limits.usage?.queryableSamples ?? 0;
+  }
+
+  /** What was given for nothing is not counted. */
+  set seen(samples: number) {
+    if (this.limits.usage) this.limits.usage.queryableSamples = samples;
+  }
+
   /** Counts what a selector gave to all steps. */
   look(samples: number): void {
     if (this.limits.usage) this.limits.usage.queryableSamples += samples;

@@ -10,11 +10,21 @@ import { reachOf } from './extended-windows';
 import { withHintsFound, withoutHint } from './histogram/resets';
 import { Notes } from './notes';
 import { pointsAt } from './points';
+import type { Sink } from './sink';
 import { smoothedColumn } from './smoothed';
 import { smoothedMixedColumn } from './smoothed-histograms';
 import { type Bounds, referenceTimes, sharedBounds, type Windows } from './times';
-import { counted, countedWindows } from './usage';
-import { asVector, type Column, type RangeSeries, type Steps, type VectorValue, vectorOf, weightOf } from './value';
+import { count, countedWindows } from './usage';
+import {
+  asVector,
+  type Cells,
+  type Column,
+  type RangeSeries,
+  type Steps,
+  type VectorValue,
+  vectorOf,
+  weightOf,
+} from './value';
 
 /**
  * Whether an instant selector is read for its values or, inside `timestamp()` and `start_timestamp()`, for the times of its
@@ -32,62 +42,93 @@ export async function instantVector(
   context: QueryContext,
   reading: Reading = 'values',
 ): Promise<VectorValue> {
-  const times = referenceTimes(selector, steps, context);
-  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
+  if (selector.smoothed && reading === 'values') return smoothedVector(selector, steps, context);
   const blocks = new CellBlocks(steps.count);
   const columns: Column[] = [];
+  await pourNewest(selector, steps, context, reading, {
+    next: () => blocks.next(),
+    takeBack: () => blocks.takeBack(),
+    take({ labels, dropName }, cells) {
+      columns.push(cells.toColumn(labels, dropName));
+      return true;
+    },
+  });
+  return vectorOf(columns);
+}
+
+/** The same, column by column. @returns false when the sink would take no more: what it has got is not all. */
+export async function pourNewest(
+  selector: VectorSelector,
+  steps: Steps,
+  context: QueryContext,
+  reading: Reading,
+  sink: Sink,
+): Promise<boolean> {
+  const { allowance } = context;
+  const times = referenceTimes(selector, steps, context);
+  const boundsOf = sharedBounds({ ends: times, rangeMs: context.lookbackMs });
   for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, context.lookbackMs)) {
     for (const series of batch) {
-      context.allowance.hold(steps.count);
+      allowance.hold(steps.count);
       const seen = selector.anchored || selector.smoothed ? withoutStale(series) : series;
-      const column =
-        selector.smoothed && reading === 'values'
-          ? smoothed(selector, seen, times, context)
-          : newest(seen, boundsOf(seen.timestampsMs), blocks, reading);
-      if (column) columns.push(counted(column, context.allowance));
-      context.allowance.hold(weightOf(column?.histograms));
-      if (context.allowance.isTurnOver) await context.allowance.breathe();
+      const cells = sink.next();
+      const isAny = newest(seen, boundsOf(seen.timestampsMs), cells, reading);
+      if (allowance.isTurnOver) await allowance.breathe();
+      if (!isAny) {
+        sink.takeBack();
+        continue;
+      }
+      count(cells, allowance);
+      allowance.hold(weightOf(cells.histograms));
+      if (!sink.take({ labels: series.labels, dropName: false }, cells)) return false;
+    }
+  }
+  return true;
+}
+
+async function smoothedVector(selector: VectorSelector, steps: Steps, context: QueryContext): Promise<VectorValue> {
+  const { allowance, lookbackMs, annotations } = context;
+  const times = referenceTimes(selector, steps, context);
+  const columns: Column[] = [];
+  for await (const batch of fetch(selector, { ends: times, rangeMs: 0 }, context, lookbackMs)) {
+    for (const stored of batch) {
+      allowance.hold(steps.count);
+      const { histograms, ...series } = withoutStale(stored);
+      const column = histograms
+        ? smoothedMixedColumn({ ...series, histograms }, times, lookbackMs, new Notes(annotations, selector.span))
+        : smoothedColumn(series, times, lookbackMs);
+      if (column) {
+        count(column, allowance);
+        columns.push(column);
+      }
+      allowance.hold(weightOf(column?.histograms));
+      if (allowance.isTurnOver) await allowance.breathe();
     }
   }
   return vectorOf(columns);
 }
 
-function smoothed(
-  { span }: VectorSelector,
-  { histograms, ...series }: SeriesSamples,
-  times: Steps,
-  { lookbackMs, annotations }: QueryContext,
-): Column | undefined {
-  if (!histograms) return smoothedColumn(series, times, lookbackMs);
-  return smoothedMixedColumn({ ...series, histograms }, times, lookbackMs, new Notes(annotations, span));
-}
-
-/** The column of the last sample within the bounds of each step, but for staleness markers; undefined: there is none. */
-export function newest(
-  series: SeriesSamples,
-  bounds: Bounds,
-  blocks: CellBlocks,
-  reading: Reading,
-): Column | undefined {
-  const { timestampsMs, values: samples, labels, startTimestampsMs } = series;
+/**
+ * Fills cells with the last sample within the bounds of each step, but for staleness markers.
+ * @returns false: there is none
+ */
+export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, reading: Reading): boolean {
+  const { timestampsMs, values: samples, startTimestampsMs, isAllNumbers } = series;
   const read = { values: samples, timestamps: timestampsMs, startTimestamps: startTimestampsMs }[reading];
   const scale = reading === 'values' ? 1 : 1000;
   const histograms = reading === 'values' ? series.histograms : undefined;
-  const cells = blocks.next();
   const { values, present } = cells;
   let isAny = false;
   for (let i = 0; i < values.length; i++) {
     const after = bounds.hi[i] as number;
-    if (bounds.lo[i] === after || isStale(samples, after - 1)) continue;
+    if (bounds.lo[i] === after || (!isAllNumbers && isStale(samples, after - 1))) continue;
     isAny = true;
     present[i] = 1;
     values[i] = read ? (read[after - 1] as number) / scale : 0;
     const histogram = histograms?.[after - 1];
     if (histogram) cells.setHistogram(i, histogram);
   }
-  if (isAny) return cells.toColumn(labels, false);
-  blocks.takeBack();
-  return undefined;
+  return isAny;
 }
 
 type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
@@ -154,7 +195,7 @@ async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>)
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  if (!hasMarkers(values)) return { ...series, dropName: false };
+  if (series.isAllNumbers || !hasMarkers(values)) return { ...series, dropName: false };
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {

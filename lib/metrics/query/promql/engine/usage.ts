@@ -3,13 +3,12 @@ import type { Allowance } from './limits';
 import { sharedBounds, type Windows } from './times';
 import { type Column, type RangeSeries, weightOf } from './value';
 
-/** The column; each of its points is a sample, a histogram as many as it weighs. */
-export function counted(column: Column, allowance: Allowance): Column {
-  if (!allowance.isCounting) return column;
+/** A column: each of its points is a sample, a histogram as many as it weighs. */
+export function count({ present, histograms }: Pick<Column, 'present' | 'histograms'>, allowance: Allowance): void {
+  if (!allowance.isCounting) return;
   let points = 0;
-  for (const own of column.present) points += own;
-  allowance.look(points + weightOf(column.histograms));
-  return column;
+  for (const own of present) points += own;
+  allowance.look(points + weightOf(histograms));
 }
 
 /** The batches; what lies in several windows is counted for each. */

@@ -5,6 +5,8 @@ import type { Bounds, Windows } from './times';
 export type WindowInput = {
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** No value is below the one before it, and none a NaN. Absent: not known. */
+  readonly isRising?: boolean | undefined;
   /** Absent: not known, or not to be looked at. */
   readonly startTimestampsMs?: Float64Array | undefined;
   /** Where the samples of each step stand: those of its window, or some around it for `anchored` and `smoothed`. */
