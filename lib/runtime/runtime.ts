@@ -19,7 +19,9 @@ import { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import { postAlerts } from '@/lib/metrics/react/notifier/post';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
 import { routesOf } from '@/lib/wire/console/endpoint';
+import { liveStream } from '@/lib/wire/console/live-stream';
 import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
 import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
 import { silenceEndpoints } from '@/lib/wire/console/silences-api';
@@ -52,6 +54,7 @@ import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
 import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import { RuleNews } from './rules/rule-news';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -129,7 +132,7 @@ class Starting {
     const alerting = await this.startAlerting(database.connectionString, events, engine);
     const notifier = this.startNotifier(alerting);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier);
+    const rules = this.openRules(engine, loops, notifier, alerting);
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
@@ -270,10 +273,20 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+  private openRules(
+    engine: EngineClient<EngineVerbs>,
+    loops: Loops,
+    notifier: Notifier,
+    alerting: RunningAlerting,
+  ): RuleLoops {
     const { log } = this.start;
     const metrics = new RuleMetrics(this.registry);
-    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
+    const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
+    alerting.live.follow(news);
+    const rules = new RuleLoops({
+      ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
+      onChanged: (group) => news.note(group),
+    });
     this.onEngineUp = () => rules.engineStarted();
     return rules;
   }
@@ -339,6 +352,7 @@ class Starting {
         demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
         ...{ registry: this.registry, silences, log: this.start.log },
         recordEvent: (event) => this.record(events, event),
+        options: this.start.options.alerts,
         history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
@@ -410,6 +424,8 @@ class Starting {
       ...routesOf(silenceEndpoints(alerting.silences)),
       ...routesOf(silencePlanEndpoints(alerting.silences)),
       ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
+      ...routesOf(alertListEndpoints(alerting.live.doors)),
+      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ];
   }
 

@@ -167,6 +167,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await rules.apply(groups, given, Date.now());
       return {};
     },
+    ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
     evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {
       try {

@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
-import type { GroupOutcome, RuleGroupSpec } from '@/lib/metrics/react/rules/model';
+import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
 import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
@@ -28,6 +28,11 @@ export type EngineVerbs = StreamVerbs & {
   applyRules: { args: { readonly groups: readonly RuleGroupSpec[]; readonly settings: RuleSettings }; result: object };
   /** One evaluation of a group, named by groupKey; not_found while the thread does not know it. */
   evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
+  /** How groups of rules stand, by groupKey; without those the thread does not know. */
+  ruleStatus: {
+    args: { readonly groups: readonly string[] };
+    result: { readonly groups: readonly RuleGroupStatus[] };
+  };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
   /** What the metrics of targets mean; targets and answers in one order. */

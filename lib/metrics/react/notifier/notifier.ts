@@ -58,6 +58,12 @@ export class Notifier {
     for (const { queue, relabel } of this.receivers.values()) queue.add(relabelled(common, relabel));
   };
 
+  /** The labels a rule's alert is sent with; undefined: it is not sent. */
+  labelsOf(own: Readonly<Record<string, string>>): Labels | undefined {
+    const labels = this.relabel(Labels.of({ ...this.externalLabels, ...own }));
+    return labels && labels.size > 0 ? labels : undefined;
+  }
+
   /** Addresses alerts go to, and those that relabelling dropped. */
   status(): { readonly active: readonly string[]; readonly dropped: readonly string[] } {
     return { active: [...this.receivers.keys()], dropped: this.droppedUrls };
