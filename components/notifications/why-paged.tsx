@@ -102,7 +102,7 @@ function Row({ line, nowMs, isLast }: { line: WhyLine; nowMs: number; isLast: bo
         </span>
         <span className="block text-12 break-words text-ink-2">
           {link && (
-            <Link href={link.href} className="mr-1.5 text-accent-text hover:underline">
+            <Link href={link.href} className="mr-1.5 text-accent-text underline">
               {link.text}
             </Link>
           )}

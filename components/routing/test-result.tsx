@@ -43,7 +43,7 @@ function Held({ test, nowMs }: { test: RoutingTest; nowMs: number }) {
       <ul className="flex flex-col gap-1 pl-6 text-12 text-ink-2">
         {test.silencedBy.map((silence) => (
           <li key={silence.id}>
-            <Link href={silenceHref(silence.id)} className="text-accent-text hover:underline">
+            <Link href={silenceHref(silence.id)} className="text-accent-text underline">
               Silenced
             </Link>{' '}
             {silenceWords(silence, nowMs)}
@@ -52,7 +52,7 @@ function Held({ test, nowMs }: { test: RoutingTest; nowMs: number }) {
         {test.inhibitedBy.map(({ fingerprint, labels }) => (
           <li key={fingerprint}>
             Inhibited while{' '}
-            <Link href={`/alerts/${fingerprint}`} className="text-accent-text hover:underline">
+            <Link href={`/alerts/${fingerprint}`} className="text-accent-text underline">
               {labels?.alertname ?? fingerprint}
             </Link>{' '}
             fires

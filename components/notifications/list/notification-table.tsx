@@ -89,7 +89,7 @@ function Row({ row, isOpen, hasSide, isNewDay, onOpen }: RowProps) {
           type="button"
           aria-expanded={isOpen}
           onClick={() => onOpen(isOpen ? '' : id)}
-          className="max-w-full truncate text-left before:absolute before:inset-0 max-md:min-h-6"
+          className="min-h-6 max-w-full truncate text-left before:absolute before:inset-0"
         >
           <span className="font-strong">{receiver}</span>{' '}
           <span className="text-ink-2">{integrationName(integration, index)}</span>
