@@ -54,8 +54,17 @@ export function SideForm({ isNew, silences }: { isNew: boolean; silences: readon
 const nameOf = ({ matchers }: Silence): string =>
   matchers.find(({ name, type }) => name === 'alertname' && type === '=')?.value ?? matchers[0]?.text ?? 'silence';
 
-const changeOf = ({ id, matchers, startsAtMs, endsAtMs, comment, state, untilResolved }: Silence): FormStart => ({
-  ...{ id, comment, matchers: { kept: matchers, dropped: [] } },
+const changeOf = ({
+  id,
+  matchers,
+  startsAtMs,
+  endsAtMs,
+  comment,
+  createdBy,
+  state,
+  untilResolved,
+}: Silence): FormStart => ({
+  ...{ id, comment, createdBy, matchers: { kept: matchers, dropped: [] } },
   durationId: untilResolved ? 'resolved' : 'custom',
   from: state === 'pending' ? asLocal(startsAtMs) : '',
   to: asLocal(endsAtMs),

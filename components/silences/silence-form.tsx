@@ -40,7 +40,7 @@ export function SilenceForm({ name, start, onDone, onCancel }: SilenceFormProps)
     setProblem(found);
     if (found || endsAtMs === undefined || form.isWaiting || setting.isPending) return;
     const startsAtMs = durationId === 'custom' && form.from !== '' ? form.startsAtMs : form.begunMs;
-    const createdBy = creator.trim() || NOBODY;
+    const createdBy = creator.trim() || start.createdBy || NOBODY;
     const untilResolved = durationId === 'resolved';
     const wanted = { id, matchers: matchers.kept, startsAtMs, endsAtMs, createdBy, comment, untilResolved };
     setting.mutate({ wanted, message: `${name} silenced ${words}` });
@@ -81,7 +81,7 @@ export function SilenceForm({ name, start, onDone, onCancel }: SilenceFormProps)
             disabled={form.isWaiting || setting.isPending}
             className="h-8 px-3 max-md:h-10 max-md:px-4"
           >
-            {form.id === undefined ? `Silence ${words}` : `Change, ${words}`}
+            Silence {words}
           </Button>
         </div>
         <FieldProblem

@@ -5,7 +5,7 @@ import { formatCount, plural } from '@/components/format/number';
 import { age, dayAndClock, since } from '@/components/format/time';
 import { Badge } from '@/components/ui/badge';
 import type { Silence } from '@/lib/client/silences-decode';
-import { MatcherText } from './matcher-chips';
+import { MatcherList } from './matcher-list';
 import { SilenceActions } from './silence-actions';
 import { timeLeft } from './time-left';
 
@@ -16,16 +16,18 @@ type SilenceRowProps = {
   onChoose: (isRange: boolean) => void;
 };
 
-const CELL = 'px-2 py-2 align-top max-md:block max-md:py-0 max-md:pl-10';
+const CELL = 'px-2 py-2 align-top @max-3xl:block @max-3xl:p-0';
+/** One after the other under the silence where there is no room for columns. */
+const FACT = 'px-2 py-2 align-top @max-3xl:mr-4 @max-3xl:inline-block @max-3xl:p-0';
 
 export function SilenceRow({ silence, nowMs, isChosen, onChoose }: SilenceRowProps) {
   const isShift = useRef(false); // only the click knows of shift, only the change of a key
   const name = silence.matchers.map(({ text }) => text).join(', ');
   return (
     <tr
-      className={`border-b border-line last:border-0 max-md:relative max-md:block max-md:py-2.5 ${isChosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+      className={`border-b border-line last:border-0 @max-3xl:relative @max-3xl:block @max-3xl:py-2 @max-3xl:pr-2 @max-3xl:pl-9 ${isChosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}
     >
-      <td className="p-0 align-top max-md:absolute max-md:top-0 max-md:left-0">
+      <td className="p-0 align-top @max-3xl:absolute @max-3xl:top-0 @max-3xl:left-0">
         <label className="grid size-9 place-items-center max-md:size-10">
           <input
             type="checkbox"
@@ -40,13 +42,7 @@ export function SilenceRow({ silence, nowMs, isChosen, onChoose }: SilenceRowPro
         </label>
       </td>
       <td className={CELL}>
-        <div className="flex flex-wrap gap-1">
-          {silence.matchers.map((matcher) => (
-            <span key={matcher.text} className="mono max-w-full rounded-chip bg-active px-1.5 py-0.5 wrap-anywhere">
-              <MatcherText matcher={matcher} />
-            </span>
-          ))}
-        </div>
+        <MatcherList matchers={silence.matchers} />
         <p className="mt-1 wrap-anywhere text-ink-2">
           {silence.comment || 'no comment'} <span className="text-ink-3">· {silence.createdBy || 'somebody'}</span>
           {Object.entries(silence.annotations).map(([key, value]) => (
@@ -57,16 +53,16 @@ export function SilenceRow({ silence, nowMs, isChosen, onChoose }: SilenceRowPro
           ))}
         </p>
       </td>
-      <td className={CELL}>
+      <td className={FACT}>
         <Ends {...{ silence, nowMs }} />
       </td>
-      <td className={CELL}>
+      <td className={FACT}>
         <Mutes {...{ silence, nowMs }} />
       </td>
-      <td className={`${CELL} ${silence.keptBack === 0 ? 'max-md:hidden' : ''}`}>
+      <td className={`${FACT} ${silence.keptBack === 0 ? '@max-3xl:hidden' : ''}`}>
         <KeptBack {...{ silence, nowMs }} />
       </td>
-      <td className={`${CELL} text-right max-md:pt-1 max-md:text-left`}>
+      <td className={`${CELL} text-right whitespace-nowrap @max-3xl:pt-1 @max-3xl:text-left`}>
         <SilenceActions silence={silence} />
       </td>
     </tr>
@@ -116,7 +112,7 @@ function KeptBack({ silence: { keptBack, keptBackSinceMs }, nowMs }: Facts) {
       title={`${plural(keptBack, 'notification')} did not go out`}
       main={formatCount(keptBack)}
       note={`since ${since(keptBackSinceMs, nowMs)}`}
-      phone="notifications kept back"
+      phone={keptBack === 1 ? 'notification kept back' : 'notifications kept back'}
     />
   );
 }
@@ -134,9 +130,9 @@ function Fact({
   phone?: string;
 }) {
   return (
-    <span title={title} className="block max-md:inline">
-      {main} {phone && <span className="md:hidden">{phone}</span>}
-      {note && <span className="block text-12 text-ink-3 max-md:inline"> {note}</span>}
+    <span title={title} className="block @max-3xl:inline">
+      {main} {phone && <span className="@3xl:hidden">{phone}</span>}
+      {note && <span className="block text-12 text-ink-3 @max-3xl:inline"> {note}</span>}
     </span>
   );
 }
