@@ -1,13 +1,10 @@
 // One silence: what it is for, why and by whom, when it ends, what it does, and the ways to change it.
 'use client';
 import { useRef } from 'react';
-import { formatCount, plural } from '@/components/format/number';
-import { age, dayAndClock, since } from '@/components/format/time';
-import { Badge } from '@/components/ui/badge';
 import type { Silence } from '@/lib/client/silences-decode';
 import { MatcherList } from './matcher-list';
 import { SilenceActions } from './silence-actions';
-import { timeLeft } from './time-left';
+import { Ends, KeptBack, Mutes } from './silence-facts';
 
 type SilenceRowProps = {
   silence: Silence;
@@ -59,80 +56,12 @@ export function SilenceRow({ silence, nowMs, isChosen, onChoose }: SilenceRowPro
       <td className={FACT}>
         <Mutes {...{ silence, nowMs }} />
       </td>
-      <td className={`${FACT} ${silence.keptBack === 0 ? '@max-3xl:hidden' : ''}`}>
+      <td className={silence.keptBack === 0 ? 'px-2 py-2 align-top @max-3xl:hidden' : FACT}>
         <KeptBack {...{ silence, nowMs }} />
       </td>
-      <td className={`${CELL} text-right whitespace-nowrap @max-3xl:pt-1 @max-3xl:text-left`}>
+      <td className={`${CELL} text-right whitespace-nowrap @max-3xl:inline-block @max-3xl:text-left @max-lg:block`}>
         <SilenceActions silence={silence} />
       </td>
     </tr>
-  );
-}
-
-type Facts = { silence: Silence; nowMs: number };
-
-function Ends({ silence: { state, startsAtMs, endsAtMs, expiresSoon, untilResolved, recurringId }, nowMs }: Facts) {
-  const note = recurringId ? 'recurring' : untilResolved ? 'until resolved' : undefined;
-  if (state === 'expired')
-    return <Fact title={dayAndClock(endsAtMs)} main={`${age(nowMs - endsAtMs)} ago`} note={note} />;
-  if (state === 'pending') {
-    const note = `for ${timeLeft(endsAtMs - startsAtMs)}${recurringId ? ', recurring' : ''}`;
-    return <Fact title={dayAndClock(startsAtMs)} main={`in ${timeLeft(startsAtMs - nowMs)}`} note={note} />;
-  }
-  const left = `in ${timeLeft(endsAtMs - nowMs)}`;
-  const when = `at ${since(endsAtMs, nowMs)}`;
-  return (
-    <Fact
-      title={dayAndClock(endsAtMs)}
-      main={expiresSoon ? <Badge state="warning">{left}</Badge> : left}
-      note={note ? `${note}, ${when}` : when}
-    />
-  );
-}
-
-const WHY_UNNEEDED = { resolved: 'all is over', never_matched: 'never used' } as const;
-
-function Mutes({ silence: { state, matchesNow, matchedAlerts, lastMatchMs, unneeded }, nowMs }: Facts) {
-  const now = matchesNow === 0 ? 'nothing now' : `${plural(matchesNow, 'alert')} now`;
-  const last = lastMatchMs === undefined || matchesNow > 0 ? '' : `, last ${age(nowMs - lastMatchMs)} ago`;
-  const life = matchedAlerts === 0 ? 'none so far' : `${formatCount(matchedAlerts)} in all${last}`;
-  if (unneeded) return <Fact main={<Badge state="info">{WHY_UNNEEDED[unneeded]}</Badge>} note={life} />;
-  return (
-    <Fact
-      main={state === 'expired' ? `${formatCount(matchedAlerts)} in all` : now}
-      note={state === 'expired' ? '' : life}
-    />
-  );
-}
-
-function KeptBack({ silence: { keptBack, keptBackSinceMs }, nowMs }: Facts) {
-  if (keptBack === 0 || keptBackSinceMs === undefined) return <span className="text-ink-3">none</span>;
-  return (
-    <Fact
-      title={`${plural(keptBack, 'notification')} did not go out`}
-      main={formatCount(keptBack)}
-      note={`since ${since(keptBackSinceMs, nowMs)}`}
-      phone={keptBack === 1 ? 'notification kept back' : 'notifications kept back'}
-    />
-  );
-}
-
-function Fact({
-  main,
-  note,
-  title,
-  phone,
-}: {
-  main: React.ReactNode;
-  note?: string | undefined;
-  title?: string;
-  /** Where there is no head of a column. */
-  phone?: string;
-}) {
-  return (
-    <span title={title} className="block @max-3xl:inline">
-      {main} {phone && <span className="@3xl:hidden">{phone}</span>}
-      {note && <span className="block text-12 text-ink-3 @max-3xl:inline"> {note}</span>}
-    </span>
   );
 }
