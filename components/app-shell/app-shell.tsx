@@ -2,6 +2,8 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { AlertmanagerLinkRedirect } from '@/components/alerts/alertmanager-link-redirect';
+import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
 import { SilenceLinkRedirect } from '@/components/silences/silence-link-redirect';
 import { useSystemTheme } from '@/components/theme/use-theme';
@@ -27,6 +29,8 @@ export function AppShell({ children }: { children: ReactNode }) {
         <OverlayProvider>
           <ToastProvider>
             <GlobalKeys />
+            <FiringIcon />
+            <AlertmanagerLinkRedirect />
             <SilenceLinkRedirect />
             <a
               href="#main"

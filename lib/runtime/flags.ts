@@ -42,6 +42,15 @@ export type SilenceOptions = {
   readonly resolvedGraceMs: number;
 };
 
+export type AlertOptions = {
+  readonly historyRetentionMs: number;
+  /** How long an alert that is over stays in the list, and how many such alerts at most. */
+  readonly resolvedForMs: number;
+  readonly maxResolved: number;
+  /** Pages that may follow the list at a time. */
+  readonly maxStreams: number;
+};
+
 /** The notification history's part. */
 export type NotificationHistoryOptions = {
   readonly retentionMs: number;
@@ -72,6 +81,7 @@ export type Options = {
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
   readonly silences: SilenceOptions;
+  readonly alerts: AlertOptions;
   readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
@@ -286,6 +296,34 @@ export const FLAGS: readonly Flag[] = [
     help: 'how long nothing must fire before a silence "until resolved" ends',
   },
   {
+    name: 'alerts.state-history-retention',
+    env: 'QUADRANT_ALERTS_STATE_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '30d',
+    help: 'how long it is kept when alerts were active, and why nobody was told',
+  },
+  {
+    name: 'alerts.resolved-for',
+    env: 'QUADRANT_ALERTS_RESOLVED_FOR',
+    value: 'duration',
+    fallback: '6h',
+    help: 'how long an alert that is over stays in the list of alerts',
+  },
+  {
+    name: 'alerts.max-resolved',
+    env: 'QUADRANT_ALERTS_MAX_RESOLVED',
+    value: 'n',
+    fallback: '1000',
+    help: 'most such alerts in the list',
+  },
+  {
+    name: 'alerts.max-streams',
+    env: 'QUADRANT_ALERTS_MAX_STREAMS',
+    value: 'n',
+    fallback: '200',
+    help: 'most pages that may follow the list of alerts at a time',
+  },
+  {
     name: 'alertmanager.notification-queue-capacity',
     env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
     value: 'n',
@@ -417,6 +455,12 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     silences: {
       maxDurationMs: parseDuration(required('silences.max-duration')),
       resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
+    },
+    alerts: {
+      historyRetentionMs: duration('alerts.state-history-retention'),
+      resolvedForMs: duration('alerts.resolved-for'),
+      maxResolved: numeric('alerts.max-resolved'),
+      maxStreams: numeric('alerts.max-streams'),
     },
     notificationHistory: {
       retentionMs: duration('alerts.history.retention'),

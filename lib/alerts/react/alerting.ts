@@ -5,7 +5,10 @@ import { compileMatchers } from '@/lib/kernel/matchers';
 import type { Integration } from '../doors';
 import { type InhibitRule, type Route, type StoredAlert, silenceStateOf, type TimeInterval } from '../model';
 import type { AlertGroup, AlertStatus, Standing } from '../query/list';
+import type { LiveGroup } from '../query/live-row';
+import type { LiveStanding } from '../query/live-view';
 import { mutingIntervals } from '../query/muting';
+import { isWithin } from '../query/time-intervals';
 import type { AlertStore } from '../store/contract';
 import { Dispatcher } from './dispatcher';
 import type { Group } from './group';
@@ -36,11 +39,17 @@ export type AlertingOptions = {
   readonly onTrouble: (error: string) => void;
 };
 
-type Running = { readonly plan: AlertingPlan; readonly inhibitor: Inhibitor; readonly dispatcher: Dispatcher };
+type Running = {
+  readonly epoch: number;
+  readonly plan: AlertingPlan;
+  readonly inhibitor: Inhibitor;
+  readonly dispatcher: Dispatcher;
+};
 
 export class Alerting {
   private readonly silencer: Silencer;
   private running: Running | undefined;
+  private epoch = 0;
 
   constructor(private readonly options: AlertingOptions) {
     this.silencer = new Silencer(options.store);
@@ -59,7 +68,7 @@ export class Alerting {
         integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
       },
     });
-    this.running = { plan, inhibitor, dispatcher };
+    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher };
     await dispatcher.start();
   }
 
@@ -112,6 +121,29 @@ export class Alerting {
     };
   }
 
+  /** The same for the live list, which asks a second apart: what holds for a whole route is found once. */
+  liveStanding(): LiveStanding {
+    const { running } = this;
+    const { nowMs, suppressionOf } = this.standing();
+    const muting = new Map<Route, readonly string[]>();
+    const mutedBy = (route: Route, { plan }: Running) => {
+      const known = muting.get(route) ?? mutingIntervals(route, plan.timeIntervals, nowMs);
+      muting.set(route, known);
+      return known;
+    };
+    return {
+      ...{ nowMs, suppressionOf },
+      epoch: running ? `${running.epoch} ${intervalsNow(running.plan.timeIntervals, nowMs)}` : '',
+      placementsOf: (alert) =>
+        (running?.dispatcher.placementsOf(alert) ?? []).map(({ groupId, route }) => ({
+          ...{ groupId, receiver: route.receiver },
+          mutedBy: mutedBy(route, running as Running), // it has the dispatcher
+        })),
+      mayInhibit: ({ labels }) => running?.inhibitor.isSource(labels) ?? false,
+      groups: () => liveGroups(running),
+    };
+  }
+
   groups(): readonly AlertGroup[] {
     const { running } = this;
     if (!running) return [];
@@ -124,3 +156,18 @@ export class Alerting {
     }));
   }
 }
+
+function* liveGroups(running: Running | undefined): Iterable<LiveGroup> {
+  for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
+    const { groupId, groupLabels, route } = placement;
+    if (alerts.size === 0) continue;
+    const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
+    yield {
+      ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
+      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs },
+    };
+  }
+}
+
+const intervalsNow = (intervals: AlertingPlan['timeIntervals'], nowMs: number) =>
+  [...intervals].flatMap(([name, interval]) => (isWithin(interval, nowMs) ? [name] : [])).join('\0');

@@ -105,8 +105,8 @@ export class Dispatcher {
     this.schedule();
   }
 
-  /** Found once for an alert: neither its labels nor the routes change. */
-  private placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
+  /** One for each route that takes it. Found once for an alert: neither its labels nor the routes change. */
+  placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
     const known = this.placements.get(fingerprint);
     if (known) return known;
     const placements = this.router.placementsOf(labels);

@@ -85,6 +85,11 @@ export class Group {
     this.dropSettled();
   }
 
+  /** When it was last looked at, by whichever process; 0: never. */
+  get lookedAtMs(): number {
+    return this.hasBeenFlushed ? this.flushedAtMs : 0;
+  }
+
   /** For whoever goes on. `isGone`: it is empty and ends. */
   state(isGone = false): GroupState {
     const { placement, flushedAtMs, dueAtMs } = this;

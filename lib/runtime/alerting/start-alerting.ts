@@ -1,8 +1,10 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
+import type { MessageRecord } from '@/lib/alerts/history';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
+import type { SentMessage } from '@/lib/alerts/query/live-row';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import type { HistoryReader } from '@/lib/alerts/store/history/contract';
@@ -11,11 +13,13 @@ import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
+import type { AlertOptions } from '../flags';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
 import { type HistoryLimits, startHistory } from './history';
+import { type LiveAlerts, startLiveAlerts } from './live-alerts';
 import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
 import { messagesSince } from './silence-history';
 import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
@@ -29,6 +33,7 @@ export type AlertingParts = {
   readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
+  readonly options: AlertOptions;
   readonly registry: Registry;
   readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts'>;
   readonly recordEvent: RecordEvent;
@@ -40,6 +45,7 @@ export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
   readonly silences: RunningSilences['doors'];
+  readonly live: LiveAlerts;
   readonly history: HistoryReader;
   readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
@@ -73,7 +79,9 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ path, nowMs, recordEvent, instruments, log },
     apply: (plan) => alerting.apply(plan),
   });
+  let live: LiveAlerts | undefined;
   const stop = async () => {
+    await live?.stop();
     await alerting.stop();
     await silences.stop();
     await history.stop();
@@ -101,9 +109,13 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       startedMs: nowMs(),
       version: parts.version,
     };
+    live = await startLiveAlerts({
+      ...{ clock, connectionString, store, alerting, options: parts.options, registry, log },
+      messages: async (fromMs, limit) => (await history.reader.messages({ fromMs, limit })).map(sentMessage),
+    });
     return {
-      ...{ file, doors, silences: silences.doors, history: history.reader, isNewFile, stop },
-      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop],
+      ...{ file, doors, live, silences: silences.doors, history: history.reader, isNewFile, stop },
+      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop, ...live.loops],
       notificationDoors: notificationDoors({
         ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
       }),
@@ -113,6 +125,12 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     throw failed;
   }
 }
+
+const sentMessage = (message: MessageRecord): SentMessage => ({
+  ...{ receiver: message.receiver, integration: `${message.integration}[${message.index}]`, atMs: message.atMs },
+  ...{ outcome: message.outcome, code: message.attempts.at(-1)?.code },
+  firing: message.alerts.filter(({ status }) => status === 'firing').map(({ fingerprint }) => fingerprint),
+});
 
 const FOLLOW_EVERY_MS = 1_000;
 const CONFIG_EVERY_MS = 2_000;

@@ -135,6 +135,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     async http({ settings: given, buffer, ...request }, { isCanceled }) {
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
+      store.setOutOfOrderWindow(given.outOfOrderWindowMs);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -158,6 +159,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await streams.close(stream);
       return {};
     },
+    async configureStore({ outOfOrderWindowMs }) {
+      store.setOutOfOrderWindow(outOfOrderWindowMs);
+      return {};
+    },
     scrape: (body) => backlog.ingest(body),
     async endTarget(target) {
       await backlog.end(target);
@@ -167,6 +172,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await rules.apply(groups, given, Date.now());
       return {};
     },
+    ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
     evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {
       try {

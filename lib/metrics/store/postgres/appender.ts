@@ -11,9 +11,9 @@ import type { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import type { SeriesTable } from '../head/series-table';
 import { Accepted } from './accepted';
-import { inTransaction } from './transaction';
-import { insertRecord, upsertMetadata, type WalRow } from './wal';
+import type { WalRow } from './wal';
 import { encodeWalRecord } from './wal-record';
+import { WalWriter } from './wal-writer';
 
 export type AppenderParts = {
   readonly pool: Pool;
@@ -22,7 +22,6 @@ export type AppenderParts = {
   readonly exemplars: ExemplarRing;
   readonly compression: Compression;
   readonly nowMs: () => number;
-  readonly outOfOrderWindowMs: number;
 };
 
 export type Submission = {
@@ -34,8 +33,11 @@ export type Submission = {
 export class Appender {
   /** Samples before this are taken no more: ahead of what is sealed while a window is being sealed. */
   closedUntilMs = -Infinity;
+  /** How much older than the newest sample of all a late one may be; 0: none is taken. */
+  outOfOrderWindowMs = 0;
   readonly metadata = new Map<string, MetricMetadata>();
   private readonly accepted: Accepted;
+  private readonly records: WalWriter;
   private readonly described = new DescribedSeries();
   /** One group is written at a time, and compressed before the next is begun. */
   private readonly writer = new ByteWriter();
@@ -46,6 +48,7 @@ export class Appender {
     private segment: number,
   ) {
     this.accepted = new Accepted(parts.table, parts.head);
+    this.records = new WalWriter(parts.pool);
   }
 
   get currentSegment(): number {
@@ -59,10 +62,10 @@ export class Appender {
 
   /** @throws unavailable when the group could not be committed: nothing of it is stored. */
   async commit(group: readonly Submission[]): Promise<AppendResult[]> {
-    const { accepted, parts, closedUntilMs } = this;
+    const { accepted, parts, closedUntilMs, outOfOrderWindowMs } = this;
     const nowMs = parts.nowMs();
     accepted.begin(group.reduce((sum, { batch }) => sum + batch.refs.length, 0));
-    const rules = { nowMs, closedUntilMs, outOfOrderWindowMs: parts.outOfOrderWindowMs };
+    const rules = { nowMs, closedUntilMs, outOfOrderWindowMs };
     const verdicts = group.map(({ batch, anyAge }) => accepted.judge(batch, rules, anyAge));
     const candidates = group.map(({ batch }) => this.held(batch.exemplars ?? []));
     const taken = new Set(parts.exemplars.taken(candidates.flat(), nowMs));
@@ -116,14 +119,9 @@ export class Appender {
   }
 
   private async insert(row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
-    const { pool, compression } = this.parts;
-    const compressed = { ...row, record: await compression.compress(row.record) };
+    const compressed = { ...row, record: await this.parts.compression.compress(row.record) };
     try {
-      if (families.length === 0) return await insertRecord(pool, compressed);
-      await inTransaction(pool, async (client) => {
-        await insertRecord(client, compressed);
-        await upsertMetadata(client, families);
-      });
+      await this.records.write(compressed, families);
     } catch (cause) {
       throw unavailable(`the samples could not be committed: ${messageOf(cause)}`, { cause: undefined });
     }

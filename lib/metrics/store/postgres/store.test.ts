@@ -336,6 +336,20 @@ describe('the Postgres store', () => {
     expect((await contents(store)).a).toContainEqual([5 * 3600, 2]);
   });
 
+  test('late samples that a seal took into blocks do not come back into memory with a restart; later ones do', async () => {
+    const options = { outOfOrderWindowMs: DAY_MS, headMs: 0 };
+    store = await open(options);
+    await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+    await appendRows(store, [[{ __name__: 'a' }, 5 * 3600, 2]]);
+    await store.maintain(nowMs);
+    expect(store.stats().headSamples).toBe(1);
+    await appendRows(store, [[{ __name__: 'a' }, 6 * 3600, 3]]);
+    const before = await contents(store);
+    store = await open(options);
+    expect(store.stats().headSamples).toBe(2);
+    expect(await contents(store)).toEqual(before);
+  });
+
   test('of a series that left memory and came again, what was there first stays', async () => {
     store = await open({ headMs: 0 });
     await appendRows(store, [[{ __name__: 'a' }, 5 * 3600, 1]]);

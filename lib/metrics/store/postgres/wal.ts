@@ -1,6 +1,6 @@
 // The write-ahead rows: inserted by group commits, replayed at start, dropped by segments when blocks cover them. A segment is a
 // partition; a new one begins with each start and each seal.
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { bug, messageOf } from '@/lib/kernel/errors';
 import type { Compression } from '../../doors';
 import type { MetricMetadata } from '../../model';
@@ -15,17 +15,13 @@ export type WalRow = {
   readonly record: Uint8Array;
 };
 
-/** A database that takes longer is taken for gone: senders are told so, and may try again. */
-const COMMIT_TIMEOUT_MS = 20_000;
-
 /** Inserts one record, in the caller's transaction if it has one. */
 export async function insertRecord(client: Pool | PoolClient, row: WalRow): Promise<void> {
   await client.query({
     name: 'metrics_wal_insert',
     text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
     values: [row.segment, row.lastSampleMs, asBuffer(row.record)],
-    query_timeout: COMMIT_TIMEOUT_MS,
-  } as QueryConfig);
+  });
 }
 
 /** Segments there are, oldest first. */
