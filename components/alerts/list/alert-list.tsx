@@ -15,6 +15,7 @@ import { flippedFor, isOpenAtFirst } from './items';
 import { ListControls } from './list-controls';
 import { NoAlerts } from './no-alerts';
 import type { Section } from './sections';
+import { useDialogFocus } from './use-dialog-focus';
 import { useList, useListAddress } from './use-list';
 import { useListState } from './use-list-state';
 
@@ -22,9 +23,10 @@ export function AlertList({ live }: { live: LiveState }) {
   const { address, change } = useListAddress();
   const state = useListState();
   const [isPointed, setPointed] = useState(false);
-  const isHeld = isPointed || state.chosen.size > 0 || state.current !== undefined;
+  const isOverlaid = useDialogFocus();
+  const isHeld = isPointed || isOverlaid || state.chosen.size > 0 || state.current !== undefined;
   const { rows, held, release } = useHeldRows(live.rows, isHeld);
-  const { items, sections, counts, kept, mistake } = useList(rows, live, address, state.flipped);
+  const { items, sections, counts, kept, matchers, mistake } = useList(rows, live, address, state.flipped);
   const chosen = [...state.chosen].flatMap((fingerprint) => rows.get(fingerprint) ?? []);
   const areAllOpen = sections.every((section) => isOpenNow(section, state.flipped));
   const onMatcher = (matcher: Matcher) => change({ filter: withMatcher(address.filter, matcher) });
@@ -36,7 +38,7 @@ export function AlertList({ live }: { live: LiveState }) {
         onChange={change}
         onFoldAll={() => state.setFlipped(flippedFor(sections, !areAllOpen))}
       >
-        <Bulk chosen={chosen} kept={kept} />
+        <Bulk {...{ chosen, kept, matchers }} />
       </ListControls>
       <HeldLine held={held} onShow={release} />
       {items.length === 0 ? (
@@ -57,12 +59,21 @@ export function AlertList({ live }: { live: LiveState }) {
 const isOpenNow = (section: Section, flipped: ReadonlySet<string>) =>
   section.rows.length === 1 || isOpenAtFirst(section) !== flipped.has(section.key);
 
-/** Silences what is chosen, or all that is listed. */
-function Bulk({ chosen, kept }: { chosen: readonly AlertRow[]; kept: readonly AlertRow[] }) {
+type BulkProps = { chosen: readonly AlertRow[]; kept: readonly AlertRow[]; matchers: readonly Matcher[] };
+
+/** Silences what is chosen, or what the filter keeps. Without either it would be everything. */
+function Bulk({ chosen, kept, matchers }: BulkProps) {
   const rows = chosen.length > 0 ? chosen : kept;
+  if (chosen.length === 0 && (matchers.length === 0 || kept.length === 0)) return null;
   return (
     <span data-silence-chosen className="contents">
-      <SilencePlace rows={rows} name={plural(rows.length, 'alert')} />
+      <SilencePlace
+        rows={rows}
+        name={plural(rows.length, 'alert')}
+        label={chosen.length > 0 ? `Silence ${chosen.length} chosen` : `Silence these ${kept.length}`}
+        matchers={chosen.length > 0 ? undefined : matchers}
+        className="h-8"
+      />
     </span>
   );
 }
