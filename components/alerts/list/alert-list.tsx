@@ -11,6 +11,7 @@ import type { LiveState } from '../live/live-state';
 import { useHeldRows } from '../live/use-held-rows';
 import { SilencePlace } from '../silence-place';
 import { AlertTable } from './alert-table';
+import { ChosenBar } from './chosen-bar';
 import { flippedFor, isOpenAtFirst } from './items';
 import { ListControls } from './list-controls';
 import { NoAlerts } from './no-alerts';
@@ -38,7 +39,7 @@ export function AlertList({ live }: { live: LiveState }) {
         onChange={change}
         onFoldAll={() => state.setFlipped(flippedFor(sections, !areAllOpen))}
       >
-        <Bulk {...{ chosen, kept, matchers }} />
+        <SilenceKept {...{ kept, matchers }} />
       </ListControls>
       <HeldLine held={held} onShow={release} />
       {items.length === 0 ? (
@@ -52,6 +53,7 @@ export function AlertList({ live }: { live: LiveState }) {
           onPointed={setPointed}
         />
       )}
+      {chosen.length > 0 && <ChosenBar chosen={chosen} onClear={() => state.setChosen(new Set())} />}
     </>
   );
 }
@@ -59,23 +61,11 @@ export function AlertList({ live }: { live: LiveState }) {
 const isOpenNow = (section: Section, flipped: ReadonlySet<string>) =>
   section.rows.length === 1 || isOpenAtFirst(section) !== flipped.has(section.key);
 
-type BulkProps = { chosen: readonly AlertRow[]; kept: readonly AlertRow[]; matchers: readonly Matcher[] };
-
-/** Silences what is chosen, or what the filter keeps. Without either it would be everything. */
-function Bulk({ chosen, kept, matchers }: BulkProps) {
-  const rows = chosen.length > 0 ? chosen : kept;
-  if (chosen.length === 0 && (matchers.length === 0 || kept.length === 0)) return null;
-  return (
-    <span data-silence-chosen className="contents">
-      <SilencePlace
-        rows={rows}
-        name={plural(rows.length, 'alert')}
-        label={chosen.length > 0 ? `Silence ${chosen.length} chosen` : `Silence these ${kept.length}`}
-        matchers={chosen.length > 0 ? undefined : matchers}
-        className="h-8"
-      />
-    </span>
-  );
+/** Silences what the filter keeps. Without one it would be everything. */
+function SilenceKept({ kept, matchers }: { kept: readonly AlertRow[]; matchers: readonly Matcher[] }) {
+  if (matchers.length === 0 || kept.length === 0) return null;
+  const label = `Silence these ${kept.length}`;
+  return <SilencePlace rows={kept} name={plural(kept.length, 'alert')} className="h-8" {...{ label, matchers }} />;
 }
 
 function HeldLine({ held, onShow }: { held: number; onShow: () => void }) {
