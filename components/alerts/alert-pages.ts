@@ -5,4 +5,7 @@ export const ALERT_PAGES: readonly AlertPage[] = [
   { href: '/alerts', name: 'Alerts' },
   { href: '/alerts/silences', name: 'Silences' },
   { href: '/alerts/rules', name: 'Rules' },
+  { href: '/alerts/routing', name: 'Routing' },
+  { href: '/alerts/notifications', name: 'Notifications' },
+  { href: '/alerts/receivers', name: 'Receivers' },
 ];

@@ -14,10 +14,10 @@ import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
+import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
-import { Notifier } from '@/lib/metrics/react/notifier/notifier';
-import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
@@ -37,6 +37,7 @@ import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
+import { createDiscoveryDoors } from './discovery';
 import { createEngineClient, type EngineClient } from './engine/client';
 import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
@@ -53,9 +54,8 @@ import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
-import type { RuleBook } from './rules/rule-book';
-import { notifierMetrics } from './rules/rule-metrics';
 import { RuleNews } from './rules/rule-news';
+import { createNotifier } from './rules/start-notifier';
 import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
@@ -141,10 +141,13 @@ class Starting {
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
     const alerting = await this.startAlerting(database.connectionString, events, engine);
-    const notifier = this.startNotifier(alerting);
+    const discovery = createDiscoveryDoors(this.registry, {
+      ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
+    });
+    const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
     const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
-    const { watching, pools } = await this.startWatching(engine, events, { rules: rules.book, notifier });
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, rules, reload));
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
@@ -240,29 +243,13 @@ class Starting {
     return engine;
   }
 
-  private startNotifier(alerting: RunningAlerting): Notifier {
-    const { queueCapacity, queueBatchSize } = this.start.options.rules;
-    const figures = notifierMetrics(this.registry, {
-      capacity: queueCapacity,
-      queueLength: () => notifier.queueLength,
-      alertmanagers: () => notifier.status().active.length,
-    });
-    const { log } = this.start;
-    const notifier: Notifier = new Notifier({
-      post: postAlerts(`Quadrant/${this.version()}`),
-      local: (alerts) => this.receiveFromRules(alerting, alerts),
+  private startNotifier(alerting: RunningAlerting, discovery: DiscoveryDoors): Notifier {
+    const { options, log } = this.start;
+    const { queueCapacity, queueBatchSize } = options.rules;
+    const notifier = createNotifier({
+      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, discovery },
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
-      events: {
-        onSent: figures.onSent,
-        onFailed(alertmanager, alerts, durationMs, reason) {
-          figures.onFailed(alertmanager, alerts, durationMs, reason);
-          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
-        },
-        onDropped(alertmanager, alerts) {
-          figures.onDropped(alertmanager, alerts);
-          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
-        },
-      },
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
     });
     this.shutdown.add('notifications', () => notifier.stop());
     return notifier;
@@ -294,7 +281,6 @@ class Starting {
       recordEvent: (event) => this.record(events, event),
       onEvaluated: (group) => news.note(group),
     });
-    this.onEngineUp = () => rules.engineStarted();
     return rules;
   }
 
@@ -306,13 +292,15 @@ class Starting {
   private async startWatching(
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
-    alerting: { readonly rules: RuleBook; readonly notifier: Notifier },
+    alerting: { readonly rules: RunningRules; readonly notifier: Notifier },
+    discovery: DiscoveryDoors,
   ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
     const pools = new ScrapePools({
-      clock: systemClock,
+      ...{ clock: systemClock, discovery },
+      onTakeFailed: (reason) => log.error({ reason }, 'targets that were found could not be taken over'),
       doors: {
         ingest: (scraped) => engine.call('scrape', scraped),
         end: async (target) => void (await engine.call('endTarget', target)),
@@ -326,7 +314,7 @@ class Starting {
     const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
-      ...alerting,
+      ...{ rules: alerting.rules.book, notifier: alerting.notifier },
       ruleSettings: {
         externalUrl: this.externalUrl(),
         resendDelayMs,
@@ -334,7 +322,16 @@ class Starting {
       },
       demoWanted: options.demo,
       instruments: this.instruments,
+      configureStore: (settings) => engine.call('configureStore', settings),
+      outOfOrderWindowMs: options.store.outOfOrderWindowMs,
     });
+    this.onEngineUp = () => {
+      alerting.rules.engineStarted();
+      // One that goes down again meanwhile is told when it is up.
+      watching
+        .engineStarted()
+        .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
+    };
     await this.progress.step('configuration', async () => {
       const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
