@@ -148,8 +148,9 @@ test('without a mouse: find, choose, silence, open, and back', async ({ page }) 
   await page.keyboard.type('alertname="Filtered"');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('j');
   const rows = page.getByRole('row');
+  await expect(rows).toHaveCount(4);
+  await page.keyboard.press('j');
   await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press('ArrowLeft'); // folds
   await expect(rows).toHaveCount(2);
