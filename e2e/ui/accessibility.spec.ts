@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { someSilences } from './made-up-silences';
+import { NOTIFICATION_STATES } from './notification-states';
 import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -37,6 +38,7 @@ const emptyEverything = (page: Page) =>
   });
 
 const STATES: readonly State[] = [
+  ...NOTIFICATION_STATES,
   {
     name: 'home with data',
     address: '/',

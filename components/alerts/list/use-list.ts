@@ -26,7 +26,7 @@ export function useList(
   flipped: ReadonlySet<string>,
 ) {
   const filter = useDeferredValue(address.filter);
-  const { test, mistake } = useMemo(() => readFilter(filter), [filter]);
+  const { test, matchers, mistake } = useMemo(() => readFilter(filter), [filter]);
   const { receiver, states, grouping, sortKey, isReversed } = address;
   const kept = useMemo(() => keptOf(rows.values(), test, receiver, states), [rows, test, receiver, states]);
   // A list in the order of values would never stand still: they are looked at when rows change.
@@ -38,5 +38,5 @@ export function useList(
     [kept, grouping, sortKey, isReversed],
   );
   const items = useMemo(() => itemsOf(sections, flipped), [sections, flipped]);
-  return { items, sections, counts: kept.counts, kept: kept.rows, mistake };
+  return { items, sections, counts: kept.counts, kept: kept.rows, matchers, mistake };
 }

@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Compression } from '../../doors';
 import type { MetricMetadata } from '../../model';
-import { ByteWriter } from '../codec/bytes';
 import type { AppendBatch, AppendResult, SeriesExemplar } from '../contract';
 import type { ExemplarRing, HeldExemplar } from '../exemplar-ring';
 import { applyToHead } from '../head/apply';
@@ -12,7 +11,7 @@ import { NO_SLOT } from '../head/ref-slots';
 import type { SeriesTable } from '../head/series-table';
 import { Accepted } from './accepted';
 import type { WalRow } from './wal';
-import { encodeWalRecord } from './wal-record';
+import { WalEncoder } from './wal-record';
 import { WalWriter } from './wal-writer';
 
 export type AppenderParts = {
@@ -39,8 +38,8 @@ export class Appender {
   private readonly accepted: Accepted;
   private readonly records: WalWriter;
   private readonly described = new DescribedSeries();
-  /** One group is written at a time, and compressed before the next is begun. */
-  private readonly writer = new ByteWriter();
+  /** One group is written at a time, and on its way before the next is begun. */
+  private readonly encoder = new WalEncoder();
 
   /** @param segment of the write-ahead rows: its partition is there */
   constructor(
@@ -58,6 +57,7 @@ export class Appender {
   /** Later records go to a segment of their own. Its partition is there; no commit is under way. */
   beginSegment(segment: number): void {
     this.segment = segment;
+    this.encoder.beginEpoch();
   }
 
   /** @throws unavailable when the group could not be committed: nothing of it is stored. */
@@ -105,8 +105,9 @@ export class Appender {
     const series = new Map(
       Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
     );
-    const record = encodeWalRecord({ kind: 'samples', series, ...samples }, this.writer);
-    await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, families);
+    const record = this.encoder.samples({ series, ...samples }, samples.slots);
+    const isDense = series.size + samples.histograms.size + samples.exemplars.length === 0;
+    await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, isDense, families);
     this.described.add(undescribed, segment);
     for (const family of families) this.metadata.set(family.metric, family);
     applyToHead(parts.head, samples);
@@ -116,13 +117,17 @@ export class Appender {
   /** The slot is another series' from here on. */
   forget(slot: number): void {
     this.described.clear(slot);
+    this.encoder.forget(slot);
   }
 
-  private async insert(row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
-    const compressed = { ...row, record: await this.parts.compression.compress(row.record) };
+  /** @param isDense the record would hardly get shorter */
+  private async insert(row: WalRow, isDense: boolean, families: readonly MetricMetadata[]): Promise<void> {
     try {
-      await this.records.write(compressed, families);
+      const stored = isDense ? row : { ...row, record: await this.parts.compression.compress(row.record) };
+      await this.records.write(stored, families);
     } catch (cause) {
+      // It is not known to be there: later records must not lean on it.
+      this.encoder.beginEpoch();
       throw unavailable(`the samples could not be committed: ${messageOf(cause)}`, { cause: undefined });
     }
   }

@@ -25,6 +25,7 @@ import { ExemplarRing } from '../exemplar-ring';
 import { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import { SeriesTable } from '../head/series-table';
+import { LentValues } from '../lent-values';
 import { Appender, type Submission } from './appender';
 import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
@@ -42,6 +43,7 @@ import type { StoreParts } from './parts';
 import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
+import { Selections } from './selections';
 import { createSegment, dropCoveredSegments, segments } from './wal';
 
 export type PostgresStoreOptions = Retention & {
@@ -109,6 +111,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 class PostgresStore implements SampleStore {
   private readonly commits: GroupCommit<Submission, AppendResult>;
   private readonly archive: Archive;
+  private readonly lent = new LentValues();
   private readonly jobs = new Jobs();
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
@@ -120,7 +123,8 @@ class PostgresStore implements SampleStore {
     private readonly cache: BlockCache,
     private readonly decoded: DecodedCache,
   ) {
-    this.archive = new Archive(parts.directory, parts.groups, parts.blocks, new DecodedBlocks(decoded));
+    const selections = new Selections(parts.directory, parts.groups);
+    this.archive = new Archive(selections, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
   }
 
@@ -149,10 +153,14 @@ class PostgresStore implements SampleStore {
     return result;
   }
 
-  async *select(matchers: readonly Matcher[], range: TimeRange): AsyncIterable<readonly SeriesSamples[]> {
+  async *select(
+    matchers: readonly Matcher[],
+    range: TimeRange,
+    isLent = false,
+  ): AsyncIterable<readonly SeriesSamples[]> {
     this.assertOpen();
     const found = await findSeries(this.parts, this.archive, matchers, range);
-    yield* readInBatches(this.archive, found, range);
+    yield* readInBatches(this.archive, found, range, isLent ? this.lent : undefined);
   }
 
   async series(filter: SeriesFilter): Promise<Labels[]> {

@@ -37,7 +37,9 @@ export class WalWriter {
       });
       isBroken = false;
     } catch (cause) {
-      if (isSent && !isRefusal(cause)) this.unconfirmed = { row, backendPid: backendPidOf(client) };
+      // A copy: the bytes lie where the next record will.
+      if (isSent && !isRefusal(cause))
+        this.unconfirmed = { row: { ...row, record: row.record.slice() }, backendPid: backendPidOf(client) };
       throw cause;
     } finally {
       client.release(isBroken); // a broken one goes: then what still runs on it fails, and is heard by nobody
