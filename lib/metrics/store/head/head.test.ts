@@ -207,7 +207,7 @@ describe('late samples', () => {
 });
 
 test('samples pushed by the run are as those pushed one by one, whoever is sampled together and who is not', () => {
-  const other = new Head();
+  const other = new Head(new DecodedCache(1 << 20));
   for (const slot of upTo(20)) {
     head.open(slot);
     other.open(slot);
