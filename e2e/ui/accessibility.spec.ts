@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
+import { someSilences } from './made-up-silences';
 import { NOTIFICATION_STATES } from './notification-states';
 import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
 
@@ -174,6 +175,62 @@ const STATES: readonly State[] = [
     reach: heading('The list of targets could not be read'),
   },
   { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
+  {
+    name: 'silences with data',
+    address: '/alerts/silences',
+    before: (page) => page.route('**/api/alerts/silences', (route) => route.fulfill({ json: someSilences() })),
+    reach: async (page) => {
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'silences without any',
+    address: '/alerts/silences',
+    before: (page) =>
+      page.route('**/api/alerts/silences', (route) => route.fulfill({ json: { ...someSilences(), silences: [] } })),
+    reach: heading('Nothing is silenced'),
+  },
+  {
+    name: 'silences failing',
+    address: '/alerts/silences',
+    before: failing,
+    reach: heading('The list of silences could not be read'),
+  },
+  {
+    name: 'a new silence',
+    address: '/alerts/silences/new?filter=job%3Ddemo',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Matcher' }).click();
+      await page.keyboard.type('a');
+      await page.getByText('other', { exact: true }).click();
+      await expect(page.getByLabel('From')).toBeVisible();
+    },
+  },
+  {
+    name: 'a silence from a graph',
+    address: GRAPH,
+    before: steady,
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^Silence: / }).click();
+      await expect(page.getByRole('dialog').getByText('Mutes now')).toBeVisible();
+    },
+  },
+  {
+    name: 'recurring silences',
+    address: '/alerts/silences?show=recurring',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'New recurring silence' }).click();
+      await expect(page.getByLabel('On the clocks of')).toBeVisible();
+    },
+  },
+  {
+    name: 'templates of silences',
+    address: '/alerts/silences?show=templates',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'New template' }).click();
+      await expect(page.getByLabel('How long')).toBeVisible();
+    },
+  },
   {
     name: 'the palette',
     address: '/targets',

@@ -2,7 +2,15 @@
 import { expect, exploreAddress, graphOf, test } from './quadrant-test';
 
 const PAGES = [
-  ...['/', '/explore', '/targets', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })],
+  ...[
+    '/',
+    '/explore',
+    '/targets',
+    '/traces',
+    '/alerts/silences',
+    '/alerts/silences/new',
+    exploreAddress('up', { from: 'now-5m', to: 'now' }),
+  ],
   ...['/alerts/routing', '/alerts/notifications', '/alerts/receivers'],
 ];
 

@@ -40,6 +40,8 @@ export const NO_REASON: Reason = { silencedBy: [], inhibitedBy: [], mutedBy: [] 
 export type LiveRule = {
   readonly file: string;
   readonly group: string;
+  /** Its place among the rules of the group, from 0. */
+  readonly index: number;
   readonly name: string;
   readonly expr: string;
   readonly forMs: number;

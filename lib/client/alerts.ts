@@ -9,6 +9,8 @@ export type AlertState = 'active' | 'suppressed' | 'pending' | 'resolved';
 export type AlertRule = {
   readonly file: string;
   readonly group: string;
+  /** Its place among the rules of the group, from 0. */
+  readonly index: number;
   readonly name: string;
   readonly expr: string;
   readonly forMs: number;

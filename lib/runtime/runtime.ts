@@ -13,10 +13,10 @@ import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
+import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
-import { Notifier } from '@/lib/metrics/react/notifier/notifier';
-import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
 import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
@@ -36,6 +36,7 @@ import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
+import { createDiscoveryDoors } from './discovery';
 import { createEngineClient, type EngineClient } from './engine/client';
 import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
@@ -53,8 +54,9 @@ import { addProcessMetrics, createInstruments, type Instruments, threadRegistry 
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
-import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import { RuleMetrics } from './rules/rule-metrics';
 import { RuleNews } from './rules/rule-news';
+import { createNotifier } from './rules/start-notifier';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -130,10 +132,13 @@ class Starting {
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
     const alerting = await this.startAlerting(database.connectionString, events, engine);
-    const notifier = this.startNotifier(alerting);
+    const discovery = createDiscoveryDoors(this.registry, {
+      ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
+    });
+    const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
     const rules = this.openRules(engine, loops, notifier, alerting);
-    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
     this.startLoops(loops, engine, watching, alerting);
@@ -228,29 +233,13 @@ class Starting {
     return engine;
   }
 
-  private startNotifier(alerting: RunningAlerting): Notifier {
-    const { queueCapacity, queueBatchSize } = this.start.options.rules;
-    const figures = notifierMetrics(this.registry, {
-      capacity: queueCapacity,
-      queueLength: () => notifier.queueLength,
-      alertmanagers: () => notifier.status().active.length,
-    });
-    const { log } = this.start;
-    const notifier: Notifier = new Notifier({
-      post: postAlerts(`Quadrant/${this.version()}`),
-      local: (alerts) => this.receiveFromRules(alerting, alerts),
+  private startNotifier(alerting: RunningAlerting, discovery: DiscoveryDoors): Notifier {
+    const { options, log } = this.start;
+    const { queueCapacity, queueBatchSize } = options.rules;
+    const notifier = createNotifier({
+      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, discovery },
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
-      events: {
-        onSent: figures.onSent,
-        onFailed(alertmanager, alerts, durationMs, reason) {
-          figures.onFailed(alertmanager, alerts, durationMs, reason);
-          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
-        },
-        onDropped(alertmanager, alerts) {
-          figures.onDropped(alertmanager, alerts);
-          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
-        },
-      },
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
     });
     this.shutdown.add('notifications', () => notifier.stop());
     return notifier;
@@ -287,7 +276,6 @@ class Starting {
       ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
       onChanged: (group) => news.note(group),
     });
-    this.onEngineUp = () => rules.engineStarted();
     return rules;
   }
 
@@ -295,12 +283,14 @@ class Starting {
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
     alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+    discovery: DiscoveryDoors,
   ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
     const pools = new ScrapePools({
-      clock: systemClock,
+      ...{ clock: systemClock, discovery },
+      onTakeFailed: (reason) => log.error({ reason }, 'targets that were found could not be taken over'),
       doors: {
         ingest: (scraped) => engine.call('scrape', scraped),
         end: async (target) => void (await engine.call('endTarget', target)),
@@ -324,7 +314,16 @@ class Starting {
       },
       demoWanted: options.demo,
       instruments: this.instruments,
+      configureStore: (settings) => engine.call('configureStore', settings),
+      outOfOrderWindowMs: options.store.outOfOrderWindowMs,
     });
+    this.onEngineUp = () => {
+      alerting.rules.engineStarted();
+      // One that goes down again meanwhile is told when it is up.
+      watching
+        .engineStarted()
+        .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
+    };
     await this.progress.step('configuration', async () => {
       const isNew = await this.writeFirstFiles(file.path);
       await watching.start();

@@ -6,7 +6,7 @@ export function targetOf(config: IntegrationConfig): string {
   const { kind, settings } = config;
   switch (kind) {
     case 'email':
-      return both(settings.to, settings.smarthost && `by ${settings.smarthost}`);
+      return both(settings.to, settings.smarthost && `by ${settings.smarthost.host}:${settings.smarthost.port}`);
     case 'slack':
       return both(settings.channel, originOf(settings.app_url ?? settings.api_url));
     case 'mattermost':

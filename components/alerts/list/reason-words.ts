@@ -1,5 +1,6 @@
 // Whether somebody was told of an alert, or why not, in a few words and with a place to look.
 import { age, clock, clockWithSeconds, day } from '@/components/format/time';
+import { silenceHref } from '@/components/silences/silences-address';
 import type { AlertRow, Notified } from '@/lib/client/alerts';
 import type { LiveState } from '../live/live-state';
 import { alertHref } from './list-address';
@@ -13,8 +14,6 @@ export type Told = {
   /** The whole of it, on hover. */
   readonly title?: string;
 };
-
-export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ id })}`;
 
 export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   if (row.state === 'suppressed') return suppressed(row, live, nowMs);
@@ -55,7 +54,7 @@ function pendingText({ rule, sinceMs }: AlertRow, nowMs: number): string {
 }
 
 const OUTCOMES: Readonly<Record<Notified['outcome'], string>> = {
-  ...{ sent: 'sent to', failed: 'failed: ', gave_up: 'given up: ' },
+  ...{ sent: 'sent to', failed: 'failed:', gave_up: 'given up:' },
 };
 
 /** A message that did not get through is the news; otherwise the last one. */

@@ -9,7 +9,7 @@ import type { GroupNews, LiveDelta } from './live-row';
 import { type LivePlacement, type LiveStanding, LiveView } from './live-view';
 
 const RESOLVED_FOR_MS = 3_600_000;
-const RULE: LiveRule = { file: 'r.yml', group: 'g', name: 'Down', expr: 'up == 0', forMs: 60_000 };
+const RULE: LiveRule = { file: 'r.yml', group: 'g', index: 0, name: 'Down', expr: 'up == 0', forMs: 60_000 };
 
 let nowMs: number;
 let store: AlertStore;

@@ -368,5 +368,12 @@ function areSameTexts(a: Readonly<Record<string, string>>, b: Readonly<Record<st
 function isSameRule(a: LiveRule | undefined, b: LiveRule | undefined): boolean {
   if (a === b) return true;
   if (!a || !b) return false;
-  return a.file === b.file && a.group === b.group && a.name === b.name && a.expr === b.expr && a.forMs === b.forMs;
+  return (
+    a.file === b.file &&
+    a.group === b.group &&
+    a.index === b.index &&
+    a.name === b.name &&
+    a.expr === b.expr &&
+    a.forMs === b.forMs
+  );
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await database.pool.query('TRUNCATE alerts_span, alerts_seen');
 });
 
-const RULE: LiveRule = { file: 'r.yml', group: 'g', name: 'A', expr: 'up == 0', forMs: 0 };
+const RULE: LiveRule = { file: 'r.yml', group: 'g', index: 0, name: 'A', expr: 'up == 0', forMs: 0 };
 
 const row = (more: Partial<AlertRow> = {}): AlertRow => ({
   ...{ fingerprint: 'a', labels: Labels.of({ alertname: 'A' }), annotations: { summary: 's' }, state: 'active' },

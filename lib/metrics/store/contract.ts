@@ -76,8 +76,9 @@ export interface SampleReader {
   /**
    * The samples of each series that matches all matchers and has a sample in the range, in batches of series, in no
    * particular order; a series comes once. Nothing matched: no batch.
+   * @param isLent values are looked at no more once the next batch is asked for: the store may use their room again
    */
-  select(matchers: readonly Matcher[], range: TimeRange): AsyncIterable<readonly SeriesSamples[]>;
+  select(matchers: readonly Matcher[], range: TimeRange, isLent?: boolean): AsyncIterable<readonly SeriesSamples[]>;
 
   /** Label sets with a sample in the range, sorted by kernel Labels.compare, each once. */
   series(filter: SeriesFilter): Promise<Labels[]>;
@@ -142,6 +143,9 @@ export type StoreStats = {
 
 export interface SampleStore extends SampleWriter, SampleReader {
   stats(): StoreStats;
+
+  /** From the next batch on a sample may come so much later than the newest of all; 0: none out of order is taken. */
+  setOutOfOrderWindow(windowMs: number): void;
 
   /** What samples take on disk, their indexes and write-ahead rows included. @throws unavailable */
   diskBytes(): Promise<number>;

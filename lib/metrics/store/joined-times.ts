@@ -1,14 +1,13 @@
 // Joins columns of many series that share their timestamps so that the joined series share theirs, too.
 import { type Columns, concat } from './columns';
-
-/** Values of series that are read together are cut from pieces of so many: an array for each would cost more than filling it. */
-const VALUES_PER_PIECE = 16_384;
+import type { Loan } from './lent-values';
 
 export class JoinedTimes {
   private lastParts: readonly Float64Array[] = [];
   private last: Float64Array = new Float64Array(0);
-  private piece = new Float64Array(0);
-  private at = 0;
+
+  /** @param loan where joined values are put */
+  constructor(private readonly loan: Loan) {}
 
   /** One after the other: each part ends before the next begins. */
   concat(parts: readonly Columns[]): Columns {
@@ -33,22 +32,13 @@ export class JoinedTimes {
 
   /** Arrays of one kind are copied as bytes: staleness markers stay what they are. */
   private joinedValues(parts: readonly Columns[]): Float64Array {
-    const values = this.take(this.last.length);
+    const values = this.loan.take(this.last.length);
     let at = 0;
     for (const part of parts) {
       values.set(part.values, at);
       at += part.values.length;
     }
     return values;
-  }
-
-  private take(count: number): Float64Array {
-    if (this.at + count > this.piece.length) {
-      this.piece = new Float64Array(Math.max(count, VALUES_PER_PIECE));
-      this.at = 0;
-    }
-    this.at += count;
-    return this.piece.subarray(this.at - count, this.at);
   }
 }
 

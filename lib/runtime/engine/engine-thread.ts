@@ -135,6 +135,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     async http({ settings: given, buffer, ...request }, { isCanceled }) {
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
+      store.setOutOfOrderWindow(given.outOfOrderWindowMs);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -156,6 +157,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     nextPiece: (stream) => streams.next(stream),
     async closeStream({ stream }) {
       await streams.close(stream);
+      return {};
+    },
+    async configureStore({ outOfOrderWindowMs }) {
+      store.setOutOfOrderWindow(outOfOrderWindowMs);
       return {};
     },
     scrape: (body) => backlog.ingest(body),

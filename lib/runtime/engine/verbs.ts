@@ -13,6 +13,7 @@ import type { StreamVerbs } from './streams';
 export type RequestSettings = {
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly queryLog: QueryLogSetting;
+  readonly outOfOrderWindowMs: number;
 };
 
 // A type, not an interface: the calls' table is indexed by name.
@@ -22,6 +23,8 @@ export type EngineVerbs = StreamVerbs & {
     args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
     result: WireResponse & { readonly buffer: ArrayBuffer };
   };
+  /** What of the configuration the store goes by when no request comes with it. */
+  configureStore: { args: Pick<RequestSettings, 'outOfOrderWindowMs'>; result: object };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */

@@ -46,9 +46,9 @@ export class RuleNews {
   private newsOf({ spec: { file, name: group }, rules }: RuleGroupStatus): GroupNews {
     const firing: GroupNews['firing'][number][] = [];
     const pending: GroupNews['pending'][number][] = [];
-    for (const { spec, alerts } of rules) {
+    for (const [index, { spec, alerts }] of rules.entries()) {
       if (spec.kind !== 'alert') continue;
-      const rule = liveRule(file, group, spec);
+      const rule = liveRule(file, group, index, spec);
       for (const { labels: own, annotations, state, activeAtMs, value } of alerts) {
         const labels = this.options.labelsOf(own);
         if (!labels) continue;
@@ -61,7 +61,7 @@ export class RuleNews {
   }
 }
 
-const liveRule = (file: string, group: string, { alert, expr, forMs }: AlertingRuleSpec): LiveRule => ({
-  ...{ file, group, expr, forMs },
+const liveRule = (file: string, group: string, index: number, { alert, expr, forMs }: AlertingRuleSpec): LiveRule => ({
+  ...{ file, group, index, expr, forMs },
   name: alert,
 });

@@ -57,7 +57,7 @@ function rowJson(row: AlertRow): string {
   return json;
 }
 
-const ruleJson = ({ file, group, name, expr, forMs }: LiveRule) => ({ file, group, name, expr, forMs });
+const ruleJson = ({ file, group, index, name, expr, forMs }: LiveRule) => ({ file, group, index, name, expr, forMs });
 
 /** Numbers that JSON has no word for travel in Prometheus' spelling; null: there is no value any more. */
 const valuesJson = (values: Iterable<readonly [string, number | undefined]>) =>

@@ -16,6 +16,8 @@ export class JsonWriter {
   private bytes = new Uint8Array(1 << 16);
   private at = 0;
   private heads: Heads | undefined;
+  /** The timestamps of the points written last. */
+  private lastTimes: Float64Array | undefined;
 
   /** A piece of JSON as it is. */
   raw(text: string): void {
@@ -67,9 +69,28 @@ export class JsonWriter {
   /** Points of floats, by comma. Series that share their timestamps object share the work on it. */
   points(timestampsMs: Float64Array, values: Float64Array): void {
     if (values.length === 0) return;
-    if (this.heads?.timestampsMs !== timestampsMs) this.heads = headsOf(timestampsMs);
-    const { text, ends } = this.heads;
     this.room(values.length * MAX_POINT_BYTES);
+    if (this.lastTimes === timestampsMs) {
+      if (this.heads?.timestampsMs !== timestampsMs) this.heads = headsOf(timestampsMs);
+      this.pointsAt(this.heads, values);
+    } else this.pointsOnce(timestampsMs, values);
+    this.lastTimes = timestampsMs;
+  }
+
+  /** Timestamps that come once are not worth keeping as text. */
+  private pointsOnce(timestampsMs: Float64Array, values: Float64Array): void {
+    const { bytes } = this;
+    let at = this.at;
+    for (let i = 0; i < values.length; i++) {
+      at = writeFloat(values[i] as number, bytes, writeHead(timestampsMs[i] as number, bytes, at));
+      bytes[at++] = QUOTE;
+      bytes[at++] = CLOSING_BRACKET;
+      bytes[at++] = COMMA;
+    }
+    this.at = at - 1;
+  }
+
+  private pointsAt({ text, ends }: Heads, values: Float64Array): void {
     const { bytes } = this;
     let at = this.at;
     for (let i = 0, from = 0; i < values.length; i++) {
@@ -102,6 +123,7 @@ export class JsonWriter {
   restart(): void {
     this.at = 0;
     this.heads = undefined;
+    this.lastTimes = undefined;
     if (this.bytes.length > KEPT_BYTES) this.bytes = new Uint8Array(KEPT_BYTES);
   }
 

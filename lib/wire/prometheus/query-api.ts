@@ -3,7 +3,7 @@ import { badInput } from '@/lib/kernel/errors';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
-import { parseExpr } from '@/lib/metrics/query/promql/parser';
+import { parsedExpr } from '@/lib/metrics/query/promql/parsed';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
@@ -104,7 +104,7 @@ async function evaluated(
 /** The query, known to parse: its errors name the parameter, those of its execution do not. */
 function checkedQuery(parameters: Parameters, { engine }: QueryDoors): string {
   const text = parameters.text('query');
-  parseNamed('query', text, (query) => parseExpr(query, engine.syntax));
+  parseNamed('query', text, (query) => parsedExpr(query, engine.syntax));
   return text;
 }
 

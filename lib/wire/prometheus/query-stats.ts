@@ -28,8 +28,8 @@ export class QueryStats {
       this.samplesRead += samples;
     };
     return {
-      async *select(matchers, range) {
-        for await (const batch of reader.select(matchers, range)) {
+      async *select(matchers, range, isLent) {
+        for await (const batch of reader.select(matchers, range, isLent)) {
           count(batch.reduce((sum, { timestampsMs }) => sum + timestampsMs.length, 0));
           yield batch;
         }

@@ -136,7 +136,12 @@ class PostgresHistory implements AlertHistory {
   }
 
   async close(): Promise<void> {
-    if (this.session) this.end(this.session);
+    const { session } = this;
+    if (session) {
+      // The lock would go with the session, too, but only when Postgres has noticed its end: who follows need not wait.
+      await session.query(`SELECT pg_advisory_unlock(${WRITER_LOCK})`).catch(() => {});
+      this.end(session);
+    }
     if (!this.pool.ended) await this.pool.end();
   }
 

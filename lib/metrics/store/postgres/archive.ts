@@ -4,10 +4,11 @@ import type { Matcher } from '@/lib/kernel/matchers';
 import { type Columns, concat, merge, NO_COLUMNS, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
+import type { Loan } from '../lent-values';
 import type { Blocks } from './blocks';
 import type { DecodedBlocks } from './decoded-blocks';
-import { type Directory, hasMember, type MemberSet } from './directory';
-import type { GroupMatch, Groups } from './groups';
+import { hasMember, type MemberSet } from './directory';
+import type { Selections } from './selections';
 
 /** A series in a group, and the windows in which it has samples, oldest first. */
 export type Stretch = { readonly groupId: number; readonly member: number; readonly windows: readonly number[] };
@@ -17,21 +18,11 @@ export type Found = { readonly labels: Labels; readonly head: Columns; readonly 
 
 export type ArchiveMatch = Stretch & { readonly labels: Labels };
 
-type WindowOfGroup = { readonly startMs: number; readonly set: MemberSet };
-
-/** Matching members of a group, and its blocks in a range, oldest first. */
-type GroupWithin = {
-  readonly groupId: number;
-  readonly members: readonly GroupMatch[];
-  readonly windows: readonly WindowOfGroup[];
-};
-
 const NO_MEMBERS: MemberSet = { low: 0, high: 0 };
 
 export class Archive {
   constructor(
-    private readonly directory: Directory,
-    private readonly groups: Groups,
+    private readonly selections: Selections,
     private readonly blocks: Blocks,
     private readonly decoded: DecodedBlocks,
   ) {}
@@ -39,7 +30,7 @@ export class Archive {
   /** Members of groups that match all matchers and have a block in a window of the range; group by group, the oldest first. */
   async select(matchers: readonly Matcher[], range: TimeRange): Promise<ArchiveMatch[]> {
     const found: ArchiveMatch[] = [];
-    for (const { groupId, members, windows } of await this.groupsWithin(matchers, range)) {
+    for (const { groupId, members, windows } of await this.selections.within(matchers, range)) {
       // Most members are in all windows of their group: those share one list.
       const all = windows.map(({ startMs }) => startMs);
       for (const { member, labels } of members) {
@@ -54,38 +45,20 @@ export class Archive {
   /** Label sets that match all matchers and have a block in a window of the range; one may come several times. */
   async labels(matchers: readonly Matcher[], range: TimeRange): Promise<Labels[]> {
     const found: Labels[] = [];
-    for (const { members, windows } of await this.groupsWithin(matchers, range)) {
+    for (const { members, windows } of await this.selections.within(matchers, range)) {
       for (const { member, labels } of members)
         if (windows.some(({ set }) => hasMember(set, member))) found.push(labels);
     }
     return found;
   }
 
-  private async groupsWithin(matchers: readonly Matcher[], { startMs, endMs }: TimeRange): Promise<GroupWithin[]> {
-    const windowsOf = new Map<number, WindowOfGroup[]>();
-    for (const { startMs: start, entries } of await this.directory.within(startMs, endMs)) {
-      for (const [groupId, set] of entries) {
-        const windows = windowsOf.get(groupId);
-        if (windows) windows.push({ startMs: start, set });
-        else windowsOf.set(groupId, [{ startMs: start, set }]);
-      }
-    }
-    // The oldest first: of a series in two groups, what was there first counts.
-    const matches = await this.groups.select(
-      [...windowsOf.keys()].sort((a, b) => a - b),
-      matchers,
-    );
-    return Array.from(matches, ([groupId, members]) => ({
-      groupId,
-      members,
-      windows: windowsOf.get(groupId) ?? [],
-    }));
-  }
-
-  /** All samples of each series in the range, those in blocks and those of its head together; maybe none. */
-  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange): Promise<Columns[]> {
+  /**
+   * All samples of each series in the range, those in blocks and those of its head together; maybe none.
+   * @param loan where values are put that have to be joined
+   */
+  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange, loan: Loan): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
-    const times = new JoinedTimes();
+    const times = new JoinedTimes(loan);
     return wanted.map(({ head, stretches }) => {
       if (stretches.length === 0) return within(head, startMs, endMs);
       const older = stretches.map(({ groupId, member, windows }) => {

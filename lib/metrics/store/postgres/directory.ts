@@ -23,10 +23,14 @@ export class Directory {
   /** Starts of the partitions there are, oldest first. */
   private partitions: readonly number[] = [];
 
-  /** How often blocks were written or removed. */
-  private changes = 0;
+  private changeCount = 0;
 
   constructor(private readonly pool: Pool) {}
+
+  /** How often blocks were written or removed. */
+  get changes(): number {
+    return this.changeCount;
+  }
 
   /** Takes note of partitions that were made or dropped. */
   async refresh(): Promise<void> {
@@ -80,13 +84,13 @@ export class Directory {
     const [first] = starts;
     const last = starts.at(-1);
     if (first === undefined || last === undefined) return;
-    const before = this.changes;
+    const before = this.changeCount;
     const rows = await binaryRows(
       this.pool,
       `SELECT start_ms, group_id, members FROM metrics_block WHERE start_ms >= ${first} AND start_ms <= ${last}`,
     );
     // Blocks were written while this was read: it may lack them.
-    if (this.changes !== before) return this.learn(starts.filter((start) => !this.windows.has(start)));
+    if (this.changeCount !== before) return this.learn(starts.filter((start) => !this.windows.has(start)));
     const learned = new Map(starts.map((start) => [start, new Map<number, MemberSet>()]));
     for (const [start, group, members] of rows) {
       const bits = members as Buffer; // NOT NULL
@@ -97,12 +101,12 @@ export class Directory {
 
   /** A block was written. Windows nobody has asked for yet are learned when somebody does. */
   add(startMs: number, groupId: number, members: MemberSet): void {
-    this.changes++;
+    this.changeCount++;
     this.windows.get(startMs)?.set(groupId, members);
   }
 
   remove(startMs: number, groupId: number): void {
-    this.changes++;
+    this.changeCount++;
     this.windows.get(startMs)?.delete(groupId);
   }
 }

@@ -195,7 +195,7 @@ export async function written(
   { matcherSets, ...range }: ModelFilter,
 ): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for await (const batch of store.select(matcherSets[0] ?? [], range)) {
+  for await (const batch of store.select(matcherSets[0] ?? [], range, true)) {
     for (const series of batch) {
       const name = series.labels.toString();
       if (found[name]) throw new Error(`${name} came twice`);

@@ -4,6 +4,7 @@ import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
 import { NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
+import { LentValues, type Loan } from '../lent-values';
 import type { Archive, Found } from './archive';
 import { WINDOW_MS } from './directory';
 import type { StoreParts } from './parts';
@@ -58,11 +59,32 @@ async function addArchived(
   }
 }
 
-/** Samples of each series in the range, in batches; those of one group come together. Series without any do not come. */
+/**
+ * Samples of each series in the range, in batches; those of one group come together. Series without any do not come.
+ * @param lent of whom room for values is borrowed until the next batch is asked for; undefined: values are the taker's for good
+ */
 export async function* readInBatches(
   archive: Archive,
   found: readonly Found[],
   range: TimeRange,
+  lent: LentValues | undefined,
+): AsyncGenerator<readonly SeriesSamples[]> {
+  const loan = (lent ?? new LentValues()).lend();
+  try {
+    for await (const batch of batches(archive, found, range, loan)) {
+      yield batch;
+      if (lent) loan.giveBack();
+    }
+  } finally {
+    if (lent) loan.giveBack();
+  }
+}
+
+async function* batches(
+  archive: Archive,
+  found: readonly Found[],
+  range: TimeRange,
+  loan: Loan,
 ): AsyncGenerator<readonly SeriesSamples[]> {
   const ordered = [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
   for (let from = 0; from < ordered.length; ) {
@@ -70,7 +92,7 @@ export async function* readInBatches(
     for (let samples = 0; to < ordered.length && samples < SAMPLES_PER_BATCH && to - from < SERIES_PER_BATCH; to++)
       samples += expectedSamples(ordered[to] as Found);
     const batch = ordered.slice(from, to);
-    const columns = await archive.read(batch, range);
+    const columns = await archive.read(batch, range, loan);
     const filled = batch
       .map(({ labels }, i) => ({ labels, ...(columns[i] ?? NO_COLUMNS) }))
       .filter(({ timestampsMs }) => timestampsMs.length > 0);

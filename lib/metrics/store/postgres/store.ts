@@ -25,6 +25,7 @@ import { ExemplarRing } from '../exemplar-ring';
 import { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import { SeriesTable } from '../head/series-table';
+import { LentValues } from '../lent-values';
 import { Appender, type Submission } from './appender';
 import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
@@ -42,6 +43,7 @@ import type { StoreParts } from './parts';
 import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
+import { Selections } from './selections';
 import { createSegment, dropCoveredSegments, segments } from './wal';
 
 export type PostgresStoreOptions = Retention & {
@@ -89,14 +91,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const cache = new BlockCache(options.blockCacheBytes);
   const blocks = new Blocks(pool, compression, cache);
-  const { sealedUntilMs, exemplarsBefore } = await loadState({ ...parts, blocks });
+  const { sealedUntilMs, sealedBefore } = await loadState({ ...parts, blocks });
   head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
-  await replay({ ...parts, blocks }, written, exemplarsBefore, nowMs());
+  await replay({ ...parts, blocks }, written, sealedBefore, nowMs());
   await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
-  const appender = new Appender({ ...parts, nowMs, outOfOrderWindowMs: options.outOfOrderWindowMs }, segment);
+  const appender = new Appender({ ...parts, nowMs }, segment);
+  appender.outOfOrderWindowMs = options.outOfOrderWindowMs;
   appender.closedUntilMs = head.sealedUntilMs;
   const families = await pool.query<MetricMetadata & { type: MetricType }>(
     'SELECT metric, type, help, unit FROM metrics_metadata',
@@ -108,6 +111,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 class PostgresStore implements SampleStore {
   private readonly commits: GroupCommit<Submission, AppendResult>;
   private readonly archive: Archive;
+  private readonly lent = new LentValues();
   private readonly jobs = new Jobs();
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
@@ -119,7 +123,8 @@ class PostgresStore implements SampleStore {
     private readonly cache: BlockCache,
     private readonly decoded: DecodedCache,
   ) {
-    this.archive = new Archive(parts.directory, parts.groups, parts.blocks, new DecodedBlocks(decoded));
+    const selections = new Selections(parts.directory, parts.groups);
+    this.archive = new Archive(selections, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
   }
 
@@ -130,6 +135,10 @@ class PostgresStore implements SampleStore {
 
   isKnown(ref: SeriesRef): boolean {
     return this.parts.table.slotOf(ref) !== NO_SLOT;
+  }
+
+  setOutOfOrderWindow(windowMs: number): void {
+    this.parts.appender.outOfOrderWindowMs = windowMs;
   }
 
   async append(batch: AppendBatch): Promise<AppendResult> {
@@ -144,10 +153,14 @@ class PostgresStore implements SampleStore {
     return result;
   }
 
-  async *select(matchers: readonly Matcher[], range: TimeRange): AsyncIterable<readonly SeriesSamples[]> {
+  async *select(
+    matchers: readonly Matcher[],
+    range: TimeRange,
+    isLent = false,
+  ): AsyncIterable<readonly SeriesSamples[]> {
     this.assertOpen();
     const found = await findSeries(this.parts, this.archive, matchers, range);
-    yield* readInBatches(this.archive, found, range);
+    yield* readInBatches(this.archive, found, range, isLent ? this.lent : undefined);
   }
 
   async series(filter: SeriesFilter): Promise<Labels[]> {

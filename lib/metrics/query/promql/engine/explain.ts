@@ -72,10 +72,10 @@ export class Explain implements Observer {
   reading(reader: Reader): Reader {
     const recordFor = (matchers: unknown) => this.recordOf(this.selectorWith(matchers));
     return {
-      async *select(matchers, range) {
+      async *select(matchers, range, isLent) {
         const record = recordFor(matchers);
         let askedMs = performance.now();
-        for await (const batch of reader.select(matchers, range)) {
+        for await (const batch of reader.select(matchers, range, isLent)) {
           record.readMs += performance.now() - askedMs;
           record.readSeries += batch.length;
           for (const { timestampsMs } of batch) record.readSamples += timestampsMs.length;

@@ -6,7 +6,7 @@ import type { SeriesSamples } from '@/lib/metrics/model';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { Expr } from '../ast';
 import { typeOf } from '../checker';
-import { parseExpr } from '../parser';
+import { parsedExpr } from '../parsed';
 import { withReplacedBytes } from '../strings';
 import { DEFAULT_SYNTAX } from '../syntax';
 import { Annotations } from './annotations';
@@ -63,7 +63,7 @@ export type Querying = {
  * @throws bad_input (the query), unprocessable (its execution, or too many samples), timeout, canceled, unavailable (store)
  */
 export async function instantQuery(text: string, timeMs: number, querying: Querying): Promise<QueryOutcome> {
-  const expr = parseExpr(text, querying.engine.syntax);
+  const expr = parsedExpr(text, querying.engine.syntax);
   querying.observer?.begin(expr);
   const context = contextOf(text, { startMs: timeMs, endMs: timeMs, stepMs: 0 }, querying);
   const steps = { startMs: timeMs, stepMs: 0, count: 1 };
@@ -78,7 +78,7 @@ export type QueryRange = { readonly startMs: number; readonly endMs: number; rea
  * @throws as instantQuery; bad_input when the expression is a range vector or a string.
  */
 export async function rangeQuery(text: string, range: QueryRange, querying: Querying): Promise<QueryOutcome> {
-  const expr = parseExpr(text, querying.engine.syntax);
+  const expr = parsedExpr(text, querying.engine.syntax);
   const type = typeOf(expr);
   if (type === 'matrix' || type === 'string') {
     const name = type === 'matrix' ? 'range vector' : 'string';

@@ -133,7 +133,10 @@ export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, read
 
 type Selecting = Pick<VectorSelector, 'matchers'> & Partial<Pick<VectorSelector, 'anchored' | 'smoothed'>>;
 
-/** Series in batches, each counted against the query's allowance while it is in work. @param beforeMs more than the windows. */
+/**
+ * Series in batches, each counted against the query's allowance while it is in work. Their values are lent until the next one.
+ * @param beforeMs more than the windows.
+ */
 export async function* fetch(
   selector: Selecting,
   { ends, rangeMs }: Windows,
@@ -146,7 +149,7 @@ export async function* fetch(
     startMs: ends.startMs - rangeMs - beforeMs + 1,
     endMs: lastMs + reachOf(selector, lookbackMs).afterMs,
   };
-  for await (const batch of reader.select(selector.matchers, range)) {
+  for await (const batch of reader.select(selector.matchers, range, true)) {
     const samples = batch.reduce((sum, { values, histograms }) => sum + values.length + weightOf(histograms), 0);
     allowance.hold(samples);
     yield wantsOnlyStatistics ? batch.map(withResetsFound) : batch;
