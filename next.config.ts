@@ -9,7 +9,14 @@ const PROMETHEUS_PAGES: readonly (readonly [source: string, destination: string]
   ['/classic/targets', '/targets'],
 ];
 
-/** Development of the pages alone: the APIs answer from a Prometheus (or a Quadrant) elsewhere. */
+// Grafana's and Karma's links to a silence to be made: the page reads their parameters.
+const SILENCE_LINKS = [
+  { source: '/alerting/silence/new', destination: '/alerts/silences/new', permanent: false },
+  { source: '/alerting/silences', destination: '/alerts/silences', permanent: false },
+  { source: '/', has: [{ type: 'query' as const, key: 'm' }], destination: '/alerts/silences/new', permanent: false },
+];
+
+/** Development of the pages alone: the APIs answer from a Quadrant elsewhere (or, as far as it has them, a Prometheus). */
 const proxyTarget = process.env.QUADRANT_DEV_PROXY;
 
 const config: NextConfig = {
@@ -21,7 +28,7 @@ const config: NextConfig = {
   devIndicators: false,
   experimental: { optimizePackageImports: ['radix-ui'] },
   async redirects() {
-    return PROMETHEUS_PAGES.flatMap(([source, destination]) => [
+    const pages = PROMETHEUS_PAGES.flatMap(([source, destination]) => [
       {
         source,
         has: [{ type: 'query' as const, key: 'g0.expr', value: '(?<expr>.*)' }],
@@ -30,10 +37,12 @@ const config: NextConfig = {
       },
       { source, destination, permanent: false },
     ]);
+    return [...pages, ...SILENCE_LINKS];
   },
   ...(proxyTarget && {
     async rewrites() {
-      return [{ source: '/api/v1/:path*', destination: `${proxyTarget}/api/v1/:path*` }];
+      // Before the pages' own routes, which have no runtime to speak to.
+      return { beforeFiles: [{ source: '/api/:path*', destination: `${proxyTarget}/api/:path*` }] };
     },
   }),
 };

@@ -26,7 +26,9 @@ const { values } = parseArgs({
 const [series, batch, seed, rounds] = ['series', 'batch', 'seed', 'rounds'].map((name) => Number(values[name]));
 
 const ENTRY = `
+  export { KnownSeries } from '@/lib/formats/remote-write/known-series';
   export { SnappyDecoder } from '@/lib/formats/snappy';
+  export { Arena } from '@/lib/formats/wasm/arena';
   export { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
   export { writeRoutes } from '@/lib/wire/prometheus/write-api';
 `;
@@ -65,7 +67,7 @@ function countingStore() {
   return store;
 }
 
-const { SnappyDecoder, RemoteWriteAppender, writeRoutes } = await load();
+const { Arena, KnownSeries, SnappyDecoder, RemoteWriteAppender, writeRoutes } = await load();
 const requests = writeRequests({ series, batch, seed, rounds });
 const samples = requests.reduce((sum, request) => sum + request.samples, 0);
 const rawBytes = requests.reduce((sum, request) => sum + request.rawBytes, 0);
@@ -76,11 +78,13 @@ console.log(
 );
 
 const store = countingStore();
-const appender = new RemoteWriteAppender(store);
+const arena = new Arena(1 << 23);
+const appender = new RemoteWriteAppender(store, new KnownSeries(arena));
 const [{ handler }] = writeRoutes({
   append: (message, reader) => appender.append(message, reader),
   maxMessageBytes: 1 << 24,
   maxWaitingBytes: 1 << 26,
+  arena,
 });
 const headers = { 'content-encoding': 'snappy', 'content-type': 'application/x-protobuf' };
 const decoder = new SnappyDecoder(1 << 24);

@@ -12,6 +12,8 @@ export type DemoInstruments = {
   readonly registry: Registry;
   /** A request that was answered, `seconds` after it came. */
   answered(route: string, code: number, seconds: number): void;
+  /** A page that came, about alerts that fire or are over. */
+  paged(status: 'firing' | 'resolved'): void;
   /** Ends what moves by itself. */
   stop(): void;
 };
@@ -24,6 +26,7 @@ export function createDemoInstruments(): DemoInstruments {
   return {
     registry,
     answered,
+    paged: createPageInstrument(registry),
     stop: () => {
       for (const stop of stops) stop();
     },
@@ -50,6 +53,16 @@ function createRequestInstruments(registry: Registry): DemoInstruments['answered
     requests.inc(labels);
     durations.observe(labels, seconds);
   };
+}
+
+function createPageInstrument(registry: Registry): DemoInstruments['paged'] {
+  const pages = new Counter({
+    registers: [registry],
+    name: 'demo_pages_total',
+    help: 'Pages about alerts that were taken.',
+    labelNames: ['status'],
+  });
+  return (status) => pages.inc({ status });
 }
 
 /** test_counter: one more every half second, so that the sum of its rates is 2 a second; most of them are successes. */

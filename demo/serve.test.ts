@@ -60,3 +60,26 @@ test('a port that is none is not called taken', async () => {
 test('a name that is none is refused', async () => {
   await expect(startService('serviceZ', 7101)).rejects.toThrow('there is no demo service "serviceZ"');
 });
+
+test('the front takes pages and counts them; what is no page is refused', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.99);
+  const address = await frontService();
+  const post = (body: string) => fetch(`${address}/pages`, { method: 'POST', body });
+  expect((await post('{"status":"firing","alerts":[]}')).status).toBe(200);
+  expect((await post('{"status":"resolved","alerts":[]}')).status).toBe(200);
+  expect((await post('firing')).status).toBe(400);
+  const exposition = await (await fetch(`${address}/metrics`)).text();
+  expect(exposition).toContain('demo_pages_total{status="firing"} 1\n');
+  expect(exposition).toContain('demo_pages_total{status="resolved"} 1\n');
+});
+
+async function frontService(): Promise<string> {
+  for (let port = 24_100; ; port += 7) {
+    try {
+      service = await startService('frontservice', port);
+      return `http://127.0.0.1:${port}`;
+    } catch (error) {
+      if (port > 24_300) throw error;
+    }
+  }
+}

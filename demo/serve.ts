@@ -1,5 +1,6 @@
 // One demo service: answers requests by some work and by calling the services behind it; the front makes the load.
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDemoInstruments, type DemoInstruments } from './instruments';
 import { DEMO_SERVICES, type DemoService, demoAddresses } from './services';
@@ -24,7 +25,8 @@ export async function startService(name: string, firstPort: number): Promise<Run
   const server = createServer((request, response) => {
     if (request.url === '/metrics') void expose(instruments, response);
     else if (request.url === '/work') void work(service, behind, instruments, response);
-    else response.writeHead(404).end('a demo service answers /work and /metrics\n');
+    else if (request.url === '/pages' && index === 0) void takePage(request, instruments, response);
+    else response.writeHead(404).end('a demo service answers /work and /metrics, the first one also /pages\n');
   });
   const port = firstPort + index;
   await listen(server, port).catch((cause: NodeJS.ErrnoException) => {
@@ -52,6 +54,17 @@ const listen = (server: Server, port: number): Promise<void> =>
 async function expose({ registry }: DemoInstruments, response: ServerResponse): Promise<void> {
   const text = await registry.metrics();
   response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+}
+
+/** What Alertmanager's webhooks send; only how it stands is looked at. */
+async function takePage(request: IncomingMessage, { paged }: DemoInstruments, response: ServerResponse): Promise<void> {
+  try {
+    const page = (await json(request)) as { readonly status?: unknown }; // looked at as a text only
+    paged(page.status === 'resolved' ? 'resolved' : 'firing');
+    response.writeHead(200).end();
+  } catch {
+    response.writeHead(400).end('a page is a POST of JSON\n'); // the sender is told
+  }
 }
 
 async function work(

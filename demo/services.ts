@@ -31,6 +31,9 @@ export const DEMO_SERVICES: readonly DemoService[] = [
 
 export type DemoAddress = { readonly name: string; readonly address: string };
 
+/** Where the front takes the pages of Quadrant's alerts. */
+export const demoPagerUrl = (firstPort: number): string => `http://127.0.0.1:${firstPort}/pages`;
+
 /** Each service on a port of its own, counted from the first, on loopback only. */
 export function demoAddresses(firstPort: number): readonly DemoAddress[] {
   return DEMO_SERVICES.map(({ name }, i) => ({ name, address: `127.0.0.1:${firstPort + i}` }));

@@ -1,4 +1,7 @@
 // The pages under Alerts, in the order of their tabs.
 export type AlertPage = { readonly href: string; readonly name: string };
 
-export const ALERT_PAGES: readonly AlertPage[] = [{ href: '/alerts', name: 'Alerts' }];
+export const ALERT_PAGES: readonly AlertPage[] = [
+  { href: '/alerts', name: 'Alerts' },
+  { href: '/alerts/silences', name: 'Silences' },
+];

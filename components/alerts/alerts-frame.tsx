@@ -17,6 +17,7 @@ export function AlertsFrame({
   children?: ReactNode;
 }) {
   const pathname = usePathname();
+  const here = ALERT_PAGES.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`)).at(-1);
   return (
     <PageFrame title="Alerts" controls={controls}>
       <nav aria-label="Alerts" className="-mt-4 flex gap-5 overflow-x-auto border-b border-line max-md:-mt-3">
@@ -24,7 +25,7 @@ export function AlertsFrame({
           <Link
             key={href}
             href={href}
-            aria-current={pathname === href ? 'page' : undefined}
+            aria-current={here?.href === href ? 'page' : undefined}
             className="flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-ink-2 hover:text-ink aria-[current=page]:border-ink aria-[current=page]:font-strong aria-[current=page]:text-ink"
           >
             {name}

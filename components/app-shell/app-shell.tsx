@@ -2,8 +2,12 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { AlertmanagerLinkRedirect } from '@/components/alerts/alertmanager-link-redirect';
+import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
+import { SilenceLinkRedirect } from '@/components/silences/silence-link-redirect';
 import { useSystemTheme } from '@/components/theme/use-theme';
+import { ToastProvider } from '@/components/ui/toast';
 import { FootBar } from './foot-bar';
 import { GlobalKeys } from './global-keys';
 import { OverlayProvider } from './overlays';
@@ -23,18 +27,23 @@ export function AppShell({ children }: { children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <ShortcutsProvider>
         <OverlayProvider>
-          <GlobalKeys />
-          <a
-            href="#main"
-            className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-          >
-            Skip to content
-          </a>
-          <div className="flex min-h-dvh">
-            <Rail />
-            <div className="flex min-w-0 flex-1 flex-col max-md:pb-14">{children}</div>
-          </div>
-          <FootBar />
+          <ToastProvider>
+            <GlobalKeys />
+            <FiringIcon />
+            <AlertmanagerLinkRedirect />
+            <SilenceLinkRedirect />
+            <a
+              href="#main"
+              className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+            >
+              Skip to content
+            </a>
+            <div className="flex min-h-dvh">
+              <Rail />
+              <div className="flex min-w-0 flex-1 flex-col max-md:pb-14">{children}</div>
+            </div>
+            <FootBar />
+          </ToastProvider>
         </OverlayProvider>
       </ShortcutsProvider>
     </QueryClientProvider>

@@ -3,6 +3,7 @@
 import { type LucideIcon, Menu } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { FiringCount } from '@/components/alerts/count/firing-count';
 import { onDemand } from '@/components/ui/on-demand';
 import { FOOT_PAGES, isAt } from './pages';
 
@@ -26,7 +27,10 @@ export function FootBar() {
             aria-current={isHere ? 'page' : undefined}
             className={`${CELL} ${isHere ? 'font-strong text-ink' : 'text-ink-3'}`}
           >
-            <CellIcon icon={page.icon} />
+            <span className="relative">
+              <CellIcon icon={page.icon} />
+              {page.href === '/alerts' && <FiringCount isSmall />}
+            </span>
             {page.name}
           </Link>
         );

@@ -1,18 +1,21 @@
 // One page: the top bar with its name, search and what the page puts there; under it the content.
 'use client';
-import { Search } from 'lucide-react';
+import { ChevronRight, Search } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { useOverlay } from './overlays';
 
-/** `controls` stand at the right of the top bar: time range and refresh where a page has time. */
+/** `parent` is where the page is one of many. `controls` stand at the right of the top bar: time range and refresh where a page has time. */
 export function PageFrame({
   title,
+  parent,
   controls,
   children,
 }: {
   title: string;
+  parent?: { readonly href: string; readonly name: string };
   controls?: ReactNode;
   children?: ReactNode;
 }) {
@@ -20,6 +23,14 @@ export function PageFrame({
     <>
       <header className="sticky top-0 z-20 flex h-(--h-top) shrink-0 items-center gap-2 border-b border-line bg-bg px-(--gutter)">
         <nav aria-label="Breadcrumb" className="mr-auto min-w-0 truncate">
+          {parent && (
+            <>
+              <Link href={parent.href} className="text-ink-2 hover:text-ink">
+                {parent.name}
+              </Link>
+              <ChevronRight aria-hidden size={14} className="mx-1.5 inline text-ink-3" />
+            </>
+          )}
           <span aria-current="page" className="font-strong">
             {title}
           </span>

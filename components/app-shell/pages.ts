@@ -25,7 +25,7 @@ export const PAGES: readonly Page[] = [
   { href: '/', name: 'Home', icon: House, keys: 'g h' },
   { href: '/explore', name: 'Explore', icon: ChartLine, keys: 'g e' },
   { href: '/dashboards', name: 'Dashboards', icon: LayoutDashboard, keys: 'g d', isLater: true },
-  { href: '/alerts', name: 'Alerts', icon: Bell, keys: 'g a', isLater: true },
+  { href: '/alerts', name: 'Alerts', icon: Bell, keys: 'g a' },
   { href: '/traces', name: 'Traces', icon: ChartGantt, keys: 'g t', isLater: true },
   { href: '/services', name: 'Services', icon: Box, keys: 'g s', isLater: true },
   { href: '/keys', name: 'Keys', icon: KeyRound, keys: 'g k', isLater: true },

@@ -3,6 +3,7 @@
 import { Keyboard, PanelLeft } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { FiringCount } from '@/components/alerts/count/firing-count';
 import { writeStored } from '@/components/theme/stored';
 import { RAIL_KEY } from '@/components/theme/theme';
 import { IconButton } from '@/components/ui/button';
@@ -44,7 +45,7 @@ function RailLink({ page, isHere }: { page: Page; isHere: boolean }) {
       href={page.href}
       title={page.isLater ? `${page.name}: not in this version yet` : page.name}
       aria-current={isHere ? 'page' : undefined}
-      className={`flex h-[30px] items-center gap-2.5 rounded-control px-2 folded:px-3 ${colour}`}
+      className={`relative flex h-[30px] items-center gap-2.5 rounded-control px-2 folded:px-3 ${colour}`}
     >
       <page.icon
         aria-hidden
@@ -53,6 +54,7 @@ function RailLink({ page, isHere }: { page: Page; isHere: boolean }) {
         className={`shrink-0 ${isHere ? 'text-ink' : 'text-ink-3'} ${page.isLater ? 'opacity-60' : ''}`}
       />
       <span className="folded:sr-only">{page.name}</span>
+      {page.href === '/alerts' && <FiringCount />}
       {page.isLater && <span className="sr-only">, not in this version yet</span>}
     </Link>
   );

@@ -4,11 +4,14 @@ import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import { plural } from '@/components/format/number';
+import { SilenceMenu } from '@/components/silences/silence-menu';
+import type { SilenceSubject } from '@/components/silences/silence-subject';
 import { spanOf, zoomOut } from '@/components/time-range/range';
 import type { TimeControls } from '@/components/time-range/use-time-range';
 import type { Frame } from '@/components/time-series/frame';
 import { Legend } from '@/components/time-series/legend';
 import { TimeSeries } from '@/components/time-series/time-series';
+import type { Hidden } from '@/components/time-series/visibility';
 import { Button } from '@/components/ui/button';
 import { LoadBoundary } from '@/components/ui/load-boundary';
 import { GRAPH_BOX } from './graph-box';
@@ -52,7 +55,7 @@ export function RangeGraph({ joined, time, answered, hasExemplars }: RangeGraphP
         />
       </div>
       <UnderGraph
-        {...{ joined, frame, exemplars }}
+        {...{ joined, frame, hidden, exemplars }}
         onDrawAll={() => setAllDrawn(true)}
         onExemplars={() => setOpenMark(0)}
       />
@@ -73,13 +76,14 @@ export function RangeGraph({ joined, time, answered, hasExemplars }: RangeGraphP
 type UnderGraphProps = {
   joined: Joined;
   frame: Frame;
+  hidden: Hidden;
   exemplars: Exemplars;
   onDrawAll: () => void;
   onExemplars: () => void;
 };
 
-/** What all series share, and what is not drawn. */
-function UnderGraph({ joined, frame, exemplars, onDrawAll, onExemplars }: UnderGraphProps) {
+/** What all series share, what is not drawn, and what can be done about those that are. */
+function UnderGraph({ joined, frame, hidden, exemplars, onDrawAll, onExemplars }: UnderGraphProps) {
   const [drawn, all] = [frame.series.length, joined.frame.series.length];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-1 pb-2 text-12 text-ink-3 empty:hidden">
@@ -93,13 +97,20 @@ function UnderGraph({ joined, frame, exemplars, onDrawAll, onExemplars }: UnderG
         </span>
       )}
       {exemplars.marks.length > 0 && (
-        <Button size="small" look="ghost" className="-mx-2 ml-auto" onClick={onExemplars}>
+        <Button size="small" look="ghost" className="-mx-2" onClick={onExemplars}>
           {plural(exemplars.marks.length, 'exemplar')}
         </Button>
       )}
       {exemplars.isError && <span className="text-warn-text">Exemplars could not be read.</span>}
+      <SilenceMenu subject={subjectOf(frame, hidden)} look="ghost" className="-mr-2 ml-auto" />
     </div>
   );
+}
+
+/** The series that the legend has left on the graph. */
+function subjectOf({ series }: Frame, hidden: Hidden): SilenceSubject {
+  const shown = series.filter((_, index) => !hidden.has(index));
+  return { name: plural(shown.length, 'series', 'series'), labelSets: shown.map(({ labels }) => labels) };
 }
 
 const drawnOf = (frame: Frame, isAll: boolean): Frame =>

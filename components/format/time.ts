@@ -20,9 +20,12 @@ export function day(atMs: number): string {
   return `${at.getDate()} ${MONTHS[at.getMonth()]}`;
 }
 
+/** "Thu" */
+export const weekday = (atMs: number): string => DAYS[new Date(atMs).getDay()] as string;
+
 /** "Thu 19 Nov 14:07:05" */
 export function dayAndClock(atMs: number): string {
-  return `${DAYS[new Date(atMs).getDay()]} ${day(atMs)} ${clockWithSeconds(atMs)}`;
+  return `${weekday(atMs)} ${day(atMs)} ${clockWithSeconds(atMs)}`;
 }
 
 /** "2026-11-19 14:07:05", as it is typed into a range. */

@@ -10,12 +10,6 @@ export const LATER_PAGES: Readonly<Record<string, LaterPage>> = {
     today:
       'Draw a query in Explore and keep its address: it restores the whole view. Grafana can also read Quadrant as a Prometheus data source.',
   },
-  alerts: {
-    name: 'Alerts',
-    willBe:
-      'Alerts will show what fires, why it was or was not sent, and silence it with two clicks. This version of Quadrant evaluates rules and tells Alertmanagers, but has no page for them yet.',
-    today: 'Targets shows what cannot be scraped. /api/v1/alerts lists what fires; Grafana and amtool show it.',
-  },
   traces: {
     name: 'Traces',
     willBe:

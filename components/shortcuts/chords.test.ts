@@ -40,6 +40,11 @@ describe('a shortcut is found at the end of what was typed', () => {
   });
 });
 
+test('a page has a key of its own over one that works everywhere', () => {
+  const [everywhere, page] = [{ keys: '/' }, { keys: '/' }];
+  expect(matchKeys(['/'], [everywhere, page])).toBe(page);
+});
+
 test('only what needs ctrl cannot be switched off', () => {
   expect(isSingleKey('g e')).toBe(true);
   expect(isSingleKey('mod+k')).toBe(false);

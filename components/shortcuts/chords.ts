@@ -12,14 +12,14 @@ const NAMES: Readonly<Record<string, string>> = { ArrowLeft: 'left', ArrowRight:
 
 /**
  * Finds the shortcut the pressed keys end with. `pressed` holds what was typed lately, oldest first. A longer sequence
- * wins: after "g", "e" is "g e", not "e".
+ * wins: after "g", "e" is "g e", not "e". Of two with the same keys the later one in the list wins.
  */
 export function matchKeys<T extends { readonly keys: string }>(
   pressed: readonly string[],
   shortcuts: readonly T[],
 ): T | undefined {
   const hits = shortcuts.filter(({ keys }) => endsWith(pressed, keys.split(' ')));
-  return hits.sort((a, b) => b.keys.split(' ').length - a.keys.split(' ').length)[0];
+  return hits.reverse().sort((a, b) => b.keys.split(' ').length - a.keys.split(' ').length)[0];
 }
 
 function endsWith(pressed: readonly string[], wanted: readonly string[]): boolean {

@@ -30,6 +30,8 @@ type PlotSettings = {
   readonly colourOf: (index: number) => number;
   /** The highest value an axis must show beside those of its series; -Infinity when none. */
   readonly reachesTo: (scale: ValueScale) => number;
+  /** Before the lines, and after them. */
+  readonly onDrawUnder: (plot: uPlot) => void;
   readonly onDraw: (plot: uPlot) => void;
   readonly onCursor: (plot: uPlot) => void;
   readonly onSelect: (fromMs: number, toMs: number) => void;
@@ -56,7 +58,12 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     ],
     series: [{}, ...Array.from({ length: settings.seriesCount }, (_, i) => lineOf(i, settings))],
     cursor: cursorOf(settings),
-    hooks: { draw: [settings.onDraw], setCursor: [settings.onCursor], setSelect: [(plot) => selected(plot, settings)] },
+    hooks: {
+      drawClear: [settings.onDrawUnder],
+      draw: [settings.onDraw],
+      setCursor: [settings.onCursor],
+      setSelect: [(plot) => selected(plot, settings)],
+    },
   };
 }
 

@@ -10,8 +10,9 @@ import { type ExemplarMark, markAt, type Placed, placeMarks, reachOf } from './e
 import { colourOf, type Frame } from './frame';
 import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
 import { type Cursor, columnsOf, cursorOf, type PointedMark } from './plot-values';
+import { drawSpans, drawThresholds, highestThreshold, type Reference } from './reference';
 import { type CanvasColours, readCanvasColours } from './series-colour';
-import { scaleOfUnit, type ValueAxes, valueAxes } from './value-axes';
+import { LEFT, scaleOfUnit, type ValueAxes, valueAxes } from './value-axes';
 
 type PlotProps = {
   frame: Frame;
@@ -19,6 +20,7 @@ type PlotProps = {
   unit: Unit;
   hidden: ReadonlySet<number>;
   marks: readonly ExemplarMark[];
+  reference: Reference;
   width: number;
   height: number;
   /** The position keys moved the crosshair to; undefined leaves it to the pointer. */
@@ -45,7 +47,7 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
   const plot = useRef<uPlot>(undefined);
   const latest = useRef(props);
   latest.current = props;
-  const { frame, unit, hidden, marks, width, height, spanMs } = props;
+  const { frame, unit, hidden, marks, reference, width, height, spanMs } = props;
   const seriesCount = frame.series.length;
   // Lines get their colours and their axes when they are made.
   const lines = frame.series.map((series, i) => `${colourOf(frame, i)} ${series.unit ?? ''}`).join();
@@ -76,7 +78,7 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new range draws the same data on another axis
   useLayoutEffect(() => {
     plot.current?.setData(columnsOf(frame));
-  }, [frame, spanMs, marks]);
+  }, [frame, spanMs, marks, reference]);
   useLayoutEffect(() => {
     plot.current?.batch((each: uPlot) => {
       for (let i = 0; i < seriesCount; i++) each.setSeries(i + 1, { show: !hidden.has(i) });
@@ -101,9 +103,15 @@ function optionsFor(latest: React.RefObject<PlotProps>, colours: () => CanvasCol
     spanMs: () => latest.current.spanMs,
     isShown: (index) => !latest.current.hidden.has(index),
     colourOf: (index) => colourOf(latest.current.frame, index),
-    reachesTo: (scale) => reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
+    reachesTo: (scale) =>
+      Math.max(
+        reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
+        scale === LEFT ? highestThreshold(latest.current.reference) : Number.NEGATIVE_INFINITY,
+      ),
+    onDrawUnder: (plot) => drawSpans(plot, latest.current.reference, colours()),
     onDraw: (plot) => {
       placed = placedOn(plot, latest.current.marks, axes);
+      drawThresholds(plot, latest.current.reference, colours());
       drawMarks(plot, placed, pointed, colours());
     },
     onCursor: (plot) => {

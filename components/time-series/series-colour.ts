@@ -17,6 +17,8 @@ export type CanvasColours = {
   readonly axis: string;
   readonly panel: string;
   readonly ink: string;
+  readonly crit: string;
+  readonly critSoft: string;
   readonly fontFamily: string;
 };
 
@@ -29,6 +31,8 @@ export function readCanvasColours(element: Element): CanvasColours {
     axis: read('--axis'),
     panel: read('--panel'),
     ink: read('--text-2'),
+    crit: read('--crit'),
+    critSoft: read('--crit-soft'),
     fontFamily: style.fontFamily,
   };
 }

@@ -10,6 +10,7 @@ import type { ExemplarMark } from './exemplar-marks';
 import { ExemplarTip } from './exemplar-tip';
 import type { Frame } from './frame';
 import type { Cursor, PointedMark } from './plot-values';
+import { NO_REFERENCE, type Reference } from './reference';
 import { crosshairSentence, graphName } from './sentence';
 import { Tooltip } from './tooltip';
 import { useSize } from './use-size';
@@ -31,6 +32,8 @@ type TimeSeriesProps = {
   /** Drawn as diamonds; must be the same list as long as nothing changed. */
   marks?: readonly ExemplarMark[];
   onMark?: (index: number) => void;
+  /** A threshold, and when it was passed; must be the same object as long as nothing changed. */
+  reference?: Reference;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
 };
@@ -38,7 +41,8 @@ type TimeSeriesProps = {
 const NO_MARKS: readonly ExemplarMark[] = [];
 
 export function TimeSeries(props: TimeSeriesProps) {
-  const { frame, spanMs, names, unit, subject, hidden, marks = NO_MARKS, onMark, onZoom, onZoomOut } = props;
+  const { frame, spanMs, names, unit, subject, hidden, marks = NO_MARKS, reference = NO_REFERENCE, onMark } = props;
+  const { onZoom, onZoomOut } = props;
   const host = useRef<HTMLDivElement>(null);
   const { widthPx: width, heightPx: height } = useSize(host);
   const hintId = useId();
@@ -73,10 +77,12 @@ export function TimeSeries(props: TimeSeriesProps) {
         className={`relative h-full rounded-control ${pointed ? '[&_.u-over]:cursor-pointer' : ''}`}
         {...data}
         {...axesOf(spanMs, scale)}
+        data-thresholds={reference.thresholds.map(({ value }) => value).join(' ') || undefined}
+        data-spans={reference.spans.length}
       >
         {width > 0 ? (
           <Plot
-            {...{ frame, spanMs, unit, hidden, marks, width, height, keySlot, onZoom, onZoomOut }}
+            {...{ frame, spanMs, unit, hidden, marks, reference, width, height, keySlot, onZoom, onZoomOut }}
             onPointedMark={setPointed}
             nearest={rows?.rows.find((row) => row.isNearest)?.index}
             onCursor={setCursor}

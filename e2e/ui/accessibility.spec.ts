@@ -171,7 +171,7 @@ const STATES: readonly State[] = [
     before: failing,
     reach: heading('The list of targets could not be read'),
   },
-  { name: 'a page that is not built', address: '/alerts', reach: heading('Alerts are not here yet') },
+  { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
   {
     name: 'the palette',
     address: '/targets',

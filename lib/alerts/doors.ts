@@ -16,14 +16,19 @@ export type Notification = {
   readonly nowMs: number;
 };
 
+export type OnReply = (code: number) => void;
+
 /** One way to tell somebody: a webhook, a mailbox, a channel. */
 export type Integration = {
   /** The kind, by its name in Alertmanager's metrics; `index` counts those of a kind in a receiver. */
   readonly name: string;
   readonly index: number;
   readonly sendResolved: boolean;
-  /** Resolves when the other side has taken it. `signal`: time is up, or the process stops. @throws SendFailure */
-  readonly send: (notification: Notification, signal: AbortSignal) => Promise<void>;
+  /**
+   * Resolves when the other side has taken it. `signal`: time is up, or the process stops. `onReply` hears what each request was
+   * answered, HTTP's status or SMTP's code, before anything follows from it. @throws SendFailure
+   */
+  readonly send: (notification: Notification, signal: AbortSignal, onReply?: OnReply) => Promise<void>;
 };
 
 /** What templates see: Alertmanager's data, by the names its documentation has. */

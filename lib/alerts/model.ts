@@ -27,6 +27,26 @@ export type StoredAlert = Alert & { readonly seq: number };
 /** Over at this instant. Alertmanager: an end that is not after now. */
 export const isResolved = (alert: Pick<Alert, 'endsAtMs'>, nowMs: number): boolean => alert.endsAtMs <= nowMs;
 
+/** Why nobody is told: ids of silences, fingerprints of alerts, names of time intervals. */
+export type Reason = {
+  readonly silencedBy: readonly string[];
+  readonly inhibitedBy: readonly string[];
+  readonly mutedBy: readonly string[];
+};
+
+export const NO_REASON: Reason = { silencedBy: [], inhibitedBy: [], mutedBy: [] };
+
+/** The rule of ours an alert is of. */
+export type LiveRule = {
+  readonly file: string;
+  readonly group: string;
+  /** Its place among the rules of the group, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly expr: string;
+  readonly forMs: number;
+};
+
 export type Silence = {
   /** A UUID. */
   readonly id: string;

@@ -13,12 +13,21 @@ export type ChangeEvent = {
 };
 
 /** The newest `limit` events, newest first; empty when nothing was ever changed. @throws ApiError */
-export async function fetchEvents(
-  limit: number,
+export const fetchEvents = (limit: number, signal?: AbortSignal, fetchLike?: FetchLike) =>
+  eventsAt(`/api/events?limit=${limit}`, signal, fetchLike);
+
+/** The same of the time between two instants, both included. @throws ApiError */
+export const fetchEventsBetween = (fromMs: number, toMs: number, limit: number, signal?: AbortSignal) => {
+  const [from, to] = [fromMs, toMs].map((atMs) => new Date(atMs).toISOString()) as [string, string];
+  return eventsAt(`/api/events?${new URLSearchParams({ limit: String(limit), from, to })}`, signal);
+};
+
+async function eventsAt(
+  url: string,
   signal?: AbortSignal,
   fetchLike: FetchLike = (input, init) => fetch(input, init),
 ): Promise<readonly ChangeEvent[]> {
-  const { status, body } = await fetchJson(fetchLike, `/api/events?limit=${limit}`, { signal: signal ?? null });
+  const { status, body } = await fetchJson(fetchLike, url, { signal: signal ?? null });
   const events = typeof body === 'object' && body !== null && 'events' in body ? body.events : undefined;
   if (status !== 200 || !Array.isArray(events)) {
     throw new ApiError(status, 'unknown', 'the answer holds no list of events');

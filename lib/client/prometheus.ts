@@ -78,6 +78,11 @@ export class PrometheusClient {
     await this.call('/parse_query', [['query', expr]], () => ({ ok: true, value: undefined }), call);
   }
 
+  /** The query as a tree of Prometheus' nodes, whose fields the caller checks. @throws ApiError with a position when it does not parse */
+  parseQuery(expr: string, call: Call = {}): Promise<Answer<unknown>> {
+    return this.call('/parse_query', [['query', expr]], (data) => ({ ok: true, value: data }), call);
+  }
+
   /** Names of labels, sorted; of the series that `match` selects, when it is given. */
   labelNames(match?: string, call: Call = {}): Promise<Answer<readonly string[]>> {
     return this.call('/labels', matching(match), decodeStrings, call);

@@ -41,6 +41,7 @@ export const timedOut = (message: string) => new QuadrantError('timeout', messag
 export const canceled = (message: string) => new QuadrantError('canceled', message);
 export const tooLarge = (message: string) => new QuadrantError('too_large', message);
 export const notFound = (message: string) => new QuadrantError('not_found', message);
+export const conflict = (message: string) => new QuadrantError('conflict', message);
 export const bug = (message: string) => new QuadrantError('bug', message);
 
 /** The kind of any thrown value; what is not ours is a bug. */

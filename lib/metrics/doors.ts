@@ -1,7 +1,7 @@
 // What metrics needs from elsewhere, as function types. lib/runtime brings the functions.
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { Labels } from '@/lib/kernel/labels';
-import type { MetricMetadata } from './model';
+import type { MetricMetadata, SeriesRef } from './model';
 
 /** Receives one exposition; see lib/formats/exposition and openmetrics, whose shapes these are. */
 export type ExpositionSink = {
@@ -61,6 +61,8 @@ export type Compression = {
 
 /** Receives a remote write request, series by series; see lib/formats/remote-write, whose shapes these are. */
 export type RemoteWriteSink = {
+  /** Takes series of a version 1 message from `at` on that are expected; where the first stands that was not taken. */
+  expectedRun(message: Uint8Array, at: number): number;
   /** How many label bytes the series has that is expected to begin next; 0: none is expected. */
   expectedLabelBytes(): number;
   /** A series may begin, whose labels, if it is the expected one, begin at `start`. True: it is; then it has begun. */
@@ -82,6 +84,27 @@ export type RemoteWriteReader = {
   read(message: Uint8Array, sink: RemoteWriteSink): void;
   /** Name, value, name, value … of at most so many labels; undefined: not UTF-8. */
   parseLabels(labels: DataView, start: number, end: number, mostLabels: number): (string | undefined)[];
+};
+
+/** Which series label bytes mean; see lib/formats/remote-write/known-series, whose shape this is. */
+export type KnownSeries = {
+  begin(message: Uint8Array): void;
+  readonly expectedBytes: number;
+  takeRun(message: Uint8Array, at: number): KnownRun | undefined;
+  runEndIn(message: Uint8Array): number;
+  renewInRun(index: number, refOf: (labels: DataView, start: number, end: number) => SeriesRef): void;
+  takeExpected(labels: DataView, start: number): boolean;
+  take(labels: DataView, start: number, end: number): boolean;
+  /** Of the series that was taken last. */
+  ref: SeriesRef;
+  add(labels: DataView, start: number, end: number, ref: SeriesRef): void;
+};
+
+/** Samples of known series, in columns of one length that hold until the next is taken. */
+export type KnownRun = {
+  readonly refs: Uint32Array;
+  readonly timestampsMs: Float64Array;
+  readonly values: Float64Array;
 };
 
 /** A sample as the templates of rules see it. */

@@ -22,6 +22,7 @@ describe('parseOptions', () => {
         synchronousCommit: true,
       },
       scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
+      notificationHistory: { retentionMs: 15 * 86_400_000, queueCapacity: 10_000 },
       queryTimeoutMs: 120_000,
       maxWaitingBytes: 256 * 2 ** 20,
     });

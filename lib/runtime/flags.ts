@@ -35,6 +35,29 @@ export type RuleOptions = {
   readonly queueBatchSize: number;
 };
 
+/** Silences' part. */
+export type SilenceOptions = {
+  /** 0: no limit. */
+  readonly maxDurationMs: number;
+  readonly resolvedGraceMs: number;
+};
+
+export type AlertOptions = {
+  readonly historyRetentionMs: number;
+  /** How long an alert that is over stays in the list, and how many such alerts at most. */
+  readonly resolvedForMs: number;
+  readonly maxResolved: number;
+  /** Pages that may follow the list at a time. */
+  readonly maxStreams: number;
+};
+
+/** The notification history's part. */
+export type NotificationHistoryOptions = {
+  readonly retentionMs: number;
+  /** Records that may wait while the database is away. */
+  readonly queueCapacity: number;
+};
+
 export type Options = {
   readonly listen: { readonly host: string; readonly port: number };
   readonly allowUnauthenticated: boolean;
@@ -57,6 +80,9 @@ export type Options = {
   /** Prometheus' feature flags as they were given, known or not. */
   readonly enabledFeatures: readonly string[];
   readonly rules: RuleOptions;
+  readonly silences: SilenceOptions;
+  readonly alerts: AlertOptions;
+  readonly notificationHistory: NotificationHistoryOptions;
   /** Where others reach this server, without a slash at the end; undefined: at the address it listens on. */
   readonly externalUrl: string | undefined;
   readonly maxBodyBytes: number;
@@ -256,6 +282,48 @@ export const FLAGS: readonly Flag[] = [
     help: 'least time between two notifications of one alert to an Alertmanager',
   },
   {
+    name: 'silences.max-duration',
+    env: 'QUADRANT_SILENCES_MAX_DURATION',
+    value: 'duration',
+    fallback: '0s',
+    help: 'longest that a silence may last; longer ones are refused (0s: no limit)',
+  },
+  {
+    name: 'silences.resolved-grace',
+    env: 'QUADRANT_SILENCES_RESOLVED_GRACE',
+    value: 'duration',
+    fallback: '5m',
+    help: 'how long nothing must fire before a silence "until resolved" ends',
+  },
+  {
+    name: 'alerts.state-history-retention',
+    env: 'QUADRANT_ALERTS_STATE_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '30d',
+    help: 'how long it is kept when alerts were active, and why nobody was told',
+  },
+  {
+    name: 'alerts.resolved-for',
+    env: 'QUADRANT_ALERTS_RESOLVED_FOR',
+    value: 'duration',
+    fallback: '6h',
+    help: 'how long an alert that is over stays in the list of alerts',
+  },
+  {
+    name: 'alerts.max-resolved',
+    env: 'QUADRANT_ALERTS_MAX_RESOLVED',
+    value: 'n',
+    fallback: '1000',
+    help: 'most such alerts in the list',
+  },
+  {
+    name: 'alerts.max-streams',
+    env: 'QUADRANT_ALERTS_MAX_STREAMS',
+    value: 'n',
+    fallback: '200',
+    help: 'most pages that may follow the list of alerts at a time',
+  },
+  {
     name: 'alertmanager.notification-queue-capacity',
     env: 'QUADRANT_NOTIFICATION_QUEUE_CAPACITY',
     value: 'n',
@@ -268,6 +336,20 @@ export const FLAGS: readonly Flag[] = [
     value: 'n',
     fallback: '256',
     help: 'most alerts an Alertmanager is sent at once',
+  },
+  {
+    name: 'alerts.history.retention',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_RETENTION',
+    value: 'duration',
+    fallback: '15d',
+    help: 'how long it is kept who was told of which alerts, and why others were not',
+  },
+  {
+    name: 'alerts.history.queue-capacity',
+    env: 'QUADRANT_NOTIFICATION_HISTORY_QUEUE_CAPACITY',
+    value: 'n',
+    fallback: '10000',
+    help: 'records of that history that may wait while the database is gone; beyond, the oldest are dropped',
   },
   {
     name: 'web.external-url',
@@ -369,6 +451,20 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+    },
+    silences: {
+      maxDurationMs: parseDuration(required('silences.max-duration')),
+      resolvedGraceMs: parseDuration(required('silences.resolved-grace')),
+    },
+    alerts: {
+      historyRetentionMs: duration('alerts.state-history-retention'),
+      resolvedForMs: duration('alerts.resolved-for'),
+      maxResolved: numeric('alerts.max-resolved'),
+      maxStreams: numeric('alerts.max-streams'),
+    },
+    notificationHistory: {
+      retentionMs: duration('alerts.history.retention'),
+      queueCapacity: numeric('alerts.history.queue-capacity'),
     },
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),

@@ -2,37 +2,48 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { demoAddresses } from '@/demo/services';
+import { demoAddresses, demoPagerUrl } from '@/demo/services';
 import { type Database, openDatabase } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
+import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
-import { Notifier } from '@/lib/metrics/react/notifier/notifier';
-import { postAlerts } from '@/lib/metrics/react/notifier/post';
+import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
+import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
+import { routesOf } from '@/lib/wire/console/endpoint';
+import { liveStream } from '@/lib/wire/console/live-stream';
+import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
+import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
+import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
+import { pendingAlertsOf } from './alerting/pending-alerts';
+import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
+import { createDiscoveryDoors } from './discovery';
 import { createEngineClient, type EngineClient } from './engine/client';
 import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback, type Options } from './flags';
 import { publishRuntime } from './handle';
+import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
@@ -43,7 +54,9 @@ import { addProcessMetrics, createInstruments, type Instruments, threadRegistry 
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
 import { RuleLoops } from './rules/rule-loops';
-import { notifierMetrics, RuleMetrics } from './rules/rule-metrics';
+import { RuleMetrics } from './rules/rule-metrics';
+import { RuleNews } from './rules/rule-news';
+import { createNotifier } from './rules/start-notifier';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -92,10 +105,12 @@ class Starting {
   private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
+  private readonly bodyBuffers = new BodyBuffers();
   private readonly progress: Progress;
   private routes: (rawPath: string) => Match | undefined = () => undefined;
   private pages: PageHandler | undefined;
   private onEngineUp = () => {};
+  private watching: Watching | undefined;
   private ready = false;
 
   constructor(
@@ -116,11 +131,14 @@ class Starting {
     );
     this.shutdown.add('events', () => events.close());
     const engine = await this.startEngine(database.connectionString);
-    const alerting = await this.startAlerting(database.connectionString, events);
-    const notifier = this.startNotifier(alerting);
+    const alerting = await this.startAlerting(database.connectionString, events, engine);
+    const discovery = createDiscoveryDoors(this.registry, {
+      ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
+    });
+    const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier);
-    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier });
+    const rules = this.openRules(engine, loops, notifier, alerting);
+    const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
     this.startLoops(loops, engine, watching, alerting);
@@ -142,6 +160,7 @@ class Starting {
       match: (rawPath) => this.routes(rawPath),
       pages: () => this.pages,
       maxBodyBytes: options.maxBodyBytes,
+      bodyBuffers: this.bodyBuffers,
     });
     await listen(server, options.listen);
     // Until everything runs, a failed start must not leave the socket open.
@@ -214,29 +233,13 @@ class Starting {
     return engine;
   }
 
-  private startNotifier(alerting: RunningAlerting): Notifier {
-    const { queueCapacity, queueBatchSize } = this.start.options.rules;
-    const figures = notifierMetrics(this.registry, {
-      capacity: queueCapacity,
-      queueLength: () => notifier.queueLength,
-      alertmanagers: () => notifier.status().active.length,
-    });
-    const { log } = this.start;
-    const notifier: Notifier = new Notifier({
-      post: postAlerts(`Quadrant/${this.version()}`),
-      local: (alerts) => this.receiveFromRules(alerting, alerts),
+  private startNotifier(alerting: RunningAlerting, discovery: DiscoveryDoors): Notifier {
+    const { options, log } = this.start;
+    const { queueCapacity, queueBatchSize } = options.rules;
+    const notifier = createNotifier({
+      ...{ registry: this.registry, log, userAgent: `Quadrant/${this.version()}`, discovery },
       limits: { capacity: queueCapacity, batchSize: queueBatchSize },
-      events: {
-        onSent: figures.onSent,
-        onFailed(alertmanager, alerts, durationMs, reason) {
-          figures.onFailed(alertmanager, alerts, durationMs, reason);
-          log.error({ alertmanager, alerts, reason }, 'alerts could not be sent');
-        },
-        onDropped(alertmanager, alerts) {
-          figures.onDropped(alertmanager, alerts);
-          log.warn({ alertmanager, alerts }, 'too many alerts wait; the oldest are dropped');
-        },
-      },
+      local: (alerts) => this.receiveFromRules(alerting, alerts),
     });
     this.shutdown.add('notifications', () => notifier.stop());
     return notifier;
@@ -259,11 +262,20 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(engine: EngineClient<EngineVerbs>, loops: Loops, notifier: Notifier): RuleLoops {
+  private openRules(
+    engine: EngineClient<EngineVerbs>,
+    loops: Loops,
+    notifier: Notifier,
+    alerting: RunningAlerting,
+  ): RuleLoops {
     const { log } = this.start;
     const metrics = new RuleMetrics(this.registry);
-    const rules = new RuleLoops({ engine, loops, clock: systemClock, send: notifier.send, metrics, log });
-    this.onEngineUp = () => rules.engineStarted();
+    const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
+    alerting.live.follow(news);
+    const rules = new RuleLoops({
+      ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
+      onChanged: (group) => news.note(group),
+    });
     return rules;
   }
 
@@ -271,12 +283,14 @@ class Starting {
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
     alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+    discovery: DiscoveryDoors,
   ) {
     const { options, log, root } = this.start;
     const demo = new DemoControl(join(root, 'dist', 'demo-service.mjs'), options.demoPort, log);
     this.shutdown.add('demo', () => demo.stop());
     const pools = new ScrapePools({
-      clock: systemClock,
+      ...{ clock: systemClock, discovery },
+      onTakeFailed: (reason) => log.error({ reason }, 'targets that were found could not be taken over'),
       doors: {
         ingest: (scraped) => engine.call('scrape', scraped),
         end: async (target) => void (await engine.call('endTarget', target)),
@@ -300,28 +314,59 @@ class Starting {
       },
       demoWanted: options.demo,
       instruments: this.instruments,
+      configureStore: (settings) => engine.call('configureStore', settings),
+      outOfOrderWindowMs: options.store.outOfOrderWindowMs,
     });
+    this.onEngineUp = () => {
+      alerting.rules.engineStarted();
+      // One that goes down again meanwhile is told when it is up.
+      watching
+        .engineStarted()
+        .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
+    };
     await this.progress.step('configuration', async () => {
-      const isNew = await writeFirstConfig(file.path, this.firstConfig());
+      const isNew = await this.writeFirstFiles(file.path);
       await watching.start();
+      this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
   }
 
-  private async startAlerting(connectionString: string, events: EventStore): Promise<RunningAlerting> {
+  private async startAlerting(
+    connectionString: string,
+    events: EventStore,
+    engine: EngineClient<EngineVerbs>,
+  ): Promise<RunningAlerting> {
+    const silences = {
+      options: this.start.options.silences,
+      pendingAlerts: pendingAlertsOf(engine, () => this.watching?.requestSettings()),
+    };
     let alerting: RunningAlerting | undefined;
     await this.progress.step('alerts', async () => {
-      const path = join(this.start.options.configDir, 'alertmanager.yml');
+      const { configDir, demo, demoPort } = this.start.options;
+      const path = join(configDir, 'alertmanager.yml');
       alerting = await startAlerting({
         ...{ clock: systemClock, connectionString, path, externalUrl: this.externalUrl(), version: this.version() },
-        ...{ registry: this.registry, log: this.start.log, recordEvent: (event) => this.record(events, event) },
+        demoPagerUrl: demo === false ? undefined : demoPagerUrl(demoPort),
+        ...{ registry: this.registry, silences, log: this.start.log },
+        recordEvent: (event) => this.record(events, event),
+        options: this.start.options.alerts,
+        history: this.start.options.notificationHistory,
       });
       const { stop } = alerting;
       this.shutdown.add('alerts', stop);
       return `${path}${alerting.isNewFile ? ', written' : ''}`;
     });
     return alerting ?? never('the alerts quarter');
+  }
+
+  /** True when prometheus.yml was written, with the demo's rules beside it. */
+  private async writeFirstFiles(path: string): Promise<boolean> {
+    const isNew = await writeFirstConfig(path, this.firstConfig());
+    const { configDir, demo } = this.start.options;
+    if (isNew && demo !== false) await writeFirstConfig(join(configDir, 'rules', 'demo.yml'), DEMO_RULES);
+    return isNew;
   }
 
   private firstConfig(): string {
@@ -341,8 +386,16 @@ class Starting {
     alerting: RunningAlerting,
     reload: () => Promise<void>,
   ): Route[] {
-    const toEngine: WireHandler = (request, signal) =>
-      engine.call('http', { ...request, settings: watching.requestSettings() }, signal).catch(errorResponse);
+    const toEngine: WireHandler = async (request, signal) => {
+      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
+      try {
+        const { buffer, ...response } = await engine.call('http', args, signal);
+        this.bodyBuffers.giveBack(buffer);
+        return response;
+      } catch (thrown) {
+        return errorResponse(thrown);
+      }
+    };
     const throughEngine = streamsTo(engine);
     const stream: StreamHandler = (request, signal) =>
       throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
@@ -367,6 +420,11 @@ class Starting {
       })),
       ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
       ...alertmanagerRoutes(alerting.doors),
+      ...routesOf(silenceEndpoints(alerting.silences)),
+      ...routesOf(silencePlanEndpoints(alerting.silences)),
+      ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
+      ...routesOf(alertListEndpoints(alerting.live.doors)),
+      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ];
   }
 

@@ -20,6 +20,7 @@ let events: NewEvent[];
 let followed: boolean[];
 let ruled: { readonly groups: readonly RuleGroupSpec[]; readonly externalLabels: object }[];
 let told: NotifierSettings[];
+let windows: number[];
 let eventsFail: boolean;
 let registry: Registry;
 
@@ -29,7 +30,7 @@ const JOBS = (...names: string[]) =>
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'quadrant-config-'));
   path = join(directory, 'prometheus.yml');
-  [applied, events, followed, ruled, told, eventsFail] = [[], [], [], [], [], false];
+  [applied, events, followed, ruled, told, windows, eventsFail] = [[], [], [], [], [], [], false];
   writeFileSync(path, JOBS('app'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -48,6 +49,8 @@ function watching(demoWanted?: boolean): Watching {
     demo: { follow: async (wanted) => void followed.push(wanted) },
     rules: { apply: async (groups, { externalLabels }) => void ruled.push({ groups, externalLabels }) },
     notifier: { apply: async (settings) => void told.push(settings) },
+    configureStore: async ({ outOfOrderWindowMs }) => void windows.push(outOfOrderWindowMs),
+    outOfOrderWindowMs: 7,
     ruleSettings: { externalUrl: 'http://q', resendDelayMs: 1, restore: { outageToleranceMs: 1, gracePeriodMs: 1 } },
     demoWanted,
     events: {
@@ -69,6 +72,16 @@ test('the first load applies the file; one that is refused fails the start', asy
   writeFileSync(path, 'nonsense: 1\n');
   await expect(watching().start()).rejects.toThrow(/prometheus\.yml:1: unknown field "nonsense"/);
   expect(applied).toHaveLength(1);
+});
+
+test('how late a sample may come is as the file says, else as the flag does; a new engine thread is told again', async () => {
+  const subject = watching();
+  await subject.start();
+  writeFileSync(path, `${JOBS('app')}storage: { tsdb: { out_of_order_time_window: 1m } }\n`);
+  await subject.reload();
+  await subject.engineStarted();
+  expect(windows).toEqual([7, 60_000, 60_000]);
+  expect(subject.requestSettings().outOfOrderWindowMs).toBe(60_000);
 });
 
 test('a changed file is taken over once, an unchanged one is left alone', async () => {

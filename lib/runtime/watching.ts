@@ -19,6 +19,9 @@ export type WatchingOptions = {
   readonly demo: Pick<DemoControl, 'follow'>;
   readonly rules: Pick<RuleLoops, 'apply'>;
   readonly notifier: Pick<Notifier, 'apply'>;
+  readonly configureStore: (settings: Pick<RequestSettings, 'outOfOrderWindowMs'>) => Promise<unknown>;
+  /** Where the file does not say it. */
+  readonly outOfOrderWindowMs: number;
   /** Of a rule's settings, what no file says. */
   readonly ruleSettings: Omit<RuleSettings, 'externalLabels'>;
   /** False: `--no-demo`; its job is left out. undefined: as the file says. */
@@ -63,7 +66,14 @@ export class Watching {
   requestSettings(): RequestSettings {
     const { externalLabels = {}, queryLogFile = '' } = this.state?.config.global ?? {};
     const path = queryLogFile === '' ? '' : resolve(dirname(this.options.file.path), queryLogFile);
-    return { externalLabels, queryLog: { path, loadedMs: this.state?.loadedMs ?? 0 } };
+    const outOfOrderWindowMs = this.state?.config.storage.outOfOrderWindowMs ?? this.options.outOfOrderWindowMs;
+    return { externalLabels, queryLog: { path, loadedMs: this.state?.loadedMs ?? 0 }, outOfOrderWindowMs };
+  }
+
+  /** The engine thread has been started anew, and knows nothing of the configuration. */
+  async engineStarted(): Promise<void> {
+    const { outOfOrderWindowMs } = this.requestSettings();
+    await this.options.configureStore({ outOfOrderWindowMs });
   }
 
   status(): { readonly ok: boolean; readonly loadedMs: number } {
@@ -92,6 +102,8 @@ export class Watching {
     const { scrapeConfigs } = state.config;
     const hasDemoJob = scrapeConfigs.some(({ jobName }) => jobName === DEMO_JOB);
     await demo.follow(demoWanted ?? hasDemoJob);
+    const { outOfOrderWindowMs = this.options.outOfOrderWindowMs } = state.config.storage;
+    await this.options.configureStore({ outOfOrderWindowMs });
     await pools.apply(
       demoWanted === false ? scrapeConfigs.filter(({ jobName }) => jobName !== DEMO_JOB) : scrapeConfigs,
     );

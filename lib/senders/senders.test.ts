@@ -1,35 +1,10 @@
 // What each receiver's server is sent, and what it may answer: a table of kinds, against a stub on loopback.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { templateDataOf } from '@/lib/alerts/react/notification';
-import {
-  type IntegrationConfig,
-  parseAlertmanagerConfig,
-  type ReceiverSettings,
-} from '@/lib/formats/alertmanager-config';
-import { createTemplates } from '@/lib/formats/alertmanager-template';
+import type { ReceiverSettings } from '@/lib/formats/alertmanager-config';
+import { configOf, send, realTools as tools } from './configured.fixtures';
 import { pushoverAt } from './pushover';
-import type { SenderTools } from './sender';
-import { createSender } from './senders';
 import { never, notification, status, stubServer } from './stub-server.fixtures';
-
-const expand = createTemplates([]);
-const tools: SenderTools = {
-  expand: (text, each, options) => expand(text, templateDataOf(each), options),
-  userAgent: 'Alertmanager/test',
-};
-
-function configOf(kind: string, settings: string): IntegrationConfig {
-  const yaml = `route: { receiver: a }\nreceivers: [{ name: a, ${kind}_configs: [${settings}] }]`;
-  const config = parseAlertmanagerConfig(yaml, 'alertmanager.yml', { readSecretFile: String });
-  return config.receivers[0]?.integrations[0] as IntegrationConfig;
-}
-
-async function send(kind: string, settings: string, message = notification()): Promise<void> {
-  const sender = createSender(configOf(kind, settings), tools);
-  if (!sender) throw new Error(`no sender for ${kind}`);
-  await sender(message, never);
-}
 
 const KEY = createHash('sha256').update('{}:{alertname="Hot"}').digest('hex');
 const TITLE = '[FIRING:1] Hot (i1 page)';
@@ -316,8 +291,4 @@ describe('answers', () => {
       await send(kind, settings(url));
     },
   );
-});
-
-test.each(['email', 'sns', 'wechat', 'jira', 'incidentio'])('%s: there is no sender yet, which is said', (kind) => {
-  expect(createSender({ kind, index: 0, settings: {} } as never, tools)).toBeUndefined();
 });

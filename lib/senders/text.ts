@@ -17,3 +17,13 @@ export function present<T extends object>(fields: T): Partial<T> {
     value !== '' && value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => says(value))) as Partial<T>;
 }
+
+/** At most so many bytes of UTF-8, cut between characters. */
+export function truncatedBytes(text: string, most: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= most) return text;
+  let end = most;
+  // A byte that begins with the bits 10 goes on with the character before it.
+  while (end > 0 && ((bytes[end] as number) & 0xc0) === 0x80) end--;
+  return bytes.subarray(0, end).toString();
+}

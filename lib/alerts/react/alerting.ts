@@ -1,15 +1,23 @@
 // All that follows from alertmanager.yml, and what takes its place when another is applied.
 import type { Clock } from '@/lib/kernel/clock';
+import type { Labels } from '@/lib/kernel/labels';
+import { compileMatchers } from '@/lib/kernel/matchers';
 import type { Integration } from '../doors';
-import type { InhibitRule, Route, StoredAlert, TimeInterval } from '../model';
-import type { AlertGroup, Standing } from '../query/list';
+import { type InhibitRule, type Route, type StoredAlert, silenceStateOf, type TimeInterval } from '../model';
+import type { AlertGroup, AlertStatus, Standing } from '../query/list';
+import type { LiveGroup } from '../query/live-row';
+import type { LiveStanding } from '../query/live-view';
+import { mutingIntervals } from '../query/muting';
+import { isWithin } from '../query/time-intervals';
 import type { AlertStore } from '../store/contract';
 import { Dispatcher } from './dispatcher';
+import type { Group } from './group';
+import type { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
 import { compareAlerts } from './notification';
 import type { NotifyObserver } from './notify';
+import type { Placement } from './routes';
 import { Silencer } from './silencing';
-import { isWithin } from './time-intervals';
 
 /** A loaded configuration, as far as this room goes by it. */
 export type AlertingPlan = {
@@ -27,14 +35,21 @@ export type AlertingOptions = {
   readonly random: () => number;
   readonly externalUrl: string;
   readonly observer: NotifyObserver;
+  readonly recorder: Recorder;
   readonly onTrouble: (error: string) => void;
 };
 
-type Running = { readonly plan: AlertingPlan; readonly inhibitor: Inhibitor; readonly dispatcher: Dispatcher };
+type Running = {
+  readonly epoch: number;
+  readonly plan: AlertingPlan;
+  readonly inhibitor: Inhibitor;
+  readonly dispatcher: Dispatcher;
+};
 
 export class Alerting {
   private readonly silencer: Silencer;
   private running: Running | undefined;
+  private epoch = 0;
 
   constructor(private readonly options: AlertingOptions) {
     this.silencer = new Silencer(options.store);
@@ -43,16 +58,17 @@ export class Alerting {
   /** The first plan, or another: messages under way are given up and go out by the new one. */
   async apply(plan: AlertingPlan): Promise<void> {
     await this.stop();
-    const { clock, store, onTrouble, random, externalUrl, observer } = this.options;
+    const { clock, store, onTrouble, random, externalUrl, observer, recorder } = this.options;
     const inhibitor = new Inhibitor(plan.inhibitRules, store);
     const dispatcher = new Dispatcher({
       ...{ clock, store, onTrouble, route: plan.route },
       notifying: {
-        ...{ random, externalUrl, observer, inhibitor, silencer: this.silencer, timeIntervals: plan.timeIntervals },
+        ...{ random, externalUrl, observer, recorder, inhibitor, silencer: this.silencer },
+        timeIntervals: plan.timeIntervals,
         integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
       },
     });
-    this.running = { plan, inhibitor, dispatcher };
+    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher };
     await dispatcher.start();
   }
 
@@ -72,6 +88,26 @@ export class Alerting {
     return this.running?.dispatcher.holds(fingerprint) ?? true;
   }
 
+  /** Where a label set goes, whether or not there is such an alert. Empty before the first plan. */
+  placementsOf(labels: Labels): readonly Placement[] {
+    return this.running?.dispatcher.placementsFor(labels) ?? [];
+  }
+
+  /** In no particular order; some may be empty. */
+  dispatched(): Iterable<Group> {
+    return this.running?.dispatcher.list() ?? [];
+  }
+
+  /** Of a label set that no alert needs to have. */
+  suppressionOf(labels: Labels): Pick<AlertStatus, 'silencedBy' | 'inhibitedBy'> {
+    const nowMs = this.options.clock.nowMs();
+    const silencedBy = [...this.options.store.silences.values()]
+      .filter((silence) => silenceStateOf(silence, nowMs) === 'active' && compileMatchers(silence.matchers)(labels))
+      .map(({ id }) => id)
+      .sort();
+    return { silencedBy, inhibitedBy: this.running?.inhibitor.inhibitedBy(labels, nowMs) ?? [] };
+  }
+
   standing(): Standing {
     const nowMs = this.options.clock.nowMs();
     const { silencer, running } = this;
@@ -82,6 +118,29 @@ export class Alerting {
         inhibitedBy: running?.inhibitor.inhibitedBy(alert.labels, nowMs) ?? [],
       }),
       receiversOf: (alert: StoredAlert) => running?.dispatcher.receiversOf(alert) ?? [],
+    };
+  }
+
+  /** The same for the live list, which asks a second apart: what holds for a whole route is found once. */
+  liveStanding(): LiveStanding {
+    const { running } = this;
+    const { nowMs, suppressionOf } = this.standing();
+    const muting = new Map<Route, readonly string[]>();
+    const mutedBy = (route: Route, { plan }: Running) => {
+      const known = muting.get(route) ?? mutingIntervals(route, plan.timeIntervals, nowMs);
+      muting.set(route, known);
+      return known;
+    };
+    return {
+      ...{ nowMs, suppressionOf },
+      epoch: running ? `${running.epoch} ${intervalsNow(running.plan.timeIntervals, nowMs)}` : '',
+      placementsOf: (alert) =>
+        (running?.dispatcher.placementsOf(alert) ?? []).map(({ groupId, route }) => ({
+          ...{ groupId, receiver: route.receiver },
+          mutedBy: mutedBy(route, running as Running), // it has the dispatcher
+        })),
+      mayInhibit: ({ labels }) => running?.inhibitor.isSource(labels) ?? false,
+      groups: () => liveGroups(running),
     };
   }
 
@@ -98,13 +157,17 @@ export class Alerting {
   }
 }
 
-/** Intervals of the route that keep its groups from being told of now; outside of all active ones, those. */
-function mutingIntervals(
-  { activeTimeIntervals, muteTimeIntervals }: Route,
-  intervals: AlertingPlan['timeIntervals'],
-  nowMs: number,
-): readonly string[] {
-  const isNow = (name: string) => isWithin(intervals.get(name) ?? [], nowMs);
-  const outside = activeTimeIntervals.some(isNow) ? [] : activeTimeIntervals;
-  return [...outside, ...muteTimeIntervals.filter(isNow)];
+function* liveGroups(running: Running | undefined): Iterable<LiveGroup> {
+  for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
+    const { groupId, groupLabels, route } = placement;
+    if (alerts.size === 0) continue;
+    const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
+    yield {
+      ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
+      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs },
+    };
+  }
 }
+
+const intervalsNow = (intervals: AlertingPlan['timeIntervals'], nowMs: number) =>
+  [...intervals].flatMap(([name, interval]) => (isWithin(interval, nowMs) ? [name] : [])).join('\0');

@@ -1,6 +1,7 @@
 // The heart of alerts: puts alerts into groups and looks at each group when it is due. One process at a time looks at a group.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { GroupState, Route, StoredAlert } from '../model';
 import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
 import { pause } from './back-off';
@@ -77,6 +78,11 @@ export class Dispatcher {
     return this.groups.values();
   }
 
+  /** Of labels that no alert needs to have. */
+  placementsFor(labels: Labels): readonly Placement[] {
+    return this.router.placementsOf(labels);
+  }
+
   /** Each once, in the order of the routes. */
   receiversOf(alert: StoredAlert): readonly string[] {
     const placements = this.placementsOf(alert);
@@ -99,8 +105,8 @@ export class Dispatcher {
     this.schedule();
   }
 
-  /** Found once for an alert: neither its labels nor the routes change. */
-  private placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
+  /** One for each route that takes it. Found once for an alert: neither its labels nor the routes change. */
+  placementsOf({ fingerprint, labels }: StoredAlert): readonly Placement[] {
     const known = this.placements.get(fingerprint);
     if (known) return known;
     const placements = this.router.placementsOf(labels);
@@ -156,12 +162,12 @@ export class Dispatcher {
   }
 
   private async flush(group: Group, claim: GroupClaim | undefined): Promise<void> {
-    const { clock, store, onTrouble } = this.options;
+    const { store, onTrouble } = this.options;
     if (!claim) this.later(group);
     else {
       let state: GroupState | undefined;
       try {
-        if (group.isBehind(claim.state)) group.adopt(claim.state, clock.nowMs());
+        if (group.isBehind(claim.state)) this.adopt(group, claim.state);
         else if (await this.tell(group, claim)) state = group.state();
       } catch (thrown) {
         // What was sent may not be on record: it is sent again, but not before its interval is over.
@@ -174,6 +180,11 @@ export class Dispatcher {
       group.busy = false;
     }
     this.schedule();
+  }
+
+  private adopt(group: Group, state: GroupState): void {
+    group.adopt(state, this.options.clock.nowMs());
+    this.options.notifying.recorder.forget(group.placement.groupId);
   }
 
   /** False: it was cut short by `stop`, so the next to come begins where this one did. */
@@ -203,9 +214,12 @@ export class Dispatcher {
 
   /** A group that went empty ends: the next alert of its kind begins another, which waits anew. */
   private async reap(): Promise<void> {
-    const { store, onTrouble } = this.options;
+    const { store, onTrouble, notifying } = this.options;
     const empty = [...this.groups.values()].filter(({ alerts, busy }) => alerts.size === 0 && !busy);
-    for (const { placement } of empty) this.groups.delete(placement.groupId);
+    for (const { placement } of empty) {
+      this.groups.delete(placement.groupId);
+      notifying.recorder.forget(placement.groupId);
+    }
     if (empty.length === 0) return;
     try {
       const claims = await store.claimGroups(empty.map(({ placement }) => placement.groupId));

@@ -16,7 +16,8 @@ export class Group {
   dueAtMs: number;
   /** It is being looked at, by this process. */
   busy = false;
-  private hasBeenFlushed: boolean;
+  /** Somebody has looked at it: it no longer waits for its first look. */
+  hasBeenFlushed: boolean;
   /** What everybody has been told of. */
   private settled: Pick<GroupState, 'settledSeq' | 'settledAtMs'>;
   private flushedAtMs: number;
@@ -82,6 +83,11 @@ export class Group {
     this.settled = settledOf(state);
     this.dueAtMs = state.nextFlushAtMs ?? nowMs + this.placement.route.groupIntervalMs;
     this.dropSettled();
+  }
+
+  /** When it was last looked at, by whichever process; 0: never. */
+  get lookedAtMs(): number {
+    return this.hasBeenFlushed ? this.flushedAtMs : 0;
   }
 
   /** For whoever goes on. `isGone`: it is empty and ends. */

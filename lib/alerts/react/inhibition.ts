@@ -29,6 +29,11 @@ export class Inhibitor {
     return found;
   }
 
+  /** Whether an alert with these labels may inhibit another. */
+  isSource(labels: Labels): boolean {
+    return this.rules.some((rule) => rule.isSource(labels));
+  }
+
   close(): void {
     this.unsubscribe();
   }
@@ -36,7 +41,7 @@ export class Inhibitor {
 
 /** A rule with the alerts that match its source, by the values of the labels that must be equal. */
 class CompiledRule {
-  private readonly isSource: (labels: Labels) => boolean;
+  readonly isSource: (labels: Labels) => boolean;
   private readonly isTarget: (labels: Labels) => boolean;
   private readonly equal: ReadonlySet<string>;
   private readonly sources = new Map<string, Map<string, StoredAlert>>();

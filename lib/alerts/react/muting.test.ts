@@ -1,7 +1,8 @@
 // Who is not told, and why: inhibition, silences, time intervals. Timelines for the whole, tables for the parts.
 import { describe, expect, test } from 'vitest';
 import type { TimeInterval } from '../model';
-import { isWithin } from './time-intervals';
+import { isWithin } from '../query/time-intervals';
+import type { NotifyObserver } from './notify';
 import { START_MS, Timeline } from './timeline.suite';
 
 const config = (more: string, route = '') => `
@@ -91,6 +92,24 @@ describe('silences', () => {
     line.at(5).resolve({ alertname: 'A' });
     line.wantBetween(2, 2, 'team', 'A');
     await line.run(60);
+  });
+
+  test('a message that silences alone keep back is told of; one that only gets shorter is not', async () => {
+    const kept: string[] = [];
+    const observer: Partial<NotifyObserver> = {
+      allSilenced: ({ nowMs }, held, integrations) => {
+        const alerts = held.map(({ labels, heldBy }) => `${labels.get('i')} by ${heldBy.by.join()}`);
+        kept.push(`${(nowMs - START_MS) / 1000}: ${alerts.join(', ')}; ${integrations}`);
+      },
+    };
+    const line = new Timeline(config(''), { observer });
+    line.at(1).silence('s', 'i="1"', 1000);
+    line.at(2).push({ alertname: 'A', i: '1' });
+    line.at(5).push({ alertname: 'A', i: '2' });
+    line.at(15).silence('t', 'i=~".+"', 1000);
+    line.wantBetween(13, 13, 'team', 'A2');
+    await line.run(24);
+    expect(kept).toEqual(['3: 1 by s; 1', '23: 1 by s,t, 2 by t; 1']);
   });
 });
 

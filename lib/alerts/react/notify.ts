@@ -1,15 +1,17 @@
 // The way from a group that is due to messages that are sent, as one list of stages.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
-import type { Integration, NotifiedAlert } from '../doors';
+import type { Integration, Notification, NotifiedAlert } from '../doors';
 import { type FailureReason, SendFailure } from '../errors';
+import type { Attempt, HeldAlert, HeldBy, WhyNow } from '../history';
 import type { NotificationEntry, TimeInterval } from '../model';
+import { isWithin } from '../query/time-intervals';
 import type { DispatchStore } from '../store/contract';
 import { backOffMs, pause } from './back-off';
+import type { LookedFor, MessageUnderWay, Recorder } from './history/recorder';
 import type { Inhibitor } from './inhibition';
 import type { Placement } from './routes';
 import type { Silencer } from './silencing';
-import { isWithin } from './time-intervals';
 
 /** A group at the moment it is due. */
 export type Flush = Placement & {
@@ -29,6 +31,7 @@ export type NotifyContext = {
   readonly integrationsOf: (receiver: string) => readonly Integration[];
   readonly log: Pick<DispatchStore, 'recordNotification'>;
   readonly observer: NotifyObserver;
+  readonly recorder: Pick<Recorder, 'begin' | 'held' | 'unchanged' | 'forget'>;
 };
 
 /** What happens on the way, for metrics and logs. */
@@ -41,12 +44,16 @@ export type NotifyObserver = {
     failure: { readonly reason: FailureReason; readonly error: string } | undefined,
   ): void;
   suppressed(why: 'inhibition' | 'active_time_interval' | 'mute_time_interval' | 'silence', count: number): void;
+  /** Silences keep the last alerts of a group from being told of, and so many integrations hear nothing. */
+  allSilenced(flush: Flush, held: readonly HeldAlert[], integrations: number): void;
 };
 
 type Alerts = readonly NotifiedAlert[];
 
-/** Which alerts of a group go on. In Alertmanager's order; each may leave none. */
-const GROUP_STAGES: readonly ((alerts: Alerts, flush: Flush, context: NotifyContext) => Alerts)[] = [
+type Sifted = { readonly left: Alerts; readonly held: readonly HeldAlert[] };
+
+/** Which alerts of a group go on, and what keeps the others. In Alertmanager's order; each may leave none. */
+const GROUP_STAGES: readonly ((alerts: Alerts, flush: Flush, context: NotifyContext) => Sifted)[] = [
   withoutInhibited,
   onlyInActiveTimes,
   notInMuteTimes,
@@ -56,19 +63,10 @@ const GROUP_STAGES: readonly ((alerts: Alerts, flush: Flush, context: NotifyCont
 /** One message on its way to one integration. */
 type Delivery = { readonly flush: Flush; readonly integration: Integration; readonly alerts: Alerts };
 
-/** Whether a message goes on, and whether it got there. */
-const INTEGRATION_STAGES: readonly ((
-  delivery: Delivery,
-  context: NotifyContext,
-) => Promise<'next' | 'done' | 'failed'>)[] = [notRepeated, sent, recorded];
-
 /** True: every integration has been told what there was to tell. One that fails or hangs stops no other. */
 export async function notify(alerts: Alerts, flush: Flush, context: NotifyContext): Promise<boolean> {
-  let left = alerts;
-  for (const stage of GROUP_STAGES) {
-    if (left.length === 0) return true;
-    left = stage(left, flush, context);
-  }
+  const { left, held } = sift(alerts, flush, context);
+  context.recorder.held(lookedAt(flush), held);
   if (left.length === 0) return true;
   const integrations = context.integrationsOf(flush.route.receiver);
   const outcomes = await Promise.all(
@@ -77,42 +75,84 @@ export async function notify(alerts: Alerts, flush: Flush, context: NotifyContex
   return outcomes.every(Boolean);
 }
 
+const lookedAt = ({ groupId, groupKey, groupLabels, route, nowMs }: Flush) => ({
+  ...{ groupId, groupKey, groupLabels, receiver: route.receiver, atMs: nowMs },
+});
+
+/** Whether it has been told, now or before. */
 async function deliver(delivery: Delivery, context: NotifyContext): Promise<boolean> {
-  for (const stage of INTEGRATION_STAGES) {
-    const outcome = await stage(delivery, context);
-    if (outcome !== 'next') return outcome === 'done';
+  const { flush, integration, alerts } = delivery;
+  const looked = { ...lookedAt(flush), integration: integration.name, index: integration.index };
+  const why = whyNow(delivery);
+  if (!why) {
+    noteUnchanged(looked, delivery, context);
+    return true;
   }
+  // An integration that is not told of resolved alerts has, with nothing firing, been told all there is.
+  const toTell = integration.sendResolved ? alerts : byStatus(alerts, 'firing');
+  if (toTell.length > 0) {
+    const message = context.recorder.begin(looked, why, toTell);
+    if (!(await isSent({ ...delivery, alerts: toTell }, message, context))) return false;
+  }
+  await record(delivery, context);
   return true;
 }
 
 // ---- of the group -------------------------------------------------------------------------------------------------------
 
-function withoutInhibited(alerts: Alerts, { nowMs }: Flush, { inhibitor, observer }: NotifyContext): Alerts {
-  const left = alerts.filter(({ labels }) => inhibitor.inhibitedBy(labels, nowMs).length === 0);
-  observer.suppressed('inhibition', alerts.length - left.length);
-  return left;
+function sift(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
+  let left = alerts;
+  const held: HeldAlert[] = [];
+  for (const stage of GROUP_STAGES) {
+    if (left.length === 0) break;
+    const sifted = stage(left, flush, context);
+    left = sifted.left;
+    held.push(...sifted.held);
+  }
+  return { left, held };
 }
 
-function onlyInActiveTimes(alerts: Alerts, flush: Flush, context: NotifyContext): Alerts {
+/** `by` names what holds an alert; nothing: it goes on. */
+function siftBy(alerts: Alerts, what: HeldBy['what'], by: (alert: NotifiedAlert) => readonly string[]): Sifted {
+  const left: NotifiedAlert[] = [];
+  const held: HeldAlert[] = [];
+  for (const alert of alerts) {
+    const holders = by(alert);
+    if (holders.length === 0) left.push(alert);
+    else held.push({ ...alert, heldBy: { what, by: holders } });
+  }
+  return { left, held };
+}
+
+function withoutInhibited(alerts: Alerts, { nowMs }: Flush, { inhibitor, observer }: NotifyContext): Sifted {
+  const sifted = siftBy(alerts, 'inhibition', ({ labels }) => inhibitor.inhibitedBy(labels, nowMs));
+  observer.suppressed('inhibition', sifted.held.length);
+  return sifted;
+}
+
+function onlyInActiveTimes(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
   const names = flush.route.activeTimeIntervals;
-  if (names.length === 0 || isWithinAny(names, flush, context)) return alerts;
+  if (names.length === 0 || intervalsNow(names, flush, context).length > 0) return { left: alerts, held: [] };
   context.observer.suppressed('active_time_interval', alerts.length);
-  return [];
+  return siftBy(alerts, 'active_time_interval', () => names);
 }
 
-function notInMuteTimes(alerts: Alerts, flush: Flush, context: NotifyContext): Alerts {
-  if (!isWithinAny(flush.route.muteTimeIntervals, flush, context)) return alerts;
+function notInMuteTimes(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
+  const names = intervalsNow(flush.route.muteTimeIntervals, flush, context);
+  if (names.length === 0) return { left: alerts, held: [] };
   context.observer.suppressed('mute_time_interval', alerts.length);
-  return [];
+  return siftBy(alerts, 'mute_time_interval', () => names);
 }
 
-const isWithinAny = (names: readonly string[], { nowMs }: Flush, { timeIntervals }: NotifyContext) =>
-  names.some((name) => isWithin(timeIntervals.get(name) ?? [], nowMs));
+const intervalsNow = (names: readonly string[], { nowMs }: Flush, { timeIntervals }: NotifyContext) =>
+  names.filter((name) => isWithin(timeIntervals.get(name) ?? [], nowMs));
 
-function withoutSilenced(alerts: Alerts, { nowMs }: Flush, { silencer, observer }: NotifyContext): Alerts {
-  const left = alerts.filter((alert) => silencer.silencedBy(alert, nowMs).length === 0);
-  observer.suppressed('silence', alerts.length - left.length);
-  return left;
+function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): Sifted {
+  const { silencer, observer, integrationsOf } = context;
+  const sifted = siftBy(alerts, 'silence', (alert) => silencer.silencedBy(alert, flush.nowMs));
+  observer.suppressed('silence', sifted.held.length);
+  if (sifted.left.length === 0) observer.allSilenced(flush, sifted.held, integrationsOf(flush.route.receiver).length);
+  return sifted;
 }
 
 // ---- of an integration --------------------------------------------------------------------------------------------------
@@ -124,16 +164,22 @@ const fingerprints = (alerts: Alerts) => alerts.map(({ fingerprint }) => fingerp
 const entryOf = ({ notified }: Flush, { name, index }: Integration) =>
   notified.find((entry) => entry.integration === name && entry.index === index);
 
-/** Whether there is anything new to tell since the last message, or it is time to say it again. */
-async function notRepeated({ flush, integration, alerts }: Delivery): Promise<'next' | 'done'> {
+/** What is new since the last message, or that it is time to say it again; undefined: nothing. */
+function whyNow({ flush, integration, alerts }: Delivery): WhyNow | undefined {
   const firing = fingerprints(byStatus(alerts, 'firing'));
   const resolved = fingerprints(byStatus(alerts, 'resolved'));
   const last = entryOf(flush, integration);
-  if (!last) return firing.length > 0 ? 'next' : 'done';
-  if (!isSubset(firing, last.firing)) return 'next';
-  if (firing.length === 0) return last.firing.length > 0 ? 'next' : 'done';
-  if (integration.sendResolved && !isSubset(resolved, last.resolved)) return 'next';
-  return last.sentAtMs < flush.nowMs - flush.route.repeatIntervalMs ? 'next' : 'done';
+  if (!last) return firing.length > 0 ? 'first' : undefined;
+  if (!isSubset(firing, last.firing)) return 'new_alerts';
+  if (firing.length === 0) return last.firing.length > 0 ? 'resolved' : undefined;
+  if (integration.sendResolved && !isSubset(resolved, last.resolved)) return 'resolved';
+  return last.sentAtMs < flush.nowMs - flush.route.repeatIntervalMs ? 'repeat' : undefined;
+}
+
+function noteUnchanged(looked: LookedFor, { flush, integration, alerts }: Delivery, { recorder }: NotifyContext): void {
+  const last = entryOf(flush, integration);
+  if (!last || byStatus(alerts, 'firing').length === 0) return; // it will not be said again
+  recorder.unchanged(looked, last.sentAtMs + flush.route.repeatIntervalMs, alerts);
 }
 
 function isSubset(some: readonly string[], all: readonly string[]): boolean {
@@ -141,31 +187,47 @@ function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((each) => set.has(each));
 }
 
-/** An integration that is not told of resolved alerts has, with nothing firing, been told all there is. */
-async function sent({ flush, integration, alerts }: Delivery, context: NotifyContext): Promise<'next' | 'failed'> {
-  const toTell = integration.sendResolved ? alerts : byStatus(alerts, 'firing');
-  if (toTell.length === 0) return 'next';
+async function isSent(delivery: Delivery, message: MessageUnderWay, context: NotifyContext): Promise<boolean> {
+  const { integration, alerts, flush } = delivery;
   const { groupKey, groupLabels, route, nowMs, signal } = flush;
   const { clock, externalUrl, observer } = context;
-  const notification = { receiver: route.receiver, groupKey, groupLabels, alerts: toTell, externalUrl, nowMs };
+  const notification = { receiver: route.receiver, groupKey, groupLabels, alerts, externalUrl, nowMs };
   let lastFailure: SendFailure | undefined;
   for (let attempt = 1; !signal.aborted; attempt++) {
-    const startedMs = clock.nowMs();
-    const failure = await integration.send(notification, signal).then(() => undefined, asSendFailure);
-    observer.attempted(integration, (clock.nowMs() - startedMs) / 1000, failure !== undefined);
-    if (!failure) {
+    const tried = await trySending(integration, notification, signal, clock);
+    lastFailure = tried.failure;
+    observer.attempted(integration, tried.attempt.durationMs / 1000, lastFailure !== undefined);
+    message.attempted(tried.attempt);
+    if (!lastFailure) {
       observer.ended(integration, undefined);
-      return 'next';
+      message.ended('sent');
+      return true;
     }
-    lastFailure = failure;
-    if (!failure.retry) break;
+    if (!lastFailure.retry) break;
     await pause(clock, backOffMs(attempt, context.random()), signal);
   }
   observer.ended(integration, {
     reason: reasonOf(lastFailure, signal),
     error: lastFailure?.message ?? 'stopped before the first try',
   });
-  return 'failed';
+  message.ended(lastFailure && !lastFailure.retry ? 'failed' : 'gave_up');
+  return false;
+}
+
+/** Never throws. */
+export async function trySending(
+  integration: Integration,
+  notification: Notification,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<{ readonly attempt: Attempt; readonly failure: SendFailure | undefined }> {
+  const atMs = clock.nowMs();
+  let code: number | undefined;
+  const onReply = (last: number) => {
+    code = last;
+  };
+  const failure = await integration.send(notification, signal, onReply).then(() => undefined, asSendFailure);
+  return { attempt: { atMs, durationMs: clock.nowMs() - atMs, code, error: failure?.message }, failure };
 }
 
 const asSendFailure = (thrown: unknown): SendFailure =>
@@ -184,7 +246,7 @@ export class OutOfTime extends Error {}
 /** Alertmanager's --data.retention. */
 const LOG_RETENTION_MS = 120 * 3_600_000;
 
-async function recorded({ flush, integration, alerts }: Delivery, { clock, log }: NotifyContext): Promise<'done'> {
+async function record({ flush, integration, alerts }: Delivery, { clock, log }: NotifyContext): Promise<void> {
   const sentAtMs = clock.nowMs();
   await log.recordNotification({
     groupId: flush.groupId,
@@ -195,5 +257,4 @@ async function recorded({ flush, integration, alerts }: Delivery, { clock, log }
     sentAtMs,
     expiresAtMs: sentAtMs + Math.min(2 * flush.route.repeatIntervalMs, LOG_RETENTION_MS),
   });
-  return 'done';
 }

@@ -1,9 +1,9 @@
 // First stage of alerts/react: which receivers an alert goes to, and with which others it is grouped there. In: a label set.
-import { createHash } from 'node:crypto';
 import type { Labels } from '@/lib/kernel/labels';
 import { formatMatchers, goQuote } from '@/lib/kernel/matcher-text';
 import { compileMatchers } from '@/lib/kernel/matchers';
 import type { Route } from '../model';
+import { uuidOf } from '../named-uuid';
 
 /** One route's group for an alert. */
 export type Placement = {
@@ -67,11 +67,3 @@ function placementIn({ route, key, groupBy }: Node, labels: Labels): Placement {
 
 const formatLabels = (labels: Labels) =>
   `{${[...labels].map(([name, value]) => `${name}=${goQuote(value)}`).join(', ')}}`;
-
-/** The first 16 bytes of a SHA-256, as RFC 9562 lets anybody make a UUID (version 8). */
-function uuidOf(text: string): string {
-  const hash = createHash('sha256').update(text).digest().subarray(0, 16);
-  hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
-  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}

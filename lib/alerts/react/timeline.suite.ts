@@ -4,12 +4,15 @@ import { parseAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import { FakeClock } from '@/lib/kernel/clock';
 import { Labels } from '@/lib/kernel/labels';
 import { parseMatchers } from '@/lib/kernel/matcher-text';
-import type { Integration, Notification } from '../doors';
+import type { Integration, Notification, OnReply } from '../doors';
 import { createReceiver } from '../ingest/receive';
 import type { AlertStore } from '../store/contract';
+import { type HistoryDatabase, memoryHistory } from '../store/history/memory';
 import { MemoryDatabase, memoryStore } from '../store/memory';
 import { expireSilence, setSilence } from '../store/silence-rules';
 import { Dispatcher } from './dispatcher';
+import { Journal } from './history/journal';
+import { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
 import type { NotifyObserver } from './notify';
 import { Silencer } from './silencing';
@@ -23,7 +26,12 @@ type Sent = { readonly atMs: number; readonly receiver: string; readonly text: s
 
 type Want = { readonly fromMs: number; readonly toMs: number; readonly receiver: string; readonly text: string };
 
-export type Answer = (notification: Notification, signal: AbortSignal, attempt: number) => Promise<void>;
+export type Answer = (
+  notification: Notification,
+  signal: AbortSignal,
+  attempt: number,
+  onReply: OnReply | undefined,
+) => Promise<void>;
 
 export type TimelineOptions = {
   /** By name of the receiver; without: everything is taken at once. */
@@ -60,6 +68,13 @@ export class Timeline {
 
   /** Runs it all; what must go out has, and nothing else. */
   async run(untilSecond: number): Promise<World> {
+    const world = await this.play(untilSecond);
+    this.compare(world.sent);
+    return world;
+  }
+
+  /** Runs it all, whatever goes out. */
+  async play(untilSecond: number): Promise<World> {
     const world = new World(this.yaml, this.options);
     await world.start();
     for (const { atMs, run } of this.steps.toSorted((a, b) => a.atMs - b.atMs)) {
@@ -68,7 +83,6 @@ export class Timeline {
     }
     await world.clock.advance(START_MS + untilSecond * 1000 - world.clock.nowMs());
     await world.stop();
-    this.compare(world.sent);
     return world;
   }
 
@@ -109,6 +123,8 @@ export class World {
   readonly sent: Sent[] = [];
   readonly troubles: string[] = [];
   readonly database = new MemoryDatabase();
+  readonly history: HistoryDatabase = { records: [] };
+  private journal!: Journal;
   private store!: AlertStore;
   private dispatcher!: Dispatcher;
   private readonly attempts = new Map<string, number>();
@@ -121,12 +137,17 @@ export class World {
   async start(): Promise<void> {
     const config = parseAlertmanagerConfig(this.yaml, 'alertmanager.yml', { readSecretFile: String });
     this.store = memoryStore(() => this.clock.nowMs(), this.database);
+    this.journal = new Journal({
+      ...{ clock: this.clock, store: memoryHistory(this.history), capacity: 1000 },
+      observer: { failed: (error) => this.troubles.push(error), dropped() {} },
+    });
     this.dispatcher = new Dispatcher({
       clock: this.clock,
       route: config.route,
       store: this.store,
       notifying: {
         random: () => 0.5,
+        recorder: new Recorder(this.journal),
         externalUrl: 'http://quadrant',
         inhibitor: new Inhibitor(config.inhibitRules, this.store),
         silencer: new Silencer(this.store),
@@ -139,7 +160,7 @@ export class World {
                 this.integration(name, kind, index, settings.send_resolved as boolean),
               ),
             ),
-        observer: { attempted() {}, ended() {}, suppressed() {}, ...this.options.observer },
+        observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {}, ...this.options.observer },
       },
       onTrouble: (error) => this.troubles.push(error),
     });
@@ -148,6 +169,7 @@ export class World {
 
   async stop(): Promise<void> {
     await this.dispatcher.stop();
+    await this.journal.close();
     await this.store.close();
   }
 
@@ -193,10 +215,10 @@ export class World {
   private integration(receiver: string, name: string, index: number, sendResolved: boolean): Integration {
     return {
       ...{ name, index, sendResolved },
-      send: async (notification, signal) => {
+      send: async (notification, signal, onReply) => {
         const attempt = (this.attempts.get(receiver) ?? 0) + 1;
         this.attempts.set(receiver, attempt);
-        await this.options.answers?.[receiver]?.(notification, signal, attempt);
+        await this.options.answers?.[receiver]?.(notification, signal, attempt, onReply);
         this.sent.push({ atMs: this.clock.nowMs(), receiver, text: textOf(notification) });
       },
     };

@@ -6,6 +6,7 @@ import { Labels } from '@/lib/kernel/labels';
 import type { AlertStore } from '../store/contract';
 import { memoryStore } from '../store/memory';
 import { Alerting } from './alerting';
+import { Recorder } from './history/recorder';
 
 type Verb = 'loadGroups' | 'claimGroups' | 'releaseGroup' | 'recordNotification';
 
@@ -45,8 +46,8 @@ async function run(verb: Verb, times: number, forMs: number) {
     send: async () => void sentMs.push(clock.nowMs() - startMs),
   };
   const alerting = new Alerting({
-    ...{ clock, store, random: () => 0.5, externalUrl: '' },
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    ...{ clock, store, random: () => 0.5, externalUrl: '', recorder: new Recorder({ add() {} }) },
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => troubles.push(error),
   });
   const started = alerting.apply({

@@ -15,15 +15,22 @@ import { openAlertStore } from '../store/postgres';
 /** A process that dispatches what is in the database, and nothing else. */
 const DISPATCHER = `
   import { Alerting } from '@/lib/alerts/react/alerting';
+  import { Journal } from '@/lib/alerts/react/history/journal';
+  import { openHistoryStore } from '@/lib/alerts/store/postgres/history';
+  import { Recorder } from '@/lib/alerts/react/history/recorder';
   import { openAlertStore } from '@/lib/alerts/store/postgres';
   import { systemClock } from '@/lib/kernel/clock';
   import { webhook } from '@/lib/senders/webhook';
   const [connectionString, url] = process.argv.slice(2);
   const store = await openAlertStore({ connectionString, nowMs: Date.now, onIdleError() {} });
   const send = webhook({ url, max_alerts: 0, timeout: 0 }, { userAgent: String(process.pid) });
+  const history = openHistoryStore({ connectionString, onIdleError() {} });
+  const journal = new Journal({
+    clock: systemClock, store: history, capacity: 1000, observer: { failed: console.error, dropped: console.error },
+  });
   const alerting = new Alerting({
-    clock: systemClock, store, random: Math.random, externalUrl: '',
-    observer: { attempted() {}, ended() {}, suppressed() {} },
+    clock: systemClock, store, random: Math.random, externalUrl: '', recorder: new Recorder(journal),
+    observer: { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} },
     onTrouble: (error) => console.error(error),
   });
   await alerting.apply({
@@ -131,6 +138,15 @@ test('of two, one sends; when it is killed, the other goes on where it stood', a
   await pause(2_500); // another interval: nothing is repeated
   expect(texts()).toEqual([...firing, ...resolved, 'late firing'].sort());
   expect(new Set(pages.slice(killedAt).map(({ by }) => by))).toEqual(new Set([String(children[1].pid)]));
+
+  // The history tells of each message once; of the last ones of who was killed it may know nothing.
+  const recorded = await database.pool.query<{ text: string }>(
+    "SELECT group_key || ' ' || kind || ' ' || coalesce(why, '') AS text FROM alerts_history WHERE kind = 'sent'",
+  );
+  const told = recorded.rows.map(({ text }) => text);
+  expect(new Set(told).size).toBe(told.length);
+  for (const name of names.slice(0, 10)) expect(told).toContain(`{}:{alertname="${name}"} sent resolved`);
+  expect(told).toContain('{}:{alertname="late"} sent first');
 });
 
 test('killed while its page hangs: the other sends it', async () => {

@@ -8,12 +8,15 @@ import { Client } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
 import { isAlive } from './alive';
 import { type Cluster, postgresEnvironment, SUPERUSER } from './cluster';
+import { clearLeftBehind } from './left-behind';
 
 /** A postmaster that takes connections. `child` is missing when it was adopted. */
 export type Postmaster = { readonly pid: number; readonly port: number; readonly child: ChildProcess | undefined };
 
 const READY_MS = 60_000;
 const STOP_MS = 30_000;
+/** How long one that was killed may still be about: its process is ending, or its children have not noticed yet. */
+const DYING_MS = 10_000;
 const POLL_MS = 15;
 
 // What differs from Postgres' defaults. Durability (fsync, full_page_writes) stays as it is.
@@ -40,12 +43,23 @@ export function connectionString(cluster: Cluster, port: number, database = 'pos
 export async function runPostmaster(cluster: Cluster, preferredPort?: number): Promise<Postmaster> {
   const orphan = await readPidFile(cluster);
   if (orphan && (await answers(cluster, orphan.port))) return { ...orphan, child: undefined };
-  const port = preferredPort ?? (await freePort());
-  const child = await start(cluster, port);
-  const pid = child.pid as number; // set, since 'spawn' was seen
-  await becomeReady(cluster, child, port);
-  return { pid, port, child };
+  for (const untilMs = Date.now() + DYING_MS; ; await sleep(RETRY_MS)) {
+    const port = preferredPort ?? (await freePort());
+    const child = await start(cluster, port);
+    const pid = child.pid as number; // set, since 'spawn' was seen
+    const refusal = await becomeReady(cluster, child, port);
+    if (refusal === undefined) return { pid, port, child };
+    const adopted = await readPidFile(cluster);
+    if (adopted && (await answers(cluster, adopted.port))) return { ...adopted, child: undefined };
+    // Postgres looks for those who still use its directory more closely than we can: their memory and their processes.
+    if (!STILL_USED.test(refusal) || Date.now() > untilMs) throw unavailable(`Postgres did not start: ${refusal}`);
+    await clearLeftBehind(cluster);
+  }
 }
+
+/** Postgres' words for a directory whose last postmaster has not gone altogether. */
+const STILL_USED = /lock file "postmaster\.pid" already exists|pre-existing shared memory block .* is still in use/;
+const RETRY_MS = 100;
 
 /** Fast shutdown: connections are ended, everything is flushed. Resolves when the process has gone. */
 export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
@@ -88,12 +102,13 @@ async function start(cluster: Cluster, port: number): Promise<ChildProcess> {
   }
 }
 
-async function becomeReady(cluster: Cluster, child: ChildProcess, port: number): Promise<void> {
+/** Its last words when it ended instead. @throws unavailable when it takes too long */
+async function becomeReady(cluster: Cluster, child: ChildProcess, port: number): Promise<string | undefined> {
   for (const untilMs = Date.now() + READY_MS; Date.now() < untilMs; await sleep(POLL_MS)) {
-    if (child.exitCode !== null) throw unavailable(`Postgres did not start: ${await lastLogLines(cluster)}`);
-    if (await answers(cluster, port)) return;
+    if (child.exitCode !== null || child.signalCode !== null) return lastLogLines(cluster, child.pid);
+    if (await answers(cluster, port)) return undefined;
   }
-  throw unavailable(`Postgres was not ready within ${READY_MS / 1000} s: ${await lastLogLines(cluster)}`);
+  throw unavailable(`Postgres was not ready within ${READY_MS / 1000} s: ${await lastLogLines(cluster, child.pid)}`);
 }
 
 /** Whether our cluster, which knows our password, answers on the port. */
@@ -112,9 +127,11 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
   }
 }
 
-async function lastLogLines({ logPath }: Cluster): Promise<string> {
-  const text = await readFile(logPath, 'utf8').catch(() => '');
-  return text.trim().split('\n').slice(-3).join(' | ');
+/** Of what the process said, not of what others still say; see log_line_prefix. */
+async function lastLogLines({ logPath }: Cluster, pid: number | undefined): Promise<string> {
+  const lines = (await readFile(logPath, 'utf8').catch(() => '')).trim().split('\n');
+  const own = lines.filter((line) => line.includes(` [${pid}] `));
+  return (own.length > 0 ? own : lines).slice(-3).join(' | ');
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,30 @@ describe('the embedded Postgres', () => {
     await ask(postgres, 'SELECT 1');
   });
 
+  test('starts at once after Quadrant and Postgres were killed together, in the middle of work', async () => {
+    const dataDir = join(base, 'both killed');
+    const postgres = await start(dataDir);
+    await ask(postgres, 'CREATE TABLE committed AS SELECT 1 AS one');
+    await postgres.close();
+    running = undefined;
+    for (let round = 0; round < 3; round++) {
+      const { holder, pid } = await startHolder(holderScript, dataDir);
+      const client = new Client({ connectionString: await connectionStringOf(dataDir) });
+      client.on('error', () => {}); // it is cut off
+      await client.connect();
+      const busy = client.query('SELECT count(*) FROM generate_series(1, 1000000000)');
+      busy.catch(() => {}); // looked at below
+      process.kill(pid, 'SIGKILL');
+      holder.kill('SIGKILL');
+      await until(() => holder.signalCode === 'SIGKILL');
+      const again = await start(dataDir);
+      expect(await ask(again, 'SELECT one FROM committed')).toEqual([{ one: 1 }]);
+      await expect(busy).rejects.toThrow();
+      await again.close();
+      running = undefined;
+    }
+  }, 90_000);
+
   test('refuses a data directory that another Quadrant uses, naming it', async () => {
     const dataDir = join(base, 'shared');
     const { holder, pid } = await startHolder(holderScript, dataDir);
@@ -113,6 +138,20 @@ describe('the embedded Postgres', () => {
       `999999\n${join(dataDir, 'postgres', 'cluster')}\n0\n5432\n`,
     );
     await ask(await start(dataDir), 'SELECT 1');
+  });
+
+  test.skipIf(!existsSync('/proc/self/stat'))('starts over the lock of a postmaster that nobody collects', async () => {
+    const dataDir = join(base, 'zombie');
+    await start(dataDir);
+    await running?.close();
+    // The shell's child ends, and the shell, being busy, does not collect it.
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const zombie = await new Promise<number>((resolve) => shell.stdout.once('data', (line) => resolve(Number(line))));
+    const cluster = join(dataDir, 'postgres', 'cluster');
+    await writeFile(join(cluster, 'postmaster.pid'), `${zombie}\n${cluster}\n0\n5432\n`);
+    await until(() => !isAlive(zombie));
+    await ask(await start(dataDir), 'SELECT 1');
+    shell.kill('SIGKILL');
   });
 
   test.runIf(process.getuid?.() === 0)(
@@ -135,6 +174,13 @@ async function ask({ connectionString }: EmbeddedPostgres, sql: string): Promise
   } finally {
     await client.end();
   }
+}
+
+/** Of a cluster that another process runs: its port stands in the fourth line of postmaster.pid. */
+async function connectionStringOf(dataDir: string): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres-password'), 'utf8')).trim();
+  const port = (await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[3];
+  return `postgresql://quadrant:${password}@127.0.0.1:${port}/postgres`;
 }
 
 async function startHolder(script: string, dataDir: string): Promise<{ holder: ChildProcess; pid: number }> {

@@ -24,9 +24,13 @@ export function openEventStore(connectionString: string, onIdleError: (reason: s
     async recordEvent(event) {
       await prisma.event.create({ data: event }).catch(asUnavailable('the event could not be recorded'));
     },
-    async listEvents({ limit }) {
+    async listEvents({ limit, from, to }) {
       const rows = await prisma.event
-        .findMany({ orderBy: { id: 'desc' }, take: limit })
+        .findMany({
+          where: { at: { ...(from && { gte: from }), ...(to && { lte: to }) } },
+          orderBy: { id: 'desc' },
+          take: limit,
+        })
         .catch(asUnavailable('events could not be read'));
       return rows.map(({ id, labels, ...row }) => ({
         ...row,

@@ -1,7 +1,7 @@
 // alertmanager.yml: what is taken and with which defaults, what is refused and why, what is never shown.
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../prometheus-config';
-import { DEFAULT_ALERTMANAGER_CONFIG, parseAlertmanagerConfig } from '.';
+import { defaultAlertmanagerConfig, parseAlertmanagerConfig } from '.';
 
 const parse = (source: string) =>
   parseAlertmanagerConfig(source, 'alertmanager.yml', {
@@ -207,15 +207,78 @@ describe('a refused file', () => {
     ],
     [file('  webhook_configs: [{ url_file: gone }]'), 'cannot read url_file: no such file: gone'],
     [
-      file('  webhook_configs: [{ url: "http://x", http_config: { proxy_url: "http://p" } }]'),
+      file('  webhook_configs: [{ url: "http://x", http_config: { oauth2: {} } }]'),
       'that this version of Quadrant does not support',
     ],
     [
       file('  webhook_configs: [{ url: "http://x", http_config: { bearer_token: x, basic_auth: {} } }]'),
       'at most one of basic_auth',
     ],
+    ...(
+      [
+        ['proxy_url: "socks5://p"', "a proxy's address begins with http:// or https://"],
+        ['no_proxy: x', 'if no_proxy is configured, proxy_url must also be configured'],
+        ['proxy_from_environment: true, proxy_url: "http://p"', 'proxy_url must not be configured'],
+        ['proxy_from_environment: true, no_proxy: x', 'no_proxy must not be configured'],
+        ['proxy_connect_header: { a: [b] }', 'proxy_url or proxy_from_environment must also be configured'],
+      ] as [string, string][]
+    ).map(([given, message]): [string, string] => [
+      file(`  webhook_configs: [{ url: "http://x", http_config: { ${given} } }]`),
+      message,
+    ]),
     [file('  slack_configs: [{}]'), 'no global Slack API URL set either inline or in a file'],
     [file('  email_configs: [{ to: a@b }]'), 'no global SMTP smarthost set'],
+    [file('  email_configs: [{}]'), 'missing to address in email config'],
+    [file('  email_configs: [{ to: a@b, smarthost: "h:25" }]'), 'no global SMTP from set'],
+    [file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h" }]'), 'address h: missing port in address'],
+    [file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:" }]'), 'address "h:": port cannot be empty'],
+    [
+      file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", headers: { x-a: b, X-A: c } }]'),
+      'duplicate header "X-A" in email config',
+    ],
+    [
+      file(
+        '  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", threading: { enabled: true, thread_by_date: week } }]',
+      ),
+      "threading.thread_by_date must be either 'none' or 'daily'",
+    ],
+    [
+      file(
+        '  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", threading: { enabled: true }, headers: { references: x } }]',
+      ),
+      'conflicting configuration: threading.enabled conflicts with custom References header',
+    ],
+    [
+      file('  email_configs: [{ to: a@b, from: b@c, smarthost: "h:25", tls_config: { min_version: TLS9 } }]'),
+      'unknown TLS version: TLS9',
+    ],
+    [
+      file('  sns_configs: [{ sigv4: {} }]'),
+      'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config',
+    ],
+    [
+      file('  sns_configs: [{ topic_arn: t, phone_number: p }]'),
+      'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config',
+    ],
+    [
+      file('  wechat_configs: [{ api_secret: s, corp_id: c, message_type: voice }]'),
+      'weChat message type "voice" does not match valid options ^(text|markdown)$',
+    ],
+    [file('  wechat_configs: [{ api_secret: s }]'), 'no global Wechat CorpID set'],
+    [file('  jira_configs: [{ project: p }]'), 'missing issue_type in jira_config'],
+    [file('  jira_configs: [{ project: p, issue_type: t }]'), 'no global Jira Cloud URL set'],
+    [
+      file('  jira_configs: [{ project: p, issue_type: t, api_url: "http://x", api_type: x }]'),
+      'unknown api_type on jira_config, must be auto, cloud or datacenter',
+    ],
+    [
+      file('  incidentio_configs: [{ url: "http://x", alert_source_token: t, http_config: { authorization: {} } }]'),
+      'cannot specify alert_source_token or alert_source_token_file when using http_config.authorization',
+    ],
+    [
+      file('  incidentio_configs: [{ url: "http://x", http_config: {} }]'),
+      'at least one of alert_source_token, alert_source_token_file or http_config.authorization must be configured',
+    ],
     [file('inhibit_rules: [{ source_matchers: [a=~"("] }]'), 'regex "(" does not compile'],
     [
       file('time_intervals: [{ name: x, time_intervals: [{ weekdays: [someday] }] }]'),
@@ -256,13 +319,28 @@ describe('a refused file', () => {
   });
 });
 
+test.each([
+  [
+    'email',
+    '{ to: a@b, from: b@c, smarthost: "h:25", auth_password: HIDE, auth_secret: HIDE, tls_config: { key: HIDE } }',
+  ],
+  ['sns', '{ topic_arn: t, sigv4: { secret_key: HIDE } }'],
+  ['wechat', '{ corp_id: c, api_secret: HIDE }'],
+  ['jira', '{ project: p, issue_type: t, api_url: "http://x", http_config: { basic_auth: { password: HIDE } } }'],
+  ['incidentio', '{ url: "http://x", alert_source_token: HIDE }'],
+])('%s: no secret is shown', (kind, settings) => {
+  const { redacted } = parse(file(`  ${kind}_configs: [${settings}]`));
+  expect(redacted).not.toContain('HIDE');
+  expect(redacted).toContain('<secret>');
+});
+
 test('secrets are not shown; the rest is, to the byte', () => {
   const source = `# who is told
 global:
   slack_api_url: &hook "https://hooks/HIDE1"   # where
   opsgenie_api_key: |
     HIDE2
-  http_config: { basic_auth: { username: me, password: HIDE3 }, http_headers: { x: { secrets: [HIDE4] } } }
+  http_config: { basic_auth: { username: me, password: HIDE3 }, proxy_url: "http://u:HIDE7@p:1", http_headers: { x: { secrets: [HIDE4] } } }
 route: { receiver: a }
 receivers:
 - name: a
@@ -273,7 +351,7 @@ receivers:
 global:
   slack_api_url: &hook <secret>   # where
   opsgenie_api_key: <secret>
-  http_config: { basic_auth: { username: me, password: <secret> }, http_headers: { x: { secrets: [<secret>] } } }
+  http_config: { basic_auth: { username: me, password: <secret> }, proxy_url: http://u:xxxxx@p:1, http_headers: { x: { secrets: [<secret>] } } }
 route: { receiver: a }
 receivers:
 - name: a
@@ -283,8 +361,15 @@ receivers:
 });
 
 test('the file of a first run is one this parser takes; it tells nobody', () => {
-  expect(parse(DEFAULT_ALERTMANAGER_CONFIG)).toMatchObject({
+  expect(parse(defaultAlertmanagerConfig({ demoPagerUrl: undefined }))).toMatchObject({
     route: { receiver: 'nobody', groupBy: ['alertname'] },
     receivers: [{ name: 'nobody', integrations: [] }],
+  });
+});
+
+test('with the demo it pages the demo', () => {
+  expect(parse(defaultAlertmanagerConfig({ demoPagerUrl: 'http://127.0.0.1:7101/pages' }))).toMatchObject({
+    route: { receiver: 'demo-pager', groupWaitMs: 10_000, groupIntervalMs: 60_000 },
+    receivers: [{ name: 'demo-pager', integrations: [{ kind: 'webhook' }] }],
   });
 });

@@ -4,6 +4,7 @@ import { bool, parsed, text } from '../prometheus-config/reader';
 import { httpConfig, tlsConfig } from './http-client';
 import type { ReceiverKind } from './receivers';
 import { secret, section } from './section';
+import { smarthost } from './smarthost';
 
 export const readGlobal = section(
   {
@@ -11,7 +12,7 @@ export const readGlobal = section(
     ...{
       smtp_from: text,
       smtp_hello: text,
-      smtp_smarthost: text,
+      smtp_smarthost: smarthost,
       smtp_auth_username: text,
       smtp_auth_password: secret,
     },
@@ -90,12 +91,7 @@ const REQUIRED: Readonly<Record<ReceiverKind, readonly (readonly [settings: read
     [['room_id'], 'missing room_id on webex_config'],
     [['http_config'], 'missing webex_configs.http_config.authorization'],
   ],
-  sns: [
-    [
-      ['topic_arn', 'phone_number', 'target_arn'],
-      'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config',
-    ],
-  ],
+  sns: [],
   wechat: [
     [['api_secret'], 'no global Wechat ApiSecret set'],
     [['corp_id'], 'no global Wechat CorpID set'],

@@ -2,14 +2,22 @@
 import type { Node } from 'yaml';
 import { ConfigError } from '../prometheus-config';
 import { listOf, type Read, text } from '../prometheus-config/reader';
+import { wrongOf } from './checks';
 import { badUrlOf, type Global, missingOf, readGlobal, withGlobal } from './global';
 import type { AlertmanagerConfig, TimeInterval } from './model';
-import { type IntegrationConfig, RECEIVER_FIELDS, RECEIVER_KINDS, type ReceiverConfig } from './receivers';
+import {
+  type IntegrationConfig,
+  RECEIVER_FIELDS,
+  RECEIVER_KINDS,
+  type ReceiverConfig,
+  type ReceiverSettings,
+} from './receivers';
 import { inhibitRule, readRoot } from './route';
 import { type ReadSecretFile, SecretReader, section } from './section';
 import { timeInterval } from './time-intervals';
 
-export { DEFAULT_ALERTMANAGER_CONFIG } from './default';
+export { canonicalHeader } from './checks';
+export { defaultAlertmanagerConfig } from './default';
 export type { HttpConfig, TlsConfig } from './http-client';
 export type { AlertmanagerConfig, InhibitRule, Route, TimeInterval } from './model';
 export type { IntegrationConfig, ReceiverConfig, ReceiverKind, ReceiverSettings } from './receivers';
@@ -87,9 +95,10 @@ function readReceiver(node: Node, reader: SecretReader, global: Global, known: R
     ((values[`${kind}_configs`] ?? []) as object[]).map((given, index): IntegrationConfig => {
       const settings = withGlobal(kind, given, global);
       const where = `receiver ${JSON.stringify(name)}: ${kind}_configs[${index}]`;
-      const missing = missingOf(kind, settings);
+      // Its section read it, so it has what its kind's checks look at. They go before `global`, as in Alertmanager.
+      const wrong = missingOf(kind, settings) ?? wrongOf(kind, given as ReceiverSettings<typeof kind>);
       const badUrl = badUrlOf(kind, settings);
-      if (missing) reader.problem(node, `${where}: ${missing}`);
+      if (wrong) reader.problem(node, `${where}: ${wrong}`);
       if (badUrl) reader.problem(node, `${where}: ${badUrl}: unsupported scheme for URL`); // the value may be a secret
       return { kind, index, settings } as IntegrationConfig; // read by the section of its kind
     }),

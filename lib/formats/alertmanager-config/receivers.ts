@@ -2,7 +2,9 @@
 import { parseDuration } from '@/lib/kernel/duration';
 import { bool, type Fields, listOf, parsed, type Read, recordOf, text } from '../prometheus-config/reader';
 import { httpConfig, tlsConfig } from './http-client';
+import { jira } from './jira';
 import { secret, secretUrl, section, wholeNumber } from './section';
+import { smarthost } from './smarthost';
 
 const duration = parsed(parseDuration);
 
@@ -20,7 +22,7 @@ const webhook = section(
 
 const email = section(
   {
-    ...{ send_resolved: bool, to: text, from: text, hello: text, smarthost: text, tls_config: tlsConfig },
+    ...{ send_resolved: bool, to: text, from: text, hello: text, smarthost, tls_config: tlsConfig },
     ...{ auth_username: text, auth_password: secret, auth_password_file: text, auth_secret: secret },
     ...{ auth_secret_file: text, auth_identity: text, require_tls: bool, force_implicit_tls: bool },
     ...{ html: text, text, headers: recordOf(text) },
@@ -202,19 +204,6 @@ const wechat = section(
     ...{ send_resolved: false, message: template('wechat.default.message'), message_type: 'text' },
     ...{ to_user: template('wechat.default.to_user'), to_party: template('wechat.default.to_party') },
     ...{ to_tag: template('wechat.default.to_tag'), agent_id: template('wechat.default.agent_id') },
-  },
-);
-
-const jira = section(
-  {
-    ...HTTP,
-    ...{ api_url: text, api_type: text, project: text, issue_type: text, summary: text, description: text },
-    ...{ labels: listOf(text), priority: text, reopen_transition: text, resolve_transition: text },
-    ...{ wont_fix_resolution: text, reopen_duration: duration, fields: recordOf(text) },
-  },
-  {
-    ...{ send_resolved: true, api_type: 'auto', summary: template('jira.default.summary'), fields: {}, labels: [] },
-    ...{ description: template('jira.default.description'), priority: template('jira.default.priority') },
   },
 );
 

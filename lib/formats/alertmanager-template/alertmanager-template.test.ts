@@ -88,7 +88,9 @@ test('html is escaped where it stands, links by their scheme', () => {
   expect(
     expand('<b title="{{ .CommonAnnotations.summary }}">{{ .CommonAnnotations.summary }}</b>', DATA, { html: true }),
   ).toBe('<b title="&lt;it&gt; burns">&lt;it&gt; burns</b>');
-  expect(expand('{{ template "email.default.html" . }}', DATA, { html: true })).toContain('<td>&lt;it&gt; burns</td>');
+  const mail = expand('{{ template "email.default.html" . }}', DATA, { html: true });
+  expect(mail).toContain('<td>&lt;it&gt; burns</td>');
+  expect(mail).toMatch(/^<!doctype html><html>/);
 });
 
 test('files define their own, and anew what is there', () => {

@@ -76,7 +76,17 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 const OWN = [
   define('victorops.default.entity_display_name', '{{ template "__subject" . }}'),
   define('victorops.default.state_message', '{{ .CommonAnnotations.SortedPairs.Values | join " " }}'),
-  define('jira.default.priority', '{{ with index .CommonLabels "severity" }}{{ . }}{{ end }}'),
+  // The most urgent of those that still fire, or else of all: critical is High, warning Medium, info Low. Jira refuses an
+  // issue whose priority it does not know, so other severities leave it to the project's default.
+  define(
+    'jira.default.priority',
+    '{{ $alerts := .Alerts.Firing }}{{ if eq (len $alerts) 0 }}{{ $alerts = .Alerts.Resolved }}{{ end }}{{ $rank := 0 }}' +
+      '{{ range $alerts }}{{ $severity := index .Labels "severity" }}' +
+      '{{ if eq $severity "critical" }}{{ $rank = 3 }}' +
+      '{{ else if and (eq $severity "warning") (lt $rank 2) }}{{ $rank = 2 }}' +
+      '{{ else if and (eq $severity "info") (lt $rank 1) }}{{ $rank = 1 }}{{ end }}{{ end }}' +
+      '{{ if eq $rank 3 }}High{{ else if eq $rank 2 }}Medium{{ else if eq $rank 1 }}Low{{ end }}',
+  ),
   define(
     'email.default.html',
     '<!doctype html><html><body style="font-family: sans-serif; color: #1c1c1c">' +

@@ -34,6 +34,15 @@ export function kindOfAttribute(written: string): ValueKind {
   return 'text';
 }
 
+const DOCTYPE = '<!DOCTYPE';
+
+/** Text between tags: a `<` that begins none is one to be seen, but for a doctype's. */
+const textOf = (literal: string, start: number, end: number): string =>
+  literal.slice(start, end).replace(/</g, (_, offset: number) => {
+    const at = start + offset;
+    return literal.slice(at, at + DOCTYPE.length).toUpperCase() === DOCTYPE ? '<' : '&lt;';
+  });
+
 /** Reads literal text from a context on. Comments are left out of `text`: a value in one could end it. */
 export class HtmlReader {
   private context: HtmlContext = AT_START;
@@ -60,7 +69,7 @@ export class HtmlReader {
       const end = this.step(literal, at);
       const isComment = before === 'comment' || this.context.state === 'comment';
       const isText = before === 'text' && this.context.state === 'text';
-      if (isText) written += literal.slice(at, end).replaceAll('<', '&lt;');
+      if (isText) written += textOf(literal, at, end);
       else if (!isComment) written += literal.slice(at, end);
       at = end;
     }

@@ -1,13 +1,7 @@
 // `alerting:` of prometheus.yml: which Alertmanagers are told of alerts, and how.
-import {
-  authorization,
-  basicAuth,
-  oneOf,
-  positiveDuration,
-  type ReadSecretFile,
-  relabelConfig,
-  staticConfig,
-} from './fields';
+import { discoveriesOf, discoveryFields } from './discovery';
+import { oneOf, positiveDuration, type ReadSecretFile, relabelConfig, staticConfig } from './fields';
+import { httpClientFields, httpClientOf } from './http-client';
 import { UNSUPPORTED_ALERTMANAGER } from './known-fields';
 import type { AlertingConfig, AlertmanagerConfig } from './model';
 import { type Fields, listOf, parsed, type Read, text } from './reader';
@@ -42,8 +36,8 @@ const alertmanagerFields = (readSecretFile: ReadSecretFile): Fields => ({
   static_configs: listOf(staticConfig),
   relabel_configs: listOf(relabelConfig),
   alert_relabel_configs: listOf(relabelConfig),
-  basic_auth: basicAuth(readSecretFile),
-  authorization: authorization(readSecretFile),
+  ...httpClientFields(readSecretFile),
+  ...discoveryFields(readSecretFile),
 });
 
 const alertmanager =
@@ -51,8 +45,6 @@ const alertmanager =
   (node, reader, path) => {
     const fields = alertmanagerFields(readSecretFile);
     const values = reader.mapping(node, path, { fields, unsupported: UNSUPPORTED_ALERTMANAGER });
-    if (values.basic_auth && values.authorization)
-      reader.problem(node, `${path}: only one of basic_auth and authorization may be given`);
     // Present fields were read by the functions of `fields`, whose results have these types.
     const given = <K extends keyof AlertmanagerConfig>(name: string, fallback: AlertmanagerConfig[K]) =>
       (values[name] as AlertmanagerConfig[K] | undefined) ?? fallback;
@@ -63,7 +55,7 @@ const alertmanager =
       staticConfigs: given<'staticConfigs'>('static_configs', []),
       relabelConfigs: given<'relabelConfigs'>('relabel_configs', []),
       alertRelabelConfigs: given<'alertRelabelConfigs'>('alert_relabel_configs', []),
-      basicAuth: given<'basicAuth'>('basic_auth', undefined),
-      authorization: given<'authorization'>('authorization', undefined),
+      client: httpClientOf(values, readSecretFile, { node, reader, path }),
+      discoveries: discoveriesOf(values),
     };
   };

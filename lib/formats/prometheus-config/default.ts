@@ -25,6 +25,11 @@ const HEAD = `# What Quadrant watches, in Prometheus' own format. A saved change
 global:
   scrape_interval: 5s   # how often each target is asked
   scrape_timeout: 4s    # how long it may take to answer
+  evaluation_interval: 5s   # how often rules are evaluated
+
+# Alerts and recorded series: every file that matches, relative to this one.
+rule_files:
+  - "rules/*.yml"
 
 scrape_configs:`;
 

@@ -3,7 +3,7 @@ import type { Node } from 'yaml';
 import { parseDuration } from '@/lib/kernel/duration';
 import { messageOf } from '@/lib/kernel/errors';
 import { compilePattern } from '@/lib/kernel/matchers';
-import { RELABEL_ACTIONS, type RelabelConfig, type ScrapeConfig } from './model';
+import { type HttpClientConfig, RELABEL_ACTIONS, type RelabelConfig, type ScrapeConfig } from './model';
 import { type Fields, listOf, parsed, type Read, type Reader, recordOf, text } from './reader';
 
 export const duration = parsed(parseDuration);
@@ -119,7 +119,7 @@ export const relabelConfig: Read<RelabelConfig> = (node, reader, path) => {
 export type ReadSecretFile = (name: string) => string;
 
 /** A secret written in place or in a file beside the configuration. */
-function secret(
+export function secret(
   values: Record<string, unknown>,
   name: string,
   readSecretFile: ReadSecretFile,
@@ -138,7 +138,7 @@ function secret(
 }
 
 export const basicAuth =
-  (readSecretFile: ReadSecretFile): Read<ScrapeConfig['basicAuth']> =>
+  (readSecretFile: ReadSecretFile): Read<HttpClientConfig['basicAuth']> =>
   (node, reader, path) => {
     const fields = { username: text, username_file: text, password: text, password_file: text };
     const values = reader.mapping(node, path, { fields });
@@ -149,7 +149,7 @@ export const basicAuth =
   };
 
 export const authorization =
-  (readSecretFile: ReadSecretFile): Read<ScrapeConfig['authorization']> =>
+  (readSecretFile: ReadSecretFile): Read<HttpClientConfig['authorization']> =>
   (node, reader, path) => {
     const values = reader.mapping(node, path, { fields: { type: text, credentials: text, credentials_file: text } });
     return {

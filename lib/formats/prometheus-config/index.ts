@@ -2,9 +2,8 @@
 import type { Node } from 'yaml';
 import { QuadrantError } from '@/lib/kernel/errors';
 import { alertingSection, NO_ALERTING } from './alerting';
+import { discoveriesOf, discoveryFields } from './discovery';
 import {
-  authorization,
-  basicAuth,
   count,
   duration,
   labels,
@@ -15,9 +14,11 @@ import {
   size,
   staticConfig,
 } from './fields';
+import { httpClientFields, httpClientOf } from './http-client';
 import { UNSUPPORTED_GLOBAL, UNSUPPORTED_SCRAPE, UNSUPPORTED_TOP } from './known-fields';
 import type { AlertingConfig, ConfigProblem, PrometheusConfig, ScrapeConfig } from './model';
 import { bool, type Fields, listOf, parsed, type Read, Reader, recordOf, text } from './reader';
+import { storageSection } from './storage';
 
 export { defaultPrometheusConfig } from './default';
 export type { AlertmanagerConfig, ConfigProblem, PrometheusConfig, RelabelConfig, ScrapeConfig } from './model';
@@ -60,6 +61,7 @@ function readTop(reader: Reader, { env, readSecretFile }: Surroundings): Prometh
     scrape_configs: (node: Node) => node,
     rule_files: listOf(text),
     alerting: alertingSection(readSecretFile),
+    storage: storageSection,
   };
   const top = reader.root ? reader.mapping(reader.root, '', { fields, unsupported: UNSUPPORTED_TOP }) : {};
   const global = { ...GLOBAL_DEFAULTS, ...(top.global as Partial<Global> | undefined) };
@@ -80,6 +82,7 @@ function readTop(reader: Reader, { env, readSecretFile }: Surroundings): Prometh
     scrapeConfigs,
     ruleFiles: (top.rule_files as string[] | undefined) ?? [],
     alerting: (top.alerting as AlertingConfig | undefined) ?? NO_ALERTING,
+    storage: (top.storage as PrometheusConfig['storage'] | undefined) ?? { outOfOrderWindowMs: undefined },
     warnings: reader.warnings,
   };
 }
@@ -190,8 +193,8 @@ const scrapeFields = (readSecretFile: ReadSecretFile): Fields => ({
   static_configs: listOf(staticConfig),
   relabel_configs: listOf(relabelConfig),
   metric_relabel_configs: listOf(relabelConfig),
-  basic_auth: basicAuth(readSecretFile),
-  authorization: authorization(readSecretFile),
+  ...httpClientFields(readSecretFile),
+  ...discoveryFields(readSecretFile),
   ...LIMITS,
 });
 
@@ -206,16 +209,21 @@ function scrapeSection(global: Global, readSecretFile: ReadSecretFile): Read<Scr
     if (firstLine !== undefined)
       return reader.problem(node, `duplicate job_name ${JSON.stringify(jobName)}, first used in line ${firstLine}`);
     seen.set(jobName, reader.lineOf(node));
-    return scrapeConfig(jobName, values, global, node, reader);
+    return scrapeConfig(jobName, values, { global, readSecretFile, node, reader });
   };
 }
+
+type ScrapeSurroundings = {
+  readonly global: Global;
+  readonly readSecretFile: ReadSecretFile;
+  readonly node: Node;
+  readonly reader: Reader;
+};
 
 function scrapeConfig(
   jobName: string,
   values: Record<string, unknown>,
-  global: Global,
-  node: Node,
-  reader: Reader,
+  { global, readSecretFile, node, reader }: ScrapeSurroundings,
 ): ScrapeConfig {
   // Present fields were read by the functions of scrapeFields, whose results have these types.
   const given = <K extends keyof ScrapeConfig>(name: string, fallback: ScrapeConfig[K]) =>
@@ -228,8 +236,7 @@ function scrapeConfig(
   const job = JSON.stringify(jobName);
   if (scrapeTimeoutMs > scrapeIntervalMs)
     reader.problem(node, `job ${job}: scrape_timeout is longer than scrape_interval`);
-  if (values.basic_auth && values.authorization)
-    reader.problem(node, `job ${job}: only one of basic_auth and authorization may be given`);
+  const client = httpClientOf(values, readSecretFile, { node, reader, path: `job ${job}` });
   return {
     jobName,
     scrapeIntervalMs,
@@ -242,8 +249,8 @@ function scrapeConfig(
     staticConfigs: given<'staticConfigs'>('static_configs', []),
     relabelConfigs: given<'relabelConfigs'>('relabel_configs', []),
     metricRelabelConfigs: given<'metricRelabelConfigs'>('metric_relabel_configs', []),
-    basicAuth: given<'basicAuth'>('basic_auth', undefined),
-    authorization: given<'authorization'>('authorization', undefined),
+    client,
+    discoveries: discoveriesOf(values),
     ...limitsOf(values, global),
   };
 }

@@ -1,4 +1,5 @@
 // A loaded prometheus.yml: what this version acts on, durations in milliseconds, defaults filled in.
+import type { TlsSettings } from '@/lib/kernel/tls';
 
 export type PrometheusConfig = {
   readonly global: {
@@ -14,6 +15,8 @@ export type PrometheusConfig = {
   /** Patterns as written. */
   readonly ruleFiles: readonly string[];
   readonly alerting: AlertingConfig;
+  /** undefined: as the flag says. */
+  readonly storage: { readonly outOfOrderWindowMs: number | undefined };
   /** Settings that were accepted though this version does not act on them (docs/decisions/0003). */
   readonly warnings: readonly ConfigProblem[];
 };
@@ -23,10 +26,34 @@ export type AlertingConfig = {
   readonly alertmanagers: readonly AlertmanagerConfig[];
 };
 
+/** How a server is spoken to. */
+export type HttpClientConfig = {
+  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
+  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  readonly tls: TlsSettings | undefined;
+  readonly httpHeaders: Readonly<Record<string, readonly string[]>>;
+};
+
+export type DnsRecordType = 'A' | 'AAAA' | 'MX' | 'NS' | 'SRV';
+
+/** Where targets are looked for, again and again. */
+export type DiscoveryConfig =
+  /** Names may have one `*`, in the last part; relative to the configuration. */
+  | { readonly kind: 'file'; readonly files: readonly string[]; readonly refreshMs: number }
+  | { readonly kind: 'http'; readonly url: string; readonly client: HttpClientConfig; readonly refreshMs: number }
+  | {
+      readonly kind: 'dns';
+      readonly names: readonly string[];
+      readonly type: DnsRecordType;
+      /** Of SRV records not looked at: they have their own. */
+      readonly port: number;
+      readonly refreshMs: number;
+    };
+
 /** Some Alertmanagers that are told of alerts in the same way. */
 export type AlertmanagerConfig = Pick<
   ScrapeConfig,
-  'scheme' | 'staticConfigs' | 'relabelConfigs' | 'basicAuth' | 'authorization'
+  'scheme' | 'staticConfigs' | 'relabelConfigs' | 'client' | 'discoveries'
 > & {
   /** '' or a path, to stand before that of the API. */
   readonly pathPrefix: string;
@@ -49,8 +76,8 @@ export type ScrapeConfig = {
   }[];
   readonly relabelConfigs: readonly RelabelConfig[];
   readonly metricRelabelConfigs: readonly RelabelConfig[];
-  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
-  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  readonly client: HttpClientConfig;
+  readonly discoveries: readonly DiscoveryConfig[];
   /** 0: no limit, here and below. */
   readonly bodySizeLimitBytes: number;
   readonly sampleLimit: number;

@@ -26,6 +26,7 @@ describe('a valid file', () => {
       scrapeConfigs: [],
       ruleFiles: [],
       alerting: { alertRelabelConfigs: [], alertmanagers: [] },
+      storage: { outOfOrderWindowMs: undefined },
       warnings: [],
     });
   });
@@ -104,11 +105,14 @@ describe('a valid file', () => {
   });
 
   test('takes secrets in place or from a file', () => {
-    expect(parse(job('basic_auth: { username: u, password_file: there }')).scrapeConfigs[0]?.basicAuth).toEqual({
+    expect(parse(job('basic_auth: { username: u, password_file: there }')).scrapeConfigs[0]?.client.basicAuth).toEqual({
       username: 'u',
       password: 'from-file',
     });
-    expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.authorization).toEqual({
+    expect(parse(job('file_sd_configs: [{ files: [a.json] }]')).scrapeConfigs[0]?.discoveries).toEqual([
+      { kind: 'file', files: ['a.json'], refreshMs: 300_000 },
+    ]);
+    expect(parse(job('authorization: { credentials: abc }')).scrapeConfigs[0]?.client.authorization).toEqual({
       type: 'Bearer',
       credentials: 'abc',
     });
@@ -120,6 +124,29 @@ describe('a valid file', () => {
     );
     expect(ruleFiles).toEqual(['a.yml', 'r/*.yml']);
     expect(global).toMatchObject({ evaluationIntervalMs: 15_000, ruleQueryOffsetMs: 0 });
+  });
+
+  const CLIENT = { basicAuth: undefined, authorization: undefined, tls: undefined, httpHeaders: {} };
+
+  test('says where Alertmanagers are looked for, and how they are spoken to', () => {
+    const { alerting } = parse(`alerting:
+  alertmanagers:
+    - file_sd_configs: [{ files: ["am/*.yml"] }]
+      http_sd_configs: [{ url: "https://sd/am", refresh_interval: 10s, bearer_token_file: there }]
+      dns_sd_configs: [{ names: [_am._tcp.x] }, { names: [am.x], type: a, port: 9093 }]
+      tls_config: { ca_file: there, insecure_skip_verify: true, min_version: TLS12 }
+      http_headers: { X-Scope: { values: [a], secrets: [b], files: [there] } }
+`);
+    const [{ discoveries, client } = {}] = alerting.alertmanagers;
+    const bearer = { type: 'Bearer', credentials: 'from-file' };
+    expect(discoveries).toEqual([
+      { kind: 'file', files: ['am/*.yml'], refreshMs: 300_000 },
+      { kind: 'http', url: 'https://sd/am', refreshMs: 10_000, client: { ...CLIENT, authorization: bearer } },
+      { kind: 'dns', names: ['_am._tcp.x'], type: 'SRV', port: 0, refreshMs: 30_000 },
+      { kind: 'dns', names: ['am.x'], type: 'A', port: 9093, refreshMs: 30_000 },
+    ]);
+    expect(client?.tls).toMatchObject({ ca: 'from-file', insecureSkipVerify: true, minVersion: 'TLS12' });
+    expect(client?.httpHeaders).toEqual({ 'X-Scope': ['a', 'b', 'from-file'] });
   });
 
   test('names Alertmanagers, with their defaults', () => {
@@ -137,8 +164,8 @@ describe('a valid file', () => {
         staticConfigs: [{ targets: ['am:9093'], labels: {} }],
         relabelConfigs: [],
         alertRelabelConfigs: [],
-        basicAuth: undefined,
-        authorization: undefined,
+        client: CLIENT,
+        discoveries: [],
       },
       {
         scheme: 'https',
@@ -147,15 +174,26 @@ describe('a valid file', () => {
         staticConfigs: [],
         relabelConfigs: [],
         alertRelabelConfigs: [],
-        basicAuth: { username: 'u', password: 'from-file' },
-        authorization: undefined,
+        client: { ...CLIENT, basicAuth: { username: 'u', password: 'from-file' } },
+        discoveries: [],
       },
     ]);
   });
 
+  test('says how late a sample may come; the rest of storage is set by flags', () => {
+    const { storage, warnings } = parse(
+      'storage:\n  tsdb:\n    out_of_order_time_window: 30m\n    retention: { time: 1d }\n',
+    );
+    expect(storage).toEqual({ outOfOrderWindowMs: 1_800_000 });
+    expect(warnings).toMatchObject([
+      { line: 4, message: expect.stringMatching(/^"retention" in storage\.tsdb is accepted/) },
+    ]);
+    expect(parse('global: {}\n').storage).toEqual({ outOfOrderWindowMs: undefined });
+  });
+
   test('may hold settings that change nothing about scraping, which are reported with their lines', () => {
-    expect(parse('storage: {}\n\nremote_write:\n  - url: http://x\n').warnings).toEqual([
-      { line: 1, message: '"storage" is accepted, but this version of Quadrant does not act on it' },
+    expect(parse('tracing: {}\n\nremote_write:\n  - url: http://x\n').warnings).toEqual([
+      { line: 1, message: '"tracing" is accepted, but this version of Quadrant does not act on it' },
       { line: 3, message: '"remote_write" is accepted, but this version of Quadrant does not act on it' },
     ]);
   });
@@ -172,8 +210,8 @@ describe('a refused file', () => {
       'prometheus.yml:3: alerting.alertmanagers[0].api_version: "v1" is not supported: Alertmanager speaks v2 since version 0.16',
     ],
     [
-      'alerting:\n  alertmanagers:\n    - dns_sd_configs: []\n',
-      'prometheus.yml:3: "dns_sd_configs" in alerting.alertmanagers[0] is a Prometheus setting that this version of Quadrant does not support',
+      'alerting:\n  alertmanagers:\n    - consul_sd_configs: []\n',
+      'prometheus.yml:3: "consul_sd_configs" in alerting.alertmanagers[0] is a Prometheus setting that this version of Quadrant does not support',
     ],
     ['globals: {}\n', 'prometheus.yml:1: unknown field "globals" (did you mean "global"?)'],
     ['zebra: 1\n', 'prometheus.yml:1: unknown field "zebra"'],
@@ -216,11 +254,34 @@ describe('a refused file', () => {
     [job('relabel_configs:\n  - action: explode'), '"explode" must be one of replace, keep'],
     [job('basic_auth: { password_file: gone }'), 'cannot read password_file: no such file: gone'],
     [job('basic_auth: { password: a, password_file: there }'), 'only one of password and password_file'],
-    [job('basic_auth: { username: a }\nauthorization: { credentials: b }'), 'only one of basic_auth and authorization'],
+    [
+      job('basic_auth: { username: a }\nauthorization: { credentials: b }'),
+      'job "a": only one of basic_auth, authorization and bearer_token',
+    ],
+    [job('proxy_url: "http://p"'), '"proxy_url" in scrape_configs[0] is a Prometheus setting that this version'],
     ['global: {}\nglobal: {}\n', 'prometheus.yml:2: Map keys must be unique'],
     ['a: [\n', 'prometheus.yml:'],
     ['- a\n', 'must be a mapping'],
   ])('%j', (source, message) => expect(() => parse(source)).toThrow(message));
+
+  test.each([
+    ['file_sd_configs: [{}]', 'file service discovery config must contain at least one path name'],
+    ['file_sd_configs: [{ files: ["a*/b.yml"] }]', 'path name "a*/b.yml" is not valid for file discovery'],
+    ['file_sd_configs: [{ files: [a.txt] }]', 'path name "a.txt" is not valid for file discovery'],
+    ['http_sd_configs: [{}]', 'URL is missing'],
+    ['http_sd_configs: [{ url: "ftp://x" }]', "URL scheme must be 'http' or 'https'"],
+    ['http_sd_configs: [{ url: "http://x", proxy_url: "http://p" }]', 'does not support'],
+    ['dns_sd_configs: [{}]', 'DNS-SD config must contain at least one SRV record name'],
+    ['dns_sd_configs: [{ names: [a], type: TXT }]', 'invalid DNS-SD records type TXT'],
+    [
+      'dns_sd_configs: [{ names: [a], type: A }]',
+      'a port is required in DNS-SD configs for all record types except SRV',
+    ],
+    ['tls_config: { max_version: SSL3 }', 'unknown TLS version: SSL3'],
+    ['basic_auth: {}\n      bearer_token: x', 'only one of basic_auth, authorization and bearer_token may be given'],
+  ])('alertmanagers with %s', (given, message) =>
+    expect(() => parse(`alerting:\n  alertmanagers:\n    - ${given}\n`)).toThrow(message),
+  );
 
   test('names every problem at once, in order of lines', () => {
     const refuse = () =>
@@ -261,4 +322,13 @@ test('redactSecrets blanks secrets and leaves the rest, comments included', () =
   expect(shown).toContain('# who');
   expect(shown).toContain('username: me');
   expect(shown.match(/<secret>/g)).toHaveLength(2);
+});
+
+test('redactSecrets blanks keys of certificates, and headers that are secret', () => {
+  const am =
+    'tls_config: { cert: shown, key: hunter2 }\n      http_headers: { X: { values: [shown], secrets: [abc, abc] } }';
+  const shown = redactSecrets(`alerting:\n  alertmanagers:\n    - ${am}\n`);
+  expect(shown).not.toMatch(/hunter2|abc/);
+  expect(shown.match(/<secret>/g)).toHaveLength(3);
+  expect(shown.match(/shown/g)).toHaveLength(2);
 });

@@ -77,6 +77,11 @@ export class Reader {
       });
   }
 
+  /** The node as plain JavaScript, aliases followed: for what is passed on as it was written. */
+  valueOf(node: Node): unknown {
+    return node.toJS(this.document);
+  }
+
   resolved(node: Node): Node | undefined {
     return isAlias(node) ? node.resolve(this.document) : node;
   }

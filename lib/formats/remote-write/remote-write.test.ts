@@ -33,6 +33,7 @@ function collect(read: typeof readWriteRequest, message: Bytes, expected: Bytes 
       .join('')
       .trim();
   const sink: RemoteWriteSink = {
+    expectedRun: (_message, at) => at,
     expectedLabelBytes: () => expected.length,
     expectedSeries: (at, start) => {
       if (expected.some((byte, i) => at.getUint8(start + i) !== byte)) return false;

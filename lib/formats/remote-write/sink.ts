@@ -15,6 +15,11 @@ export type RemoteMetadata = {
  * `parseLabels` reads them. They hold until the call returns.
  */
 export type RemoteWriteSink = {
+  /**
+   * Series of a version 1 message may begin at `at`: takes those that are expected and have samples only. Where the first stands
+   * that was not taken, maybe `at` itself.
+   */
+  expectedRun(message: Uint8Array, at: number): number;
   /** How many label bytes the series has that is expected to begin next; 0: none is expected. */
   expectedLabelBytes(): number;
   /** A series may begin, whose labels, if it is the expected one, begin at `start`. True: it is; then it has begun. */

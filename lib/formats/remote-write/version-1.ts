@@ -8,7 +8,10 @@ import { malformed, WireReader } from './wire-reader';
 /** @throws bad_input for what is no such message; what the sink was given until then must not be used. */
 export function readWriteRequest(bytes: Uint8Array, sink: RemoteWriteSink): void {
   const reader = new WireReader(bytes);
-  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+  for (;;) {
+    reader.at = sink.expectedRun(bytes, reader.at);
+    const tag = reader.tag();
+    if (tag === 0) return;
     if (tag === TIMESERIES) readSeries(reader, reader.enter(), sink);
     else if (tag === METADATA) readMetadata(reader, reader.enter(), sink);
     else reader.skip(tag);

@@ -1,5 +1,7 @@
 // From a message to the store: what a series is, what becomes of it when it has left memory, what is left out and told.
+
 import { beforeEach, describe, expect, test } from 'vitest';
+import { KnownSeries } from '@/lib/formats/remote-write/known-series';
 import { parseLabels } from '@/lib/formats/remote-write/labels';
 import { bytes, double, histogram, labels, number, sample, text } from '@/lib/formats/remote-write/messages.fixtures';
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
@@ -50,7 +52,7 @@ let appender: RemoteWriteAppender;
 
 beforeEach(() => {
   store = new NotingWriter();
-  appender = new RemoteWriteAppender(store);
+  appender = new RemoteWriteAppender(store, new KnownSeries());
 });
 
 const append = (...message: number[][]) => appender.append(Uint8Array.from(message.flat()), READER);
@@ -172,7 +174,7 @@ test('metadata goes to the store when it is new or changed', async () => {
 
 describe('a request that holds too much is refused whole', () => {
   const limited = (limits: { samples: number; others: number }) =>
-    new RemoteWriteAppender(store, { requestLimits: limits });
+    new RemoteWriteAppender(store, new KnownSeries(), { requestLimits: limits });
 
   test.each([
     ['samples', series('a', sample(1, 1), sample(1, 2), sample(1, 3))],

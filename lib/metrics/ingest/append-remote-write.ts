@@ -1,8 +1,7 @@
 // Remote write: a decoded message -> one batch -> store. A message is read whole before any of it is stored.
-import type { RemoteWriteReader } from '../doors';
+import type { KnownSeries, RemoteWriteReader } from '../doors';
 import type { AppendResult, SampleWriter } from '../store/contract';
 import { BatchBuilder } from './batch';
-import { KnownSeries } from './known-series';
 import { LABEL_LIMITS, type LabelLimits } from './label-rules';
 import { ChangedMetadata } from './metadata';
 import { REQUEST_LIMITS, ReadRequest, type RequestLimits, type RequestProblems } from './read-request';
@@ -12,7 +11,6 @@ export type RemoteWriteOutcome = AppendResult & RequestProblems;
 export type RemoteWriteOptions = { readonly labelLimits?: LabelLimits; readonly requestLimits?: RequestLimits };
 
 export class RemoteWriteAppender {
-  private readonly known = new KnownSeries();
   private readonly metadata = new ChangedMetadata();
   private readonly limits: Required<RemoteWriteOptions>;
   /** Of a request that is stored: columns are large, and made anew they keep the garbage collector busy. */
@@ -20,6 +18,7 @@ export class RemoteWriteAppender {
 
   constructor(
     private readonly store: SampleWriter,
+    private readonly known: KnownSeries,
     { labelLimits = LABEL_LIMITS, requestLimits = REQUEST_LIMITS }: RemoteWriteOptions = {},
   ) {
     this.limits = { labelLimits, requestLimits };
@@ -35,6 +34,7 @@ export class RemoteWriteAppender {
     const { store, known, limits } = this;
     const batch = this.spare ?? new BatchBuilder();
     this.spare = undefined;
+    known.begin(message);
     const request = new ReadRequest({ store, known, reader, message, batch, ...limits });
     reader.read(message, request);
     const families = this.metadata.changed(request.families);

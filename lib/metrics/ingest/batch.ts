@@ -6,6 +6,8 @@ import type { AppendBatch, SeriesExemplar } from '../store/contract';
 
 const FIRST_CAPACITY = 256;
 
+type SampleColumns = Pick<AppendBatch, 'refs' | 'timestampsMs' | 'values'>;
+
 export class BatchBuilder {
   private refs = new Uint32Array(FIRST_CAPACITY);
   private timestampsMs = new Float64Array(FIRST_CAPACITY);
@@ -44,6 +46,16 @@ export class BatchBuilder {
     const word = 2 * (this.count - 1);
     this.words[word] = bytes.getInt32(at, true);
     this.words[word + 1] = bytes.getInt32(at + 4, true);
+  }
+
+  /** As `addBits`, of as many samples as the columns have. */
+  addRun({ refs, timestampsMs, values }: SampleColumns): void {
+    const count = this.count + refs.length;
+    while (count > this.refs.length) this.grow();
+    this.refs.set(refs, this.count);
+    this.timestampsMs.set(timestampsMs, this.count);
+    this.values.set(values, this.count);
+    this.count = count;
   }
 
   addStale(ref: SeriesRef, timestampMs: number): void {

@@ -4,12 +4,11 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import { atStorableResolution } from '@/lib/kernel/histogram-resolution';
 import { histogramProblem } from '@/lib/kernel/histogram-validation';
 import type { Labels } from '@/lib/kernel/labels';
-import type { RemoteWriteReader, RemoteWriteSink } from '../doors';
+import type { KnownRun, KnownSeries, RemoteWriteReader, RemoteWriteSink } from '../doors';
 import type { MetricMetadata, SeriesRef } from '../model';
-import type { SampleWriter } from '../store/contract';
+import { NO_ROOM, type SampleWriter } from '../store/contract';
 import type { BatchBuilder } from './batch';
 import { exemplarLabels, MOST_EXEMPLAR_BYTES, MOST_EXEMPLAR_LABELS } from './exemplar-rules';
-import type { KnownSeries } from './known-series';
 import { checkLabels, type LabelLimits } from './label-rules';
 
 /** A few bytes can stand for a sample: these bound what a request of any size makes in memory. */
@@ -70,6 +69,25 @@ export class ReadRequest implements RemoteWriteSink {
       problemCount: this.problemCount,
       exemplarsLeftOut: this.exemplarsLeftOut,
     };
+  }
+
+  expectedRun(message: Uint8Array, at: number): number {
+    let end = at;
+    for (let run = this.known.takeRun(message, end); run; run = this.known.takeRun(message, end)) {
+      this.addRun(run);
+      end = this.known.runEndIn(message);
+    }
+    return end;
+  }
+
+  private addRun(run: KnownRun): void {
+    const { batch, known, store } = this;
+    const { refs } = run;
+    if (batch.length + refs.length > this.parts.requestLimits.samples)
+      this.tooMany('samples', this.parts.requestLimits.samples);
+    for (let i = 0; i < refs.length; i++)
+      if (!store.isKnown(refs[i] as SeriesRef)) known.renewInRun(i, (...labels) => this.made(...labels));
+    batch.addRun(run);
   }
 
   expectedLabelBytes(): number {
@@ -137,6 +155,12 @@ export class ReadRequest implements RemoteWriteSink {
   metadata(metadata: MetricMetadata): void {
     this.checkCount('metadata', this.families.length);
     this.families.push(metadata);
+  }
+
+  /** A series that was stored before and has left the store's memory. */
+  private made(labels: DataView, start: number, end: number): SeriesRef {
+    const ref = this.resolve(labels, start, end);
+    return ref === NO_SERIES ? NO_ROOM : ref;
   }
 
   /** The series taken last from those known, unless it has left the store's memory meanwhile: then it is made anew. */

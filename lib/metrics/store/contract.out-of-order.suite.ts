@@ -36,6 +36,13 @@ export function outOfOrderContract(running: Running): void {
       expect(await contents(store)).toEqual({ a: [...before, ...added].sort(([x], [y]) => y - x) });
     });
 
+    test('that changes counts from the next batch on', async () => {
+      store.setOutOfOrderWindow(0);
+      expect(await appendRows(store, [[{ __name__: 'a' }, 15, 9]])).toMatchObject({ refused: { out_of_order: 1 } });
+      store.setOutOfOrderWindow(60_000);
+      expect(await appendRows(store, [[{ __name__: 'a' }, 15, 9]])).toMatchObject({ stored: 1 });
+    });
+
     test('is counted from the newest sample in the store, not from that of the series', async () => {
       await appendRows(store, [[{ __name__: 'b' }, 90, 1]]);
       expect(await appendRows(store, [[{ __name__: 'b' }, 91, 1]])).toMatchObject({ refused: { too_old: 1 } });

@@ -144,6 +144,9 @@ export type StoreStats = {
 export interface SampleStore extends SampleWriter, SampleReader {
   stats(): StoreStats;
 
+  /** From the next batch on a sample may come so much later than the newest of all; 0: none out of order is taken. */
+  setOutOfOrderWindow(windowMs: number): void;
+
   /** What samples take on disk, their indexes and write-ahead rows included. @throws unavailable */
   diskBytes(): Promise<number>;
 

@@ -44,13 +44,14 @@ export type MemoryStoreOptions = {
 
 /** An empty store. Retention and blocks do not exist here: `maintain` and `flush` do nothing. */
 export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
-  const { nowMs = Date.now, outOfOrderWindowMs = 0, maxSeries = Infinity, maxExemplars = 100_000 } = options;
+  const { nowMs = Date.now, maxSeries = Infinity, maxExemplars = 100_000 } = options;
   const series: Series[] = [];
   const refs = new Map<string, SeriesRef>();
   const families = new Map<string, MetricMetadata>();
   const exemplars = new MemoryExemplars(maxExemplars);
   const totals: Refusals = noRefusals();
   let appended = 0;
+  let outOfOrderWindowMs = options.outOfOrderWindowMs ?? 0;
   let newestMs = -Infinity;
   let isClosed = false;
 
@@ -164,6 +165,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
       return [...families.values()]
         .filter((family) => metric === undefined || family.metric === metric)
         .sort((a, b) => compareBytes(a.metric, b.metric));
+    },
+
+    setOutOfOrderWindow(windowMs) {
+      outOfOrderWindowMs = windowMs;
     },
 
     stats() {

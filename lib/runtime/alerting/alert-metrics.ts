@@ -79,7 +79,7 @@ export function addAlertCounts(registry: Registry, store: AlertReader, alerting:
 export function observerOf(
   instruments: AlertInstruments,
   onFailed: (integration: string, error: string) => void,
-): NotifyObserver {
+): Omit<NotifyObserver, 'allSilenced'> {
   return {
     attempted({ name }, seconds, failed) {
       instruments.requests.inc({ integration: name });

@@ -90,12 +90,6 @@ test('without a configuration to go on with, a refused file ends the start', asy
 const planFor = (more: string, receiver = '{ name: a }') =>
   planOf(`route: { receiver: a }\nreceivers: [${receiver}]\n${more}`, path);
 
-test('a kind of receiver there is no sender for is refused', () => {
-  expect(() => planFor('', '{ name: a, jira_configs: [{ project: p, issue_type: i, api_url: "http://x" }] }')).toThrow(
-    'receiver "a": jira_configs is a setting that this version of Quadrant does not support',
-  );
-});
-
 test('templates beside the file are at hand; a broken one is refused, none is no mistake', () => {
   mkdirSync(join(directory, 'templates'));
   writeFileSync(join(directory, 'templates', 'a.tmpl'), '{{ define "mine" }}{{ .Status }}{{ end }}');

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { RecordEvent } from '@/lib/alerts/doors';
 import type { AlertingPlan } from '@/lib/alerts/react/alerting';
 import { badInput, messageOf } from '@/lib/kernel/errors';
+import { targetOf } from '@/lib/senders/target';
+import type { ListedReceiver } from '@/lib/wire/console/receivers-api';
 import type { Log } from '../log';
 import type { AlertInstruments } from './alert-metrics';
 import { type LoadedPlan, planOf } from './plan';
@@ -52,6 +54,17 @@ export class AlertmanagerFile {
 
   receivers(): readonly string[] {
     return this.loaded?.config.receivers.map(({ name }) => name) ?? [];
+  }
+
+  /** With where each integration sends to, but for what is secret. */
+  receiverTargets(): readonly ListedReceiver[] {
+    return (this.loaded?.config.receivers ?? []).map(({ name, integrations }) => ({
+      name,
+      integrations: integrations.map((each) => ({
+        ...{ integration: each.kind, index: each.index, target: targetOf(each) },
+        sendResolved: each.settings.send_resolved ?? true,
+      })),
+    }));
   }
 
   resolveTimeoutMs(): number {

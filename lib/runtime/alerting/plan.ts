@@ -27,20 +27,18 @@ export function planOf(text: string, path: string): LoadedPlan {
   const integrations = new Map(
     config.receivers.map(({ name, integrations: configs }) => [
       name,
-      configs.map((each) => integrationOf(each, name, tools, path)),
+      configs.map((each) => integrationOf(each, tools)),
     ]),
   );
   return { config, plan: { ...config, integrations } };
 }
 
-function integrationOf(config: IntegrationConfig, receiver: string, tools: SenderTools, path: string): Integration {
-  const send = createSender(config, tools);
-  if (!send) {
-    const where = `${path}: receiver ${JSON.stringify(receiver)}`;
-    throw badInput(`${where}: ${config.kind}_configs is a setting that this version of Quadrant does not support`);
-  }
-  return { name: config.kind, index: config.index, sendResolved: config.settings.send_resolved ?? true, send };
-}
+const integrationOf = (config: IntegrationConfig, tools: SenderTools): Integration => ({
+  name: config.kind,
+  index: config.index,
+  sendResolved: config.settings.send_resolved ?? true,
+  send: createSender(config, tools),
+});
 
 /** What cannot be filled in says so in its place: a page with a mistake in it is better than none. */
 function forgiving(expand: Expand): SenderTools['expand'] {

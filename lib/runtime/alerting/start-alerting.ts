@@ -1,38 +1,53 @@
 // The alerts quarter of a process: store, dispatcher, alertmanager.yml, API, put together.
-import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
+import type { MessageRecord } from '@/lib/alerts/history';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
+import type { SentMessage } from '@/lib/alerts/query/live-row';
 import { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertStore } from '@/lib/alerts/store/contract';
+import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
-import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
-import { DEFAULT_ALERTMANAGER_CONFIG } from '@/lib/formats/alertmanager-config';
+import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import type { Clock } from '@/lib/kernel/clock';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
+import type { AlertOptions } from '../flags';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type HistoryLimits, startHistory } from './history';
+import { type LiveAlerts, startLiveAlerts } from './live-alerts';
+import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
+import { messagesSince } from './silence-history';
+import { type RunningSilences, type SilencesParts, startSilences } from './start-silences';
 
 export type AlertingParts = {
   readonly clock: Clock;
   readonly connectionString: string;
   /** alertmanager.yml; written when there is none. */
   readonly path: string;
+  /** Named in a file that is written. */
+  readonly demoPagerUrl: string | undefined;
   readonly externalUrl: string;
   readonly version: string;
+  readonly options: AlertOptions;
   readonly registry: Registry;
+  readonly silences: Pick<SilencesParts, 'options' | 'pendingAlerts'>;
   readonly recordEvent: RecordEvent;
+  readonly history: HistoryLimits;
   readonly log: Log;
 };
 
 export type RunningAlerting = {
   readonly file: AlertmanagerFile;
   readonly doors: AlertmanagerDoors;
+  readonly silences: RunningSilences['doors'];
+  readonly live: LiveAlerts;
+  readonly history: HistoryReader;
+  readonly notificationDoors: AlertsNotificationDoors;
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -47,23 +62,33 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ connectionString, nowMs },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
+  const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
+  const silences = startSilences({
+    ...{ ...parts.silences, clock, connectionString, store, recordEvent, log },
+    messagesSince: messagesSince(history.reader),
+  });
   const alerting = new Alerting({
-    ...{ clock, store, externalUrl, random: Math.random },
-    observer: observerOf(instruments, (integration, error) =>
-      log.error({ integration, error }, 'a notification failed'),
-    ),
+    ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
+    observer: {
+      ...observerOf(instruments, (integration, error) => log.error({ integration, error }, 'a notification failed')),
+      allSilenced: silences.allSilenced,
+    },
     onTrouble: (error) => log.error({ error }, 'alerts could not be looked at; it is tried again'),
   });
   const file = new AlertmanagerFile({
     ...{ path, nowMs, recordEvent, instruments, log },
     apply: (plan) => alerting.apply(plan),
   });
+  let live: LiveAlerts | undefined;
   const stop = async () => {
+    await live?.stop();
     await alerting.stop();
+    await silences.stop();
+    await history.stop();
     await store.close();
   };
   try {
-    const isNewFile = await writeFirstConfig(path, DEFAULT_ALERTMANAGER_CONFIG);
+    const isNewFile = await writeFirstConfig(path, defaultAlertmanagerConfig({ demoPagerUrl: parts.demoPagerUrl }));
     await file.start();
     addAlertCounts(registry, store, alerting);
     const receive = createReceiver({
@@ -77,43 +102,35 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       receive,
       alerts: (query) => listAlerts(store.alerts.values(), query, alerting.standing()),
       groups: (query) => listGroups(alerting.groups(), query, alerting.standing()),
-      ...silenceDoors(store, nowMs, recordEvent),
+      ...silences.doors,
       nowMs,
       receivers: () => file.receivers(),
       configText: () => file.text(),
       startedMs: nowMs(),
       version: parts.version,
     };
-    return { file, doors, loops: loopsOf(store, alerting, file, nowMs), isNewFile, stop };
+    live = await startLiveAlerts({
+      ...{ clock, connectionString, store, alerting, options: parts.options, registry, log },
+      messages: async (fromMs, limit) => (await history.reader.messages({ fromMs, limit })).map(sentMessage),
+    });
+    return {
+      ...{ file, doors, live, silences: silences.doors, history: history.reader, isNewFile, stop },
+      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop, ...live.loops],
+      notificationDoors: notificationDoors({
+        ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
+      }),
+    };
   } catch (failed) {
     await stop();
     throw failed;
   }
 }
 
-/** A silence that was made, changed or ended is an event. */
-function silenceDoors(store: AlertStore, nowMs: () => number, recordEvent: RecordEvent) {
-  return {
-    silences: () => store.silences,
-    async setSilence(wanted: Parameters<AlertmanagerDoors['setSilence']>[0]) {
-      const id = await store.changeSilences((silences) => setSilence(wanted, silences, nowMs(), randomUUID));
-      const until = new Date(wanted.endsAtMs).toISOString();
-      await recordEvent({
-        actor: wanted.createdBy || 'somebody',
-        kind: 'silence.set',
-        message: `${formatMatchers(wanted.matchers)} is silenced until ${until}: ${wanted.comment}`,
-        labels: { silence: id },
-      });
-      return id;
-    },
-    async expireSilence(id: string) {
-      await store.changeSilences((silences) => expireSilence(id, silences, nowMs()));
-      const { matchers = [] } = store.silences.get(id) ?? {};
-      const message = `the silence of ${formatMatchers(matchers)} was ended`;
-      await recordEvent({ actor: 'somebody', kind: 'silence.expired', message, labels: { silence: id } });
-    },
-  };
-}
+const sentMessage = (message: MessageRecord): SentMessage => ({
+  ...{ receiver: message.receiver, integration: `${message.integration}[${message.index}]`, atMs: message.atMs },
+  ...{ outcome: message.outcome, code: message.attempts.at(-1)?.code },
+  firing: message.alerts.filter(({ status }) => status === 'firing').map(({ fingerprint }) => fingerprint),
+});
 
 const FOLLOW_EVERY_MS = 1_000;
 const CONFIG_EVERY_MS = 2_000;

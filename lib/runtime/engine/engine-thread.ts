@@ -6,6 +6,8 @@ import { parseSeries } from '@/lib/formats/exposition/series';
 import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compileTemplate } from '@/lib/formats/prometheus-template/expand';
 import { tableLink } from '@/lib/formats/prometheus-template/links';
+import { KnownSeries } from '@/lib/formats/remote-write/known-series';
+import { Arena } from '@/lib/formats/wasm/arena';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { systemClock } from '@/lib/kernel/clock';
 import { bug, QuadrantError } from '@/lib/kernel/errors';
@@ -42,6 +44,8 @@ const HEAD_MS = 3600_000;
 /** Each holds some 100 MB, and they take turns at the store. */
 const MAX_IMPORTS = 2;
 const PROGRESS_EVERY_MS = 1_000;
+/** What the label bytes of a message's new series may take: those that find no room are kept when they come again. */
+const ARENA_HEADROOM_BYTES = 8 << 20;
 /** At 15 s and 15 days 1.4 MB each. */
 const EXPORTED_SERIES_PER_PART = 128;
 
@@ -72,7 +76,8 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     onLost: (targetId, reason) =>
       log.warn({ target: targetId, reason }, 'a scrape that had waited could not be stored'),
   });
-  const remoteWrite = new RemoteWriteAppender(store);
+  const arena = new Arena(ARENA_HEADROOM_BYTES);
+  const remoteWrite = new RemoteWriteAppender(store, new KnownSeries(arena));
   const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
@@ -95,6 +100,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       append: (message, reader) => remoteWrite.append(message, reader),
       maxMessageBytes: settings.maxBodyBytes,
       maxWaitingBytes: settings.maxWaitingBytes,
+      arena,
     }),
     ...engineRoutes({
       reader: store,
@@ -126,9 +132,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ settings: given, ...request }, { isCanceled }) {
+    async http({ settings: given, buffer, ...request }, { isCanceled }) {
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
+      store.setOutOfOrderWindow(given.outOfOrderWindowMs);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -139,7 +146,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       };
       const response = await found.handler(request, signal);
       stop();
-      return response;
+      return { ...response, buffer };
     },
     openStream(request) {
       const found = matchStream(request.url.split('?', 1)[0] as string);
@@ -152,6 +159,10 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await streams.close(stream);
       return {};
     },
+    async configureStore({ outOfOrderWindowMs }) {
+      store.setOutOfOrderWindow(outOfOrderWindowMs);
+      return {};
+    },
     scrape: (body) => backlog.ingest(body),
     async endTarget(target) {
       await backlog.end(target);
@@ -161,6 +172,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await rules.apply(groups, given, Date.now());
       return {};
     },
+    ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
     evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {
       try {

@@ -35,11 +35,15 @@ export const fromWireError = ({ kind, message }: WireError): QuadrantError => ne
 /** One Int32 a call under way: 0 go on, 1 the caller has gone. Slots are reused in turn. */
 export const CANCEL_SLOTS = 4096;
 
-/** The buffers inside a verb's arguments or result which may be moved instead of copied: whole ones, one level deep. */
+/**
+ * The buffers inside a verb's arguments or result which may be moved instead of copied, one level deep: those given as such, and
+ * those that a view covers whole.
+ */
 export function transferablesOf(value: unknown): ArrayBuffer[] {
   if (typeof value !== 'object' || value === null) return [];
   const buffers = new Set<ArrayBuffer>();
   for (const field of Object.values(value)) {
+    if (field instanceof ArrayBuffer && field.byteLength > 0) buffers.add(field);
     if (!(field instanceof Uint8Array) || !(field.buffer instanceof ArrayBuffer)) continue;
     // A view into a pool (small Buffers are) would take its neighbours along: those are copied instead.
     if (field.byteLength === field.buffer.byteLength && field.byteLength > 0) buffers.add(field.buffer);

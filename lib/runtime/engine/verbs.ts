@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
-import type { GroupOutcome, RuleGroupSpec } from '@/lib/metrics/react/rules/model';
+import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
 import type { ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
@@ -13,18 +13,29 @@ import type { StreamVerbs } from './streams';
 export type RequestSettings = {
   readonly externalLabels: Readonly<Record<string, string>>;
   readonly queryLog: QueryLogSetting;
+  readonly outOfOrderWindowMs: number;
 };
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
-  /** A request that reads or writes samples. */
-  http: { args: WireRequest & { readonly settings: RequestSettings }; result: WireResponse };
+  /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
+  http: {
+    args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
+    result: WireResponse & { readonly buffer: ArrayBuffer };
+  };
+  /** What of the configuration the store goes by when no request comes with it. */
+  configureStore: { args: Pick<RequestSettings, 'outOfOrderWindowMs'>; result: object };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };
   endTarget: { args: EndedTarget; result: object };
   /** All groups there are to be from now on. No group that goes or changes may be under evaluation. */
   applyRules: { args: { readonly groups: readonly RuleGroupSpec[]; readonly settings: RuleSettings }; result: object };
   /** One evaluation of a group, named by groupKey; not_found while the thread does not know it. */
   evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
+  /** How groups of rules stand, by groupKey; without those the thread does not know. */
+  ruleStatus: {
+    args: { readonly groups: readonly string[] };
+    result: { readonly groups: readonly RuleGroupStatus[] };
+  };
   /** Head to blocks, and retention. */
   maintain: { args: object; result: object };
   /** What the metrics of targets mean; targets and answers in one order. */

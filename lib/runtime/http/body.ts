@@ -3,20 +3,23 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import { badInput, canceled, messageOf, QuadrantError, tooLarge } from '@/lib/kernel/errors';
+import type { BodyBuffers } from './body-buffers';
 
 const NO_BODY = new Uint8Array(0);
 
 /** Large enough that handing one to another thread costs nothing beside what is done with it. */
 const PIECE_BYTES = 2 ** 19;
 
+export type BodyLimits = { readonly maxBytes: number; readonly timeoutMs: number; readonly buffers: BodyBuffers };
+
 /**
- * The whole body, at most `maxBytes` after decompression. Encodings: identity, gzip, deflate.
+ * The whole body, in a buffer of its own, at most `maxBytes` after decompression. Encodings: identity, gzip, deflate.
  * @throws too_large past the limit; bad_input for an unknown encoding or broken compression, and when it is not there after
  * `timeoutMs`; canceled when the client left.
  */
 export async function readBody(
   request: IncomingMessage,
-  { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
+  { maxBytes, timeoutMs, buffers }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declaredBytes = Number(request.headers['content-length'] ?? Number.NaN);
   if (declaredBytes > maxBytes) throw tooLarge(tooLargeText(maxBytes));
@@ -30,7 +33,7 @@ export async function readBody(
       reject(badInput(`the request body took longer than ${timeoutMs} ms`));
     }, timeoutMs);
   });
-  return Promise.race([collect(source, maxBytes), tooSlow]).finally(() => clearTimeout(late));
+  return Promise.race([collect(source, maxBytes, buffers), tooSlow]).finally(() => clearTimeout(late));
 }
 
 /**
@@ -87,7 +90,7 @@ function decoderFor(encoding: string | undefined): Transform | undefined {
 }
 
 /** By events: an iterator over the stream costs as much as all the rest of a small request. */
-function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+function collect(source: Readable, maxBytes: number, buffers: BodyBuffers): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -98,7 +101,7 @@ function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBu
         reject(tooLarge(tooLargeText(maxBytes)));
       } else chunks.push(chunk);
     });
-    source.once('end', () => resolve(joined(chunks, bytes)));
+    source.once('end', () => resolve(joined(chunks, buffers.take(bytes))));
     source.once('error', (cause) => reject(unreadable(cause)));
     source.once('close', () => {
       if (!source.readableEnded) reject(badInput('cannot read the request body: it ended early'));
@@ -106,9 +109,8 @@ function collect(source: Readable, maxBytes: number): Promise<Uint8Array<ArrayBu
   });
 }
 
-/** One buffer of exactly the right size, so that it can be moved to the engine thread. */
-function joined(chunks: readonly Buffer[], bytes: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(bytes);
+/** One piece, whose buffer can be moved to the engine thread. */
+function joined(chunks: readonly Buffer[], whole: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { textResponse, type WireHandler } from '@/lib/kernel/http';
 import { createInstruments } from '../metrics';
+import { BodyBuffers } from './body-buffers';
 import { compressed } from './compress';
 import { createRouter } from './routes';
 import { createHttpServer, type PageHandler } from './server';
@@ -44,6 +45,7 @@ describe('the HTTP server', () => {
       ]),
       pages: () => pages,
       maxBodyBytes: MAX_BODY_BYTES,
+      bodyBuffers: new BodyBuffers(),
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

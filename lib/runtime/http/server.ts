@@ -13,6 +13,7 @@ import {
 import type { Log } from '../log';
 import type { Instruments } from '../metrics';
 import { bodyPieces, readBody } from './body';
+import type { BodyBuffers } from './body-buffers';
 import { compressed } from './compress';
 import type { Match } from './routes';
 
@@ -25,6 +26,8 @@ export type HttpServerOptions = {
   /** Next; undefined until it is ready. */
   readonly pages: () => PageHandler | undefined;
   readonly maxBodyBytes: number;
+  /** Where bodies that are held whole lie. */
+  readonly bodyBuffers: BodyBuffers;
   /** Of a body that is held whole, how long it may take. */
   readonly bodyTimeoutMs?: number;
 };
@@ -64,7 +67,7 @@ function answerMatch(
 }
 
 async function answerWire(
-  { maxBodyBytes, bodyTimeoutMs = BODY_TIMEOUT_MS }: HttpServerOptions,
+  { maxBodyBytes, bodyBuffers, bodyTimeoutMs = BODY_TIMEOUT_MS }: HttpServerOptions,
   handler: WireHandler,
   request: IncomingMessage,
   response: ServerResponse,
@@ -72,7 +75,7 @@ async function answerWire(
 ): Promise<void> {
   let body: Uint8Array<ArrayBuffer>;
   try {
-    body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs });
+    body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, buffers: bodyBuffers });
   } catch (thrown) {
     // What is left of the body is not read: the connection cannot be used again.
     return send(response, failure(kindOf(thrown) === 'too_large' ? 413 : 400, messageOf(thrown)), {

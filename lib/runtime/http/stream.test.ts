@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { messageOf } from '@/lib/kernel/errors';
 import { inOnePiece, type Pieces, type StreamHandler, textResponse } from '@/lib/kernel/http';
 import { createInstruments } from '../metrics';
+import { BodyBuffers } from './body-buffers';
 import { createRouter, type RouteHandler } from './routes';
 import { createHttpServer } from './server';
 
@@ -39,6 +40,7 @@ beforeEach(async () => {
     ]),
     pages: () => undefined,
     maxBodyBytes: 1000,
+    bodyBuffers: new BodyBuffers(),
     bodyTimeoutMs: 50,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

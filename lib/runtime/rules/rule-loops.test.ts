@@ -27,6 +27,7 @@ let registry: Registry;
 let loops: Loops;
 let calls: string[];
 let sent: OutgoingAlert[];
+let changed: string[];
 /** What the engine thread knows; undefined: it is down. */
 let known: Set<string> | undefined;
 let evaluate: (group: string, timestampMs: number) => Promise<GroupOutcome>;
@@ -35,7 +36,7 @@ let rules: RuleLoops;
 beforeEach(() => {
   clock = new FakeClock();
   registry = new Registry();
-  [calls, sent, known] = [[], [], new Set()];
+  [calls, sent, changed, known] = [[], [], [], new Set()];
   evaluate = async () => OUTCOME;
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   loops = createLoops(clock, log as never, createInstruments(registry));
@@ -58,6 +59,7 @@ beforeEach(() => {
     send: (alerts) => sent.push(...alerts),
     metrics: new RuleMetrics(registry),
     log: log as never,
+    onChanged: (key) => changed.push(key),
   });
 });
 
@@ -128,6 +130,14 @@ test('the loop of a group that changes is stopped before the engine thread hears
   release();
   await applied;
   expect(calls).toEqual(['apply g']);
+});
+
+test('whoever shows what groups say hears of those that were evaluated, and of those that are gone', async () => {
+  await rules.apply([G], SETTINGS);
+  await clock.advance(60_000);
+  expect(changed).toEqual(['rules.yml;g']);
+  await rules.apply([], SETTINGS);
+  expect(changed).toEqual(['rules.yml;g', 'rules.yml;g']);
 });
 
 test('an evaluation that fails is counted, and the next one comes', async () => {

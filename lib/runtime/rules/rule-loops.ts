@@ -18,6 +18,8 @@ export type RuleLoopsOptions = {
   readonly clock: Clock;
   readonly send: SendAlerts;
   readonly metrics: Pick<RuleMetrics, 'began' | 'ended' | 'iterated' | 'evaluated'>;
+  /** What a group says of its alerts may be different: it was evaluated, or is no more. */
+  readonly onChanged: (group: string) => void;
   readonly log: Log;
 };
 
@@ -44,6 +46,7 @@ export class RuleLoops {
     for (const [key, { group }] of leaving) {
       this.running.delete(key);
       if (!next.has(key)) this.options.metrics.ended(group);
+      this.options.onChanged(key);
     }
     this.wanted = { groups, settings };
     this.applied = undefined;
@@ -71,11 +74,12 @@ export class RuleLoops {
   }
 
   private async evaluate(group: RuleGroupSpec, schedule: Schedule): Promise<void> {
-    const { clock, metrics, send } = this.options;
+    const { clock, metrics, send, onChanged } = this.options;
     const { timestampMs, missed } = schedule.begin(clock.nowMs());
     metrics.iterated(group, missed);
     const outcome = await this.inEngine(group, timestampMs);
     metrics.evaluated(group, timestampMs, outcome);
+    onChanged(groupKey(group));
     if (outcome.alerts.length > 0) send(outcome.alerts);
   }
 

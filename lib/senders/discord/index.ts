@@ -13,7 +13,7 @@ const COLORS = { firing: 0x992d22, resolved: 0x2ecc71 };
 
 export const discord: CreateSender<'discord'> = (settings, { expand, userAgent }) => {
   const { webhook_url: url, http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string, most = MOST_CONTENT) => truncated(expand(template, notification), most);
     const message = {
       content: text(settings.content),
@@ -26,6 +26,6 @@ export const discord: CreateSender<'discord'> = (settings, { expand, userAgent }
       ],
       ...present({ username: text(settings.username), avatar_url: text(settings.avatar_url) }),
     };
-    await postJson(url as string, message, { config, userAgent, signal, retryOn: [429] });
+    await postJson(url as string, message, { config, userAgent, signal, onReply, retryOn: [429] });
   };
 };

@@ -5,7 +5,7 @@ import { present } from '../text';
 
 export const mattermost: CreateSender<'mattermost'> = (settings, { expand, userAgent }) => {
   const { webhook_url: url, http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const attachment = present({
       fallback: text(settings.fallback),
@@ -34,6 +34,6 @@ export const mattermost: CreateSender<'mattermost'> = (settings, { expand, userA
       icon_emoji: text(settings.icon_emoji),
       attachments: [attachment],
     });
-    await postJson(url as string, message, { config, userAgent, signal, retryOn: [429] });
+    await postJson(url as string, message, { config, userAgent, signal, onReply, retryOn: [429] });
   };
 };

@@ -8,7 +8,7 @@ const COLORS = { firing: '8C1A1A', resolved: '2DC72D' };
 
 export const msteams: CreateSender<'msteams'> = (settings, { expand, userAgent }) => {
   const { webhook_url: url, http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string) => expand(template, notification);
     const card = {
       '@context': 'http://schema.org/extensions',
@@ -18,7 +18,7 @@ export const msteams: CreateSender<'msteams'> = (settings, { expand, userAgent }
       text: text(settings.text),
       themeColor: COLORS[statusOf(notification.alerts)],
     };
-    const answer = await postJson(url as string, card, { config, userAgent, signal });
+    const answer = await postJson(url as string, card, { config, userAgent, signal, onReply });
     // A connector answers 200 also when Teams behind it did not take the message: then it says so.
     if (answer.includes('HTTP error 429')) throw new SendFailure('Teams is asked too often', 'rateLimited', true);
     if (answer.includes('HTTP error')) throw new SendFailure('Teams did not take it', 'clientError', false);

@@ -7,7 +7,7 @@ const COLORS = { firing: 'Attention', resolved: 'Good' };
 
 export const msteamsv2: CreateSender<'msteamsv2'> = (settings, { expand, userAgent }) => {
   const { webhook_url: url, http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string) => expand(template, notification);
     const block = { type: 'TextBlock', wrap: true };
     const title = { ...block, text: text(settings.title), weight: 'Bolder', size: 'Medium', style: 'heading' };
@@ -25,7 +25,7 @@ export const msteamsv2: CreateSender<'msteamsv2'> = (settings, { expand, userAge
     await postJson(
       url as string,
       { type: 'message', attachments: [attachment] },
-      { config, userAgent, signal, retryOn: [429] },
+      { config, userAgent, signal, onReply, retryOn: [429] },
     );
   };
 };

@@ -8,7 +8,7 @@ const MOST_MESSAGE = 130;
 
 export const opsgenie: CreateSender<'opsgenie'> = (settings, { expand, userAgent }) => {
   const { api_url: apiUrl = '', api_key: key = '', http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const alias = incidentKey(notification);
     const call = (method: 'POST' | 'PUT', path: string, body: object) =>
@@ -19,7 +19,7 @@ export const opsgenie: CreateSender<'opsgenie'> = (settings, { expand, userAgent
           headers: { 'content-type': 'application/json', authorization: `GenieKey ${text(key)}` },
           body: `${JSON.stringify(body)}\n`,
         },
-        { config, userAgent, signal, retryOn: [429] },
+        { config, userAgent, signal, onReply, retryOn: [429] },
       );
     const source = text(settings.source);
     if (statusOf(notification.alerts) === 'resolved') {

@@ -11,14 +11,14 @@ const MOST_SUMMARY = 1024;
 export const pagerduty: CreateSender<'pagerduty'> = (settings, { expand, userAgent }) => {
   const { routing_key: routingKey, service_key: serviceKey, http_config: config, timeout: timeoutMs } = settings;
   const url = settings.url ?? V2_URL;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string) => expand(template, notification);
     const key = incidentKey(notification);
     const action = statusOf(notification.alerts) === 'firing' ? 'trigger' : 'resolve';
     const shared = { client: text(settings.client), client_url: text(settings.client_url) };
     const details = Object.fromEntries(Object.entries(settings.details).map(([name, value]) => [name, text(value)]));
     const summary = truncated(text(settings.description), MOST_SUMMARY);
-    const options = { config, userAgent, signal, timeoutMs };
+    const options = { config, userAgent, signal, onReply, timeoutMs };
     if (serviceKey) {
       const event = {
         service_key: serviceKey,

@@ -15,7 +15,7 @@ export const pushover: CreateSender<'pushover'> = (settings, tools) => pushoverA
 export const pushoverAt =
   (url: string): CreateSender<'pushover'> =>
   (settings, { expand, userAgent }: SenderTools) =>
-  async (notification, signal) => {
+  async (notification, signal, onReply) => {
     const text = (template: string | undefined, most = MOST_MESSAGE) =>
       template ? truncated(expand(template, notification), most) : '';
     const form = present({
@@ -37,5 +37,5 @@ export const pushoverAt =
     });
     const body = new URLSearchParams(form as Record<string, string>).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    await exchange({ url, headers, body }, { config: settings.http_config, userAgent, signal });
+    await exchange({ url, headers, body }, { config: settings.http_config, userAgent, signal, onReply });
   };

@@ -8,7 +8,7 @@ const MOST_TITLE = 1024;
 
 export const rocketchat: CreateSender<'rocketchat'> = (settings, { expand, userAgent }) => {
   const { api_url: apiUrl = '', http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const attachment = present({
       title: truncated(text(settings.title), MOST_TITLE),
@@ -35,7 +35,7 @@ export const rocketchat: CreateSender<'rocketchat'> = (settings, { expand, userA
     });
     const headers = { 'x-user-id': text(settings.token_id), 'x-auth-token': text(settings.token) };
     const url = `${apiUrl.replace(/\/$/, '')}/api/v1/chat.postMessage`;
-    const answer = await postJson(url, message, { config, userAgent, signal, retryOn: [429] }, headers);
+    const answer = await postJson(url, message, { config, userAgent, signal, onReply, retryOn: [429] }, headers);
     if (/"success"\s*:\s*false/.test(answer)) throw new SendFailure('Rocket.Chat refused it', 'clientError', false);
   };
 };

@@ -10,7 +10,7 @@ const MOST_TITLE = 1024;
 export const slack: CreateSender<'slack'> = (settings, { expand, userAgent }) => {
   const { api_url: webhookUrl, app_token: token, app_url: appUrl, http_config: config, timeout: timeoutMs } = settings;
   const url = token ? (appUrl ?? POST_MESSAGE) : (webhookUrl as string);
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const attachment = present({
       title: truncated(text(settings.title), MOST_TITLE),
@@ -42,7 +42,9 @@ export const slack: CreateSender<'slack'> = (settings, { expand, userAgent }) =>
       attachments: [{ ...attachment, mrkdwn_in: settings.mrkdwn_in }],
     });
     const headers = token ? { authorization: `Bearer ${token}` } : undefined;
-    refuseUnlessOk(await postJson(url, message, { config, userAgent, signal, timeoutMs, retryOn: [429] }, headers));
+    refuseUnlessOk(
+      await postJson(url, message, { config, userAgent, signal, onReply, timeoutMs, retryOn: [429] }, headers),
+    );
   };
 };
 

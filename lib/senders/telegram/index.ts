@@ -7,7 +7,7 @@ const MOST_TEXT = 4096;
 
 export const telegram: CreateSender<'telegram'> = (settings, { expand, userAgent }) => {
   const { api_url: apiUrl = '', bot_token: token, http_config: config, parse_mode: mode } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const html = mode === 'HTML';
     const message = {
       chat_id: settings.chat_id,
@@ -16,6 +16,6 @@ export const telegram: CreateSender<'telegram'> = (settings, { expand, userAgent
       disable_notification: settings.disable_notifications,
     };
     const url = `${apiUrl.replace(/\/$/, '')}/bot${token}/sendMessage`;
-    await postJson(url, message, { config, userAgent, signal, retryOn: [429] });
+    await postJson(url, message, { config, userAgent, signal, onReply, retryOn: [429] });
   };
 };

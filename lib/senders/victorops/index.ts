@@ -9,7 +9,7 @@ const MESSAGE_TYPES = ['CRITICAL', 'WARNING', 'INFO'];
 
 export const victorops: CreateSender<'victorops'> = (settings, { expand, userAgent }) => {
   const { api_url: apiUrl = '', api_key: key = '', http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const text = (template: string | undefined) => (template ? expand(template, notification) : '');
     const wanted = text(settings.message_type);
     const firing = MESSAGE_TYPES.includes(wanted) ? wanted : 'CRITICAL';
@@ -23,6 +23,6 @@ export const victorops: CreateSender<'victorops'> = (settings, { expand, userAge
       state_message: truncated(text(settings.state_message), MOST_STATE_MESSAGE),
       monitoring_tool: text(settings.monitoring_tool),
     };
-    await postJson(url, message, { config, userAgent, signal });
+    await postJson(url, message, { config, userAgent, signal, onReply });
   };
 };

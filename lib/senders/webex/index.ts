@@ -8,11 +8,11 @@ const MOST_MARKDOWN = 7439 / 4;
 
 export const webex: CreateSender<'webex'> = (settings, { expand, userAgent }) => {
   const { api_url: url, http_config: config } = settings;
-  return async (notification, signal) => {
+  return async (notification, signal, onReply) => {
     const message = {
       markdown: truncated(expand(settings.message, notification), Math.floor(MOST_MARKDOWN)),
       roomId: expand(settings.room_id as string, notification),
     };
-    await postJson(url as string, message, { config, userAgent, signal, retryOn: [429] });
+    await postJson(url as string, message, { config, userAgent, signal, onReply, retryOn: [429] });
   };
 };

@@ -6,8 +6,14 @@ import type { CreateSender } from '../sender';
 
 export const webhook: CreateSender<'webhook'> = (settings, { userAgent }) => {
   const { url, max_alerts: maxAlerts, timeout: timeoutMs, http_config: config } = settings;
-  return async (notification, signal) => {
-    await postJson(url as string, payloadOf(notification, maxAlerts), { config, userAgent, signal, timeoutMs });
+  return async (notification, signal, onReply) => {
+    await postJson(url as string, payloadOf(notification, maxAlerts), {
+      config,
+      userAgent,
+      signal,
+      onReply,
+      timeoutMs,
+    });
   };
 };
 

@@ -88,6 +88,14 @@ test('an answer without end is not read to it', async () => {
   await send(`{ url: "${url}" }`);
 });
 
+test('a redirect to another host does not take along who we are', async () => {
+  const elsewhere = await stubServer();
+  const { url, told } = await stubServer((_, response) => response.writeHead(307, { location: elsewhere.url }).end());
+  await send(`{ url: "${url}", http_config: { authorization: { credentials: c } } }`);
+  expect(told[0]?.headers.authorization).toBe('Bearer c');
+  expect(elsewhere.told[0]?.headers.authorization).toBeUndefined();
+});
+
 test('redirects with the body are followed, unless that is switched off', async () => {
   const { url: target, told } = await stubServer();
   const { url } = await stubServer((_, response) => response.writeHead(308, { location: target }).end());

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createReceiver } from '@/lib/alerts/ingest/receive';
 import { listAlerts, listGroups } from '@/lib/alerts/query/list';
 import { Alerting } from '@/lib/alerts/react/alerting';
+import { Recorder } from '@/lib/alerts/react/history/recorder';
 import type { AlertStore } from '@/lib/alerts/store/contract';
 import { memoryStore } from '@/lib/alerts/store/memory';
 import { expireSilence, setSilence } from '@/lib/alerts/store/silence-rules';
@@ -28,9 +29,9 @@ beforeEach(async () => {
   store = memoryStore(() => clock.nowMs());
   nextId = 0;
   const plan = { ...parseAlertmanagerConfig(CONFIG, 'a.yml', { readSecretFile: String }), integrations: new Map() };
-  const observer = { attempted() {}, ended() {}, suppressed() {} };
+  const observer = { attempted() {}, ended() {}, suppressed() {}, allSilenced() {} };
   const alerting = new Alerting({
-    ...{ clock, store, observer, externalUrl: 'http://q', random: () => 0.5 },
+    ...{ clock, store, observer, externalUrl: 'http://q', random: () => 0.5, recorder: new Recorder({ add() {} }) },
     onTrouble: (error) => expect.unreachable(error),
   });
   await alerting.apply(plan);

@@ -1,6 +1,6 @@
 // One path of the API behind the console's pages: JSON in, JSON out, failures in the envelope of Prometheus' API.
 import { badInput, type ErrorKind, kindOf, messageOf } from '@/lib/kernel/errors';
-import { jsonResponse, type WireHandler, type WireRequest, type WireResponse } from '@/lib/kernel/http';
+import { jsonResponse, textResponse, type WireHandler, type WireRequest, type WireResponse } from '@/lib/kernel/http';
 
 export type Asked = {
   readonly query: URLSearchParams;
@@ -11,6 +11,11 @@ export type Asked = {
   readonly request: WireRequest;
   readonly signal: AbortSignal;
 };
+
+/** JSON that is text already: what is large is joined of parts that were written before. */
+export class WrittenJson {
+  constructor(readonly text: string) {}
+}
 
 /** The answer's value, or undefined for 204. Throws the kinds of the kernel. */
 export type Answer = (asked: Asked) => unknown;
@@ -31,6 +36,7 @@ export function handlerOf(endpoint: Endpoint): WireHandler {
     if (!answer) return methodRefused(request.method, Object.keys(endpoint));
     try {
       const value = await answer(askedOf(request, signal));
+      if (value instanceof WrittenJson) return textResponse(200, value.text, 'application/json');
       return value === undefined ? { status: 204, headers: {}, body: new Uint8Array() } : jsonResponse(200, value);
     } catch (thrown) {
       return errorAnswer(thrown);
@@ -78,14 +84,14 @@ const ERRORS: Readonly<Record<ErrorKind, readonly [errorType: string, status: nu
   bug: ['internal', 500],
 };
 
-function errorAnswer(thrown: unknown): WireResponse {
+export function errorAnswer(thrown: unknown): WireResponse {
   const kind = kindOf(thrown);
   const [errorType, status] = ERRORS[kind];
   const answer = jsonResponse(status, { status: 'error', errorType, error: messageOf(thrown) });
   return kind === 'unavailable' ? { ...answer, headers: { ...answer.headers, 'retry-after': '1' } } : answer;
 }
 
-function methodRefused(method: string, allowed: readonly string[]): WireResponse {
+export function methodRefused(method: string, allowed: readonly string[]): WireResponse {
   const error = `${method} is not allowed here; use ${allowed.join(' or ')}`;
   const answer = jsonResponse(405, { status: 'error', errorType: 'bad_data', error });
   return { ...answer, headers: { ...answer.headers, allow: allowed.join(', ') } };

@@ -1,5 +1,7 @@
 // Remote write over the wire: negotiation, answers, and that a refused message leaves nothing behind.
+
 import { beforeEach, describe, expect, test } from 'vitest';
+import { KnownSeries } from '@/lib/formats/remote-write/known-series';
 import {
   bytes,
   double,
@@ -12,6 +14,7 @@ import {
   snappyLiteral,
   staleSample,
 } from '@/lib/formats/remote-write/messages.fixtures';
+import { Arena } from '@/lib/formats/wasm/arena';
 import { unavailable } from '@/lib/kernel/errors';
 import type { PolledHandler } from '@/lib/kernel/http';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
@@ -20,10 +23,12 @@ import { writeRoutes } from './write-api';
 
 let store: ReturnType<typeof memoryStore>;
 let appender: RemoteWriteAppender;
+let arena: Arena;
 
 beforeEach(() => {
   store = memoryStore({ nowMs: () => 1_000_000 });
-  appender = new RemoteWriteAppender(store);
+  arena = new Arena(1 << 20);
+  appender = new RemoteWriteAppender(store, new KnownSeries(arena));
 });
 
 const series = (name: string, ...content: number[][]) => bytes(1, labels({ __name__: name }), ...content);
@@ -36,6 +41,7 @@ function handlerOf(): PolledHandler {
     append: (message, reader) => appender.append(message, reader),
     maxMessageBytes: MAX_MESSAGE_BYTES,
     maxWaitingBytes: 1_000,
+    arena,
   });
   if (!route) throw new Error('no route');
   return route.handler;

@@ -3,6 +3,7 @@ import { parseLabels } from '@/lib/formats/remote-write/labels';
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
 import { readRequestV2 } from '@/lib/formats/remote-write/version-2';
 import { SnappyDecoder } from '@/lib/formats/snappy';
+import type { Arena } from '@/lib/formats/wasm/arena';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { type PolledHandler, textResponse, type WireRequest, type WireResponse } from '@/lib/kernel/http';
 import type { RemoteWriteReader } from '@/lib/metrics/doors';
@@ -16,6 +17,8 @@ export type WriteDoors = {
   readonly maxMessageBytes: number;
   /** While messages of more bytes than this wait for their commit, no other is taken. */
   readonly maxWaitingBytes: number;
+  /** Where messages are decompressed to; default: one of its own. */
+  readonly arena?: Arena;
 };
 
 export const WRITE_PATH = '/api/v1/write';
@@ -42,7 +45,7 @@ class Receiver {
   private waitingBytes = 0;
 
   constructor(private readonly doors: WriteDoors) {
-    this.decoder = new SnappyDecoder(doors.maxMessageBytes);
+    this.decoder = new SnappyDecoder(doors.maxMessageBytes, doors.arena);
   }
 
   get isFull(): boolean {

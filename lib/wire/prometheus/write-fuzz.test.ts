@@ -1,7 +1,9 @@
 // Remote write under bytes nobody should send: valid requests, mutated as messages and as snappy blocks. Whatever comes, the
 // answer is 204 or 4xx, a message that is refused whole leaves nothing behind, and memory stays bounded.
 // QUADRANT_FUZZ_SECONDS: how long (default 5; `npm run fuzz`: 60). QUADRANT_FUZZ_SEED: repeats a run.
+
 import { expect, test } from 'vitest';
+import { KnownSeries } from '@/lib/formats/remote-write/known-series';
 import {
   bytes,
   double,
@@ -16,6 +18,7 @@ import {
   text,
   varint,
 } from '@/lib/formats/remote-write/messages.fixtures';
+import { Arena } from '@/lib/formats/wasm/arena';
 import type { PolledHandler } from '@/lib/kernel/http';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import type { SampleStore } from '@/lib/metrics/store/contract';
@@ -235,11 +238,13 @@ test(`for ${SECONDS} s, seed ${SEED}`, { timeout: (SECONDS + 60) * 1000 }, async
 });
 
 function handlerOf(store: SampleStore): PolledHandler {
-  const appender = new RemoteWriteAppender(store);
+  const arena = new Arena(1 << 23);
+  const appender = new RemoteWriteAppender(store, new KnownSeries(arena));
   const [route] = writeRoutes({
     append: (message, reader) => appender.append(message, reader),
     maxMessageBytes: MAX_MESSAGE_BYTES,
     maxWaitingBytes: MAX_MESSAGE_BYTES,
+    arena,
   });
   if (!route) throw new Error('there is no route');
   return route.handler;

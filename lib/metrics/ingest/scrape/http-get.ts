@@ -3,25 +3,22 @@ import http from 'node:http';
 import https from 'node:https';
 import { createGunzip } from 'node:zlib';
 import { messageOf, QuadrantError, timedOut, tooLarge, unavailable } from '@/lib/kernel/errors';
+import type { TlsSettings } from '@/lib/kernel/tls';
+import { agentFor } from '../../http-client';
 
 export type GetOptions = {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly timeoutMs: number;
   /** After decompression; 0: no limit. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  readonly tls?: TlsSettings | undefined;
 };
 
 export type Exposition = { readonly body: Uint8Array<ArrayBuffer>; readonly contentType: string };
 
 const MAX_REDIRECTS = 10;
-const AGENTS = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
-
-/** Closes connections kept open for the next scrape. */
-export function closeIdleConnections(): void {
-  for (const agent of Object.values(AGENTS)) agent.destroy();
-}
 
 /**
  * @throws unavailable (no connection, a status other than 200), timeout, or too_large; the message says which and why.
@@ -43,23 +40,34 @@ export async function getExposition(options: GetOptions): Promise<Exposition> {
 
 async function followRedirects(options: GetOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
   let url = new URL(options.url);
+  let { headers: sent } = options;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await get(url, options.headers, signal);
+    const response = await get(url, sent, options.tls, signal);
     const { statusCode = 0, statusMessage = '', headers } = response;
     if (statusCode === 200) return response;
     response.resume();
     if (statusCode < 300 || statusCode > 399 || !headers.location)
       throw unavailable(`server returned HTTP status ${statusCode} ${statusMessage}`);
-    url = new URL(headers.location, url);
-    if (!(url.protocol in AGENTS)) throw unavailable(`redirected to ${url.protocol}, which is neither http nor https`);
+    const next = new URL(headers.location, url);
+    // As Go's client: who we are is told to whom it was meant for, and to no other host.
+    if (next.host !== url.host)
+      sent = Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'authorization'));
+    url = next;
+    if (!/^https?:$/.test(url.protocol))
+      throw unavailable(`redirected to ${url.protocol}, which is neither http nor https`);
   }
   throw unavailable(`stopped after ${MAX_REDIRECTS} redirects`);
 }
 
-function get(url: URL, headers: GetOptions['headers'], signal: AbortSignal): Promise<http.IncomingMessage> {
+function get(
+  url: URL,
+  headers: GetOptions['headers'],
+  tls: GetOptions['tls'],
+  signal: AbortSignal,
+): Promise<http.IncomingMessage> {
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const request = (secure ? https : http).get(url, { headers, signal, agent: AGENTS[secure ? 'https:' : 'http:'] });
+    const request = (secure ? https : http).get(url, { headers, signal, agent: agentFor(url.protocol, tls) });
     request.once('response', resolve);
     request.once('error', reject);
   });

@@ -1,5 +1,8 @@
 // A scrape job as configured: scrape_configs of prometheus.yml. 0 means "no limit" in every limit.
+
+import type { Discovery } from '../../discovery/model';
 import type { ExpositionFormat } from '../../doors';
+import type { HttpClient } from '../../http-client';
 import type { RelabelRule } from '../relabel';
 
 export type ScrapeJob = ScrapeRules & {
@@ -14,8 +17,8 @@ export type ScrapeJob = ScrapeRules & {
     readonly labels: Readonly<Record<string, string>>;
   }[];
   readonly relabelConfigs: readonly RelabelRule[];
-  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
-  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  readonly client: HttpClient;
+  readonly discoveries: readonly Discovery[];
   readonly bodySizeLimitBytes: number;
 };
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
+import { headersOf } from '../../http-client';
 import { ACCEPT, formatOf } from './content-type';
 import { getExposition } from './http-get';
 import type { ScrapeDoors, ScrapedBody } from './job';
@@ -130,6 +131,7 @@ export class ScrapeLoop {
         timeoutMs: job.scrapeTimeoutMs,
         maxBytes: job.bodySizeLimitBytes,
         signal: this.stopping.signal,
+        tls: job.client.tls,
       });
       const found = formatOf(contentType);
       return 'problem' in found ? unread(found.problem) : { body, format: found.format, error: '' };
@@ -149,17 +151,14 @@ export class ScrapeLoop {
     }
   }
 
-  private headers(): Record<string, string> {
+  private headers(): Record<string, string | string[]> {
     const { job } = this.target;
-    const { basicAuth, authorization } = job;
-    const basic = basicAuth && `Basic ${Buffer.from(`${basicAuth.username}:${basicAuth.password}`).toString('base64')}`;
-    const credentials = basic ?? (authorization && `${authorization.type} ${authorization.credentials}`);
     return {
       accept: ACCEPT,
       'accept-encoding': 'gzip',
       'user-agent': this.options.userAgent,
       'x-prometheus-scrape-timeout-seconds': String(job.scrapeTimeoutMs / 1000),
-      ...(credentials ? { authorization: credentials } : {}),
+      ...headersOf(job.client),
     };
   }
 }

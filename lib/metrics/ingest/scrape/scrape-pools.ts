@@ -1,27 +1,58 @@
 // All targets of all jobs: starts and stops their loops as the configuration says, and knows how each is doing.
 import { isDeepStrictEqual } from 'node:util';
-import { closeIdleConnections } from './http-get';
+import { messageOf } from '@/lib/kernel/errors';
+import { FollowedDiscoveries } from '../../discovery/followed';
+import type { DiscoveryDoors } from '../../discovery/model';
+import { closeIdleConnections } from '../../http-client';
 import type { ScrapeJob } from './job';
 import { ScrapeLoop, type ScrapeLoopOptions, type TargetState } from './scrape-loop';
 import { type DroppedTarget, type Target, targetsOf } from './target';
 
 export type TargetStatus = { readonly target: Target; readonly state: TargetState };
 
+export type ScrapePoolsOptions = ScrapeLoopOptions & {
+  readonly discovery: DiscoveryDoors;
+  /** Targets that were found could not be taken over. */
+  readonly onTakeFailed: (reason: string) => void;
+};
+
 export class ScrapePools {
   private loops = new Map<string, ScrapeLoop>();
   private jobs: readonly ScrapeJob[] = [];
   private droppedTargets: readonly DroppedTarget[] = [];
+  private isStopped = false;
 
-  constructor(private readonly options: ScrapeLoopOptions) {}
+  private readonly discoveries: FollowedDiscoveries<ScrapeJob>;
+  /** Targets change one time after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: ScrapePoolsOptions) {
+    const { clock, discovery, onTakeFailed } = options;
+    this.discoveries = new FollowedDiscoveries(clock, discovery, () => {
+      this.take().catch((thrown) => onTakeFailed(messageOf(thrown)));
+    });
+  }
 
   /**
    * Takes over a configuration. A target whose job did not change goes on undisturbed; one that is gone or whose job changed
    * is stopped and its series end (with other relabelling they would be other series); the changed one starts anew.
    */
   async apply(jobs: readonly ScrapeJob[]): Promise<void> {
-    const found = jobs.map(targetsOf);
+    this.jobs = await this.discoveries.follow(jobs);
+    await this.take();
+  }
+
+  private take(): Promise<void> {
+    const taken = this.turn.then(() => this.takeTargets());
+    this.turn = taken.catch(() => {}); // whoever asked for it has the failure
+    return taken;
+  }
+
+  /** The targets there are now: configured and found. */
+  private async takeTargets(): Promise<void> {
+    if (this.isStopped) return;
+    const found = this.jobs.map((job) => targetsOf(job, this.discoveries.groupsOf(job)));
     const wanted = new Map(found.flatMap(({ active }) => active).map((target) => [target.id, target]));
-    this.jobs = jobs;
     this.droppedTargets = found.flatMap(({ dropped }) => dropped);
     const leaving = [...this.loops.values()].filter(({ target }) => !isSame(target, wanted.get(target.id)));
     for (const { target } of leaving) this.loops.delete(target.id);
@@ -44,6 +75,9 @@ export class ScrapePools {
 
   /** Stops scraping. Series are left as they are: the next start goes on with them. */
   async stop(): Promise<void> {
+    this.isStopped = true;
+    this.discoveries.stop();
+    await this.turn;
     const loops = [...this.loops.values()];
     this.loops.clear();
     await Promise.all(loops.map((loop) => loop.stop({ keepSeries: true })));

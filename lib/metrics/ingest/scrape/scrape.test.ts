@@ -1,10 +1,17 @@
 // Scraping as a target sees it and as the engine thread gets it: real HTTP on loopback, time on a fake clock.
+import resolver from 'node:dns/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseTargetGroups } from '@/lib/formats/target-groups';
 import { FakeClock } from '@/lib/kernel/clock';
+import { TEST_CERTIFICATE, TEST_KEY } from '@/lib/kernel/test-certificate.fixtures';
 import type { EndedTarget, ScrapedBody, ScrapeJob } from './job';
 import { ScrapePools } from './scrape-pools';
 import { targetsOf } from './target';
@@ -21,6 +28,8 @@ afterAll(() => server.close());
 
 const TEXT = { 'content-type': 'text/plain; version=0.0.4' };
 
+const CLIENT = { basicAuth: undefined, authorization: undefined, tls: undefined, httpHeaders: {} };
+
 const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   jobName: 'app',
   scrapeIntervalMs: 10_000,
@@ -31,8 +40,8 @@ const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   staticConfigs: [{ targets: [address], labels: { env: 'test' } }],
   relabelConfigs: [],
   metricRelabelConfigs: [],
-  basicAuth: undefined,
-  authorization: undefined,
+  client: CLIENT,
+  discoveries: [],
   honorLabels: false,
   honorTimestamps: true,
   bodySizeLimitBytes: 0,
@@ -42,6 +51,9 @@ const job = (more: Partial<ScrapeJob> = {}): ScrapeJob => ({
   labelValueLengthLimit: 0,
   ...more,
 });
+
+const directory = mkdtempSync(join(tmpdir(), 'quadrant-scrape-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 let clock: FakeClock;
 let scraped: ScrapedBody[];
@@ -60,6 +72,11 @@ beforeEach(() => {
   overLimit = 0;
   answer = (_request, response) => response.writeHead(200, TEXT).end('a 1\n');
   pools = new ScrapePools({
+    discovery: {
+      ...{ directory, userAgent: 'Quadrant/test', parseTargetGroups, resolver },
+      onFailed: () => {},
+    },
+    onTakeFailed: (reason) => expect.unreachable(reason),
     clock,
     userAgent: 'Quadrant/test',
     onScraped: () => {},
@@ -108,17 +125,40 @@ describe('one target', () => {
       headers = request.headers;
       response.writeHead(200, { ...TEXT, 'content-encoding': 'gzip' }).end(gzipSync('zipped 1\n'));
     };
-    await pools.apply([job({ basicAuth: { username: 'me', password: 'secret' } })]);
+    await pools.apply([
+      job({
+        client: { ...CLIENT, basicAuth: { username: 'me', password: 'secret' }, httpHeaders: { 'X-Scope': ['a'] } },
+      }),
+    ]);
     await untilScraped(1);
     expect(bodyText(scraped[0])).toBe('zipped 1\n');
     expect(headers).toMatchObject({
       'user-agent': 'Quadrant/test',
       'x-prometheus-scrape-timeout-seconds': '1',
+      'x-scope': 'a',
       authorization: `Basic ${Buffer.from('me:secret').toString('base64')}`,
       accept:
         'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,' +
         'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
     });
+  });
+
+  test.each([
+    ['nobody vouches for', false, 'down'],
+    ['nobody is asked to vouch for', true, 'up'],
+  ])('a target whose certificate %s', async (_what, insecureSkipVerify, health) => {
+    const secure = createSecureServer({ cert: TEST_CERTIFICATE, key: TEST_KEY }, (_request, response) =>
+      response.writeHead(200, TEXT).end('secured 1\n'),
+    );
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const targets = [`127.0.0.1:${(secure.address() as AddressInfo).port}`];
+    const NONE = { ca: undefined, cert: undefined, key: undefined, minVersion: undefined, maxVersion: undefined };
+    const tls = { ...NONE, serverName: undefined, insecureSkipVerify };
+    await pools.apply([job({ scheme: 'https', staticConfigs: [{ targets, labels: {} }], client: { ...CLIENT, tls } })]);
+    await untilScraped(1);
+    expect(bodyText(scraped[0])).toBe(health === 'up' ? 'secured 1\n' : undefined);
+    secure.closeAllConnections();
+    secure.close();
   });
 
   test.each([
@@ -235,6 +275,37 @@ describe('another configuration', () => {
     await untilScraped(1);
     await pools.stop();
     expect(ended).toEqual([]);
+  });
+});
+
+describe('discovery', () => {
+  const files = { kind: 'file', files: ['t.yml'], refreshMs: 30_000 } as const;
+  const write = (...targets: string[]) =>
+    writeFileSync(join(directory, 't.yml'), JSON.stringify([{ targets, labels: { a: 'b' } }]));
+  const found = () => pools.status().map(({ target }) => target);
+
+  test('targets of a file are scraped with its labels; those that stay go on, those that go have their series ended', async () => {
+    write(address, '127.0.0.1:1');
+    await pools.apply([job({ staticConfigs: [], discoveries: [files] })]);
+    expect(found().map(({ labels }) => labels.get('instance'))).toEqual([address, '127.0.0.1:1']);
+    expect(found()[0]?.discoveredLabels.get('__meta_filepath')).toBe(join(directory, 't.yml'));
+    expect(found()[0]?.labels.toJSON()).toMatchObject({ a: 'b', job: 'app' });
+    await untilScraped(2);
+    write(address);
+    await clock.advance(30_000);
+    for (let i = 0; i < 500 && found().length > 1; i++) await sleep(5);
+    expect(found().map(({ labels }) => labels.get('instance'))).toEqual([address]);
+    for (let i = 0; i < 500 && ended.length === 0; i++) await sleep(5);
+    expect(ended.map(({ targetLabels }) => targetLabels.instance)).toEqual(['127.0.0.1:1']);
+  });
+
+  test('a job that goes is looked for no more', async () => {
+    write(address);
+    await pools.apply([job({ staticConfigs: [], discoveries: [files] })]);
+    await pools.apply([]);
+    write(address, '127.0.0.1:1');
+    await clock.advance(60_000);
+    expect(found()).toEqual([]);
   });
 });
 

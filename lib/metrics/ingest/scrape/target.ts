@@ -1,6 +1,7 @@
-// Jobs -> targets: static addresses, their labels relabelled, as Prometheus' PopulateLabels does it.
+// Jobs -> targets: addresses configured and found, their labels relabelled, as Prometheus' PopulateLabels does it.
 import { formatDuration } from '@/lib/kernel/duration';
 import { Labels } from '@/lib/kernel/labels';
+import type { TargetGroup } from '../../discovery/model';
 import { compileRelabel } from '../relabel';
 import type { ScrapeJob } from './job';
 
@@ -19,12 +20,15 @@ export type DroppedTarget = { readonly discoveredLabels: Labels; readonly scrape
 
 export type Targets = { readonly active: readonly Target[]; readonly dropped: readonly DroppedTarget[] };
 
-/** The targets of a job in the order of its configuration, each once. Relabelling may drop some. */
-export function targetsOf(job: ScrapeJob): Targets {
+/**
+ * The targets of a job in the order of its configuration, each once. Relabelling may drop some.
+ * @param foundGroups what discovery gives beside what is configured
+ */
+export function targetsOf(job: ScrapeJob, foundGroups: readonly TargetGroup[] = []): Targets {
   const relabel = compileRelabel(job.relabelConfigs);
   const active = new Map<string, Target>();
   const dropped: DroppedTarget[] = [];
-  for (const { targets, labels } of job.staticConfigs) {
+  for (const { targets, labels } of [...job.staticConfigs, ...foundGroups]) {
     for (const address of targets) {
       const discoveredLabels = discovered(job, address, labels);
       const relabelled = relabel(discoveredLabels);

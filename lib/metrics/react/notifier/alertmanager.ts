@@ -1,5 +1,7 @@
 // Alertmanagers that are told of alerts: `alerting.alertmanagers` -> addresses, after relabelling.
 import { Labels } from '@/lib/kernel/labels';
+import type { Discovery, TargetGroup } from '../../discovery/model';
+import type { HttpClient } from '../../http-client';
 import { compileRelabel, type RelabelRule } from '../../ingest/relabel';
 
 /** Some Alertmanagers with the same settings; see lib/formats/prometheus-config, whose shape this is. */
@@ -7,14 +9,11 @@ export type AlertmanagerGroup = {
   readonly scheme: 'http' | 'https';
   readonly pathPrefix: string;
   readonly timeoutMs: number;
-  readonly staticConfigs: readonly {
-    readonly targets: readonly string[];
-    readonly labels: Readonly<Record<string, string>>;
-  }[];
+  readonly staticConfigs: readonly TargetGroup[];
   readonly relabelConfigs: readonly RelabelRule[];
   readonly alertRelabelConfigs: readonly RelabelRule[];
-  readonly basicAuth: { readonly username: string; readonly password: string } | undefined;
-  readonly authorization: { readonly type: string; readonly credentials: string } | undefined;
+  readonly client: HttpClient;
+  readonly discoveries: readonly Discovery[];
 };
 
 export type Alertmanager = { readonly url: string; readonly group: AlertmanagerGroup };
@@ -28,12 +27,16 @@ export type Alertmanagers = {
 
 const ALERTS_PATH = '/api/v2/alerts';
 
-export function alertmanagersOf(groups: readonly AlertmanagerGroup[]): Alertmanagers {
+/** @param found what discovery gives for a group, beside what is configured */
+export function alertmanagersOf(
+  groups: readonly AlertmanagerGroup[],
+  found: (group: AlertmanagerGroup) => readonly TargetGroup[] = () => [],
+): Alertmanagers {
   const active = new Map<string, Alertmanager>();
   const dropped: string[] = [];
   for (const group of groups) {
     const relabel = compileRelabel(group.relabelConfigs);
-    for (const labels of discovered(group)) {
+    for (const labels of discovered(group, [...group.staticConfigs, ...found(group)])) {
       const url = urlOf(relabel(labels));
       if (url === undefined) dropped.push(urlOf(labels) ?? labels.get('__address__'));
       else if (!active.has(url)) active.set(url, { url, group });
@@ -42,9 +45,9 @@ export function alertmanagersOf(groups: readonly AlertmanagerGroup[]): Alertmana
   return { active: [...active.values()], dropped };
 }
 
-function discovered({ scheme, pathPrefix, staticConfigs }: AlertmanagerGroup): Labels[] {
+function discovered({ scheme, pathPrefix }: AlertmanagerGroup, targetGroups: readonly TargetGroup[]): Labels[] {
   const path = `/${pathPrefix}/${ALERTS_PATH}`.replace(/\/{2,}/g, '/');
-  return staticConfigs.flatMap(({ targets, labels }) =>
+  return targetGroups.flatMap(({ targets, labels }) =>
     targets.map((address) => Labels.of({ __scheme__: scheme, __alerts_path__: path, ...labels, __address__: address })),
   );
 }

@@ -2,6 +2,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import { messageOf, timedOut, unavailable } from '@/lib/kernel/errors';
+import type { TlsSettings } from '@/lib/kernel/tls';
+import { agentFor, headersOf } from '../../http-client';
 import type { OutgoingAlert } from '../rules/model';
 import type { Alertmanager } from './alertmanager';
 
@@ -10,8 +12,6 @@ export type PostAlerts = (
   alerts: readonly OutgoingAlert[],
   signal: AbortSignal,
 ) => Promise<void>;
-
-const AGENTS = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 
 /** Of an answer that nobody wants: so much is read to say what was wrong. */
 const MOST_SHOWN = 200;
@@ -26,10 +26,14 @@ export const postAlerts =
       'content-type': 'application/json',
       'content-length': String(body.length),
       'user-agent': userAgent,
-      ...credentials(group),
+      ...headersOf(group.client),
     };
     try {
-      const { status, text } = await send(new URL(url), headers, body, AbortSignal.any([timeout, stopping]));
+      const { status, text } = await send(
+        new URL(url),
+        { headers, body, tls: group.client.tls },
+        AbortSignal.any([timeout, stopping]),
+      );
       if (status < 200 || status > 299) throw unavailable(`bad response status ${status} ${text}`.trim());
     } catch (thrown) {
       if (timeout.aborted) throw timedOut(`no answer within ${group.timeoutMs / 1000} s`);
@@ -46,23 +50,20 @@ const alertJson = ({ labels, annotations, startsAtMs, endsAtMs, generatorUrl }: 
   labels,
 });
 
-function credentials({ basicAuth, authorization }: Alertmanager['group']): { authorization?: string } {
-  if (basicAuth) {
-    const { username, password } = basicAuth;
-    return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
-  }
-  return authorization ? { authorization: `${authorization.type} ${authorization.credentials}` } : {};
-}
+type Outgoing = {
+  readonly headers: Record<string, string | string[]>;
+  readonly body: Buffer;
+  readonly tls: TlsSettings | undefined;
+};
 
 function send(
   url: URL,
-  headers: Record<string, string>,
-  body: Buffer,
+  { headers, body, tls }: Outgoing,
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', headers, signal, agent: AGENTS[secure ? 'https:' : 'http:'] };
+    const options = { method: 'POST', headers, signal, agent: agentFor(url.protocol, tls) };
     const request = (secure ? https : http).request(url, options, (response) => {
       let text = '';
       response.setEncoding('utf8');
@@ -75,9 +76,4 @@ function send(
     request.once('error', reject);
     request.end(body);
   });
-}
-
-/** Closes connections kept open for the next alerts. */
-export function closeIdleConnections(): void {
-  for (const agent of Object.values(AGENTS)) agent.destroy();
 }

@@ -43,6 +43,11 @@ export class RuleGroups {
     return [...this.groups.values()].map((group) => group.status());
   }
 
+  /** Of those of the groups that there are. */
+  statusOf(keys: readonly string[]): RuleGroupStatus[] {
+    return keys.flatMap((key) => this.groups.get(key)?.status() ?? []);
+  }
+
   private async made(spec: RuleGroupSpec, settings: RuleSettings, running: RuleGroup | undefined): Promise<RuleGroup> {
     const group = new RuleGroup(spec, settings, this.doors);
     if (running) group.takeOver(running);

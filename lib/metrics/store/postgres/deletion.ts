@@ -10,7 +10,7 @@ import type { WrittenBlock } from './blocks';
 import type { StoreParts } from './parts';
 import { inTransaction } from './transaction';
 import { insertRecord } from './wal';
-import { encodeWalRecord } from './wal-record';
+import { encodeDeletion } from './wal-record';
 
 /**
  * Neither an append nor a seal is under way meanwhile.
@@ -39,7 +39,7 @@ class Deletion {
 
   async run(client: PoolClient, archived: readonly ArchiveMatch[]): Promise<void> {
     const { compression, appender } = this.parts;
-    const record = await compression.compress(encodeWalRecord({ kind: 'deletion', filter: this.filter }));
+    const record = await compression.compress(encodeDeletion(this.filter));
     await insertRecord(client, { segment: appender.currentSegment, lastSampleMs: 0, record });
     for (const { key, members } of byBlock(archived)) await this.rewrite(client, key, members);
   }

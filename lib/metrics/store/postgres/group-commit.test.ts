@@ -2,14 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { GroupCommit } from './group-commit';
 
 /** A commit that waits to be let go on. */
-function held(maxGroup = 10) {
+function held(maxGroup = 10, patienceMs?: number) {
   const groups: (readonly number[])[] = [];
   const waiting: { resolve(): void; reject(error: Error): void }[] = [];
-  const commits = new GroupCommit<number, string>(async (items) => {
-    groups.push(items);
-    await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
-    return items.map((item) => `done ${item}`);
-  }, maxGroup);
+  const commits = new GroupCommit<number, string>(
+    async (items) => {
+      groups.push(items);
+      await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+      return items.map((item) => `done ${item}`);
+    },
+    maxGroup,
+    patienceMs,
+  );
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const next = async () => {
     await turn();
@@ -46,6 +50,18 @@ describe('groups', () => {
     for (let i = 0; i < 3; i++) await next();
     await Promise.all(all);
     expect(groups).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
+  test('that fail after long fail for those who waited meanwhile; who comes later is tried anew', async () => {
+    const { commits, fail, next } = held(10, 0);
+    const first = commits.submit(1);
+    await Promise.resolve().then(() => Promise.resolve());
+    const both = Promise.allSettled([first, commits.submit(2)]);
+    await fail();
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const after = commits.submit(3);
+    await next();
+    expect(await after).toBe('done 3');
   });
 
   test('fail as one, and the next goes on', async () => {

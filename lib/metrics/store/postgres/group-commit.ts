@@ -11,10 +11,15 @@ export class GroupCommit<In, Out> {
   private readonly turns: (() => Promise<void>)[] = [];
   private running: Promise<void> | undefined;
 
-  /** @param maxGroup most items a group takes: what waits longer goes into the next one. */
+  /**
+   * @param maxGroup most items a group takes: what waits longer goes into the next one
+   * @param patienceMs a group that fails after as long has failed for those who waited meanwhile, too: who asks is told in
+   * the time of one commit, not of two
+   */
   constructor(
     private readonly commit: CommitGroup<In, Out>,
     private readonly maxGroup: number,
+    private readonly patienceMs = 1_000,
   ) {}
 
   /** Resolves when the item's group has committed; rejects with the reason the group failed. */
@@ -55,13 +60,15 @@ export class GroupCommit<In, Out> {
   }
 
   private async commitOne(group: readonly Waiting<In, Out>[]): Promise<void> {
+    const startedMs = performance.now();
     try {
       const results = await this.commit(group.map(({ item }) => item));
       group.forEach(({ resolve }, i) => {
         resolve(results[i] as Out);
       });
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      const waited = performance.now() - startedMs >= this.patienceMs ? this.waiting.splice(0) : [];
+      for (const { reject } of [...group, ...waited]) reject(error);
     }
   }
 }

@@ -15,8 +15,11 @@ type Parts = Omit<StoreParts, 'appender'>;
 
 export type LoadedState = {
   readonly sealedUntilMs: number;
-  /** Segments before this one bring no exemplars and delete none: what came of theirs is loaded. */
-  readonly exemplarsBefore: number;
+  /**
+   * Segments before this one were complete when the last seal began: their late samples before the cut-off are in blocks, and
+   * they bring no exemplars and delete none, since what came of theirs is loaded.
+   */
+  readonly sealedBefore: number;
 };
 
 /** Reads what was there when the last seal committed. */
@@ -27,14 +30,14 @@ export async function loadState({ pool, compression, exemplars, directory }: Par
   const { beforeSegment, held } = await unpackExemplars(rows[0]?.exemplars ?? Buffer.alloc(0), compression);
   for (const each of held) exemplars.add(each);
   await directory.refresh();
-  return { sealedUntilMs: Number(rows[0]?.sealed_until_ms ?? 0), exemplarsBefore: beforeSegment };
+  return { sealedUntilMs: Number(rows[0]?.sealed_until_ms ?? 0), sealedBefore: beforeSegment };
 }
 
 /** Replays segments, oldest first. @returns how many samples came into memory */
 export async function replay(
   parts: Parts,
   segments: readonly number[],
-  exemplarsBefore: number,
+  sealedBefore: number,
   nowMs: number,
 ): Promise<number> {
   const before = parts.head.samples;
@@ -42,20 +45,20 @@ export async function replay(
     // Refs are those of the process that wrote the segment.
     const slots = new SlotsByRef();
     for await (const record of readSegment(parts.pool, parts.compression, segment)) {
-      const withExemplars = segment >= exemplarsBefore;
+      const isNewer = segment >= sealedBefore;
       if (record.kind === 'deletion') {
         deleteFromHead(parts, record.filter);
-        if (withExemplars) deleteExemplars(parts, record.filter);
+        if (isNewer) deleteExemplars(parts, record.filter);
       } else {
-        replayRecord(parts, record, slots);
-        if (withExemplars) replayExemplars(parts, record, slots, nowMs);
+        replayRecord(parts, record, slots, isNewer);
+        if (isNewer) replayExemplars(parts, record, slots, nowMs);
       }
     }
   }
   return parts.head.samples - before;
 }
 
-function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef): void {
+function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, isNewer: boolean): void {
   const { table, head } = parts;
   for (const [ref, labels] of record.series) slots.set(ref, table.slotOf(table.restore(labels)));
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
@@ -67,8 +70,8 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef): v
     const timestampMs = timestampsMs[i] as number;
     const isLate = late[lateAt] === i;
     if (isLate) lateAt++;
-    // What is sealed is in blocks; of late samples the next seal finds out.
-    if (slot === NO_SLOT || (!isLate && timestampMs < head.sealedUntilMs)) continue;
+    // What is sealed is in blocks, but for late samples that came since the last seal began.
+    if (slot === NO_SLOT || (timestampMs < head.sealedUntilMs && !(isLate && isNewer))) continue;
     const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
     const startTimestampMs = startTimestampsMs?.[i] ?? 0;
     if (isLate || timestampMs <= head.newestTimeMs(slot)) {

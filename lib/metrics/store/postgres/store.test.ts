@@ -141,6 +141,29 @@ describe('the Postgres store', () => {
     expect(await contents(await open())).toEqual({ a: [[20, 1]] });
   });
 
+  test('rows of builds that wrote whole values, compressed, are read, and others follow them', async () => {
+    // 1.5 of up{job="a"} now, as version 3 of the record has it.
+    const record = Buffer.from(
+      '0300010702085f5f6e616d655f5f027570036a6f620161010180a0abfef9620e000000000000f83f00000000',
+      'hex',
+    );
+    await db.pool.query('DELETE FROM metrics_wal');
+    await db.pool.query('INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES (1, $1, $2)', [
+      NOW_MS,
+      await compress(record),
+    ]);
+    const upgraded = await open();
+    await appendRows(upgraded, [[{ __name__: 'up', job: 'a' }, -60, 2]]);
+    const both = {
+      'up{job="a"}': [
+        [0, 1.5],
+        [-60, 2],
+      ],
+    };
+    expect(await contents(upgraded)).toEqual(both);
+    expect(await contents(await open())).toEqual(both);
+  });
+
   test('tells what its tables take on disk', async () => {
     const empty = await store.diskBytes();
     await appendRows(store, [[{ __name__: 'a' }, 20, 1]]);
@@ -334,6 +357,20 @@ describe('the Postgres store', () => {
     };
     expect(await store.backfill([history])).toMatchObject({ stored: 0, alreadyThere: 1 });
     expect((await contents(store)).a).toContainEqual([5 * 3600, 2]);
+  });
+
+  test('late samples that a seal took into blocks do not come back into memory with a restart; later ones do', async () => {
+    const options = { outOfOrderWindowMs: DAY_MS, headMs: 0 };
+    store = await open(options);
+    await appendRows(store, [[{ __name__: 'a' }, 10, 1]]);
+    await appendRows(store, [[{ __name__: 'a' }, 5 * 3600, 2]]);
+    await store.maintain(nowMs);
+    expect(store.stats().headSamples).toBe(1);
+    await appendRows(store, [[{ __name__: 'a' }, 6 * 3600, 3]]);
+    const before = await contents(store);
+    store = await open(options);
+    expect(store.stats().headSamples).toBe(2);
+    expect(await contents(store)).toEqual(before);
   });
 
   test('of a series that left memory and came again, what was there first stays', async () => {

@@ -91,14 +91,15 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const cache = new BlockCache(options.blockCacheBytes);
   const blocks = new Blocks(pool, compression, cache);
-  const { sealedUntilMs, exemplarsBefore } = await loadState({ ...parts, blocks });
+  const { sealedUntilMs, sealedBefore } = await loadState({ ...parts, blocks });
   head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
-  await replay({ ...parts, blocks }, written, exemplarsBefore, nowMs());
+  await replay({ ...parts, blocks }, written, sealedBefore, nowMs());
   await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
-  const appender = new Appender({ ...parts, nowMs, outOfOrderWindowMs: options.outOfOrderWindowMs }, segment);
+  const appender = new Appender({ ...parts, nowMs }, segment);
+  appender.outOfOrderWindowMs = options.outOfOrderWindowMs;
   appender.closedUntilMs = head.sealedUntilMs;
   const families = await pool.query<MetricMetadata & { type: MetricType }>(
     'SELECT metric, type, help, unit FROM metrics_metadata',
@@ -134,6 +135,10 @@ class PostgresStore implements SampleStore {
 
   isKnown(ref: SeriesRef): boolean {
     return this.parts.table.slotOf(ref) !== NO_SLOT;
+  }
+
+  setOutOfOrderWindow(windowMs: number): void {
+    this.parts.appender.outOfOrderWindowMs = windowMs;
   }
 
   async append(batch: AppendBatch): Promise<AppendResult> {

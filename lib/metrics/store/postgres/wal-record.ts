@@ -9,8 +9,11 @@ import type { SeriesRef } from '../../model';
 import { ByteReader, ByteWriter } from '../codec/bytes';
 import { HistogramReader, HistogramWriter } from '../codec/histograms';
 import type { SeriesExemplar, SeriesFilter } from '../contract';
+import { WalValues } from './wal-values';
 
-const VERSION = 3;
+/** Version 3 has whole values and differences of refs; builds before this one wrote it. */
+const VERSION = 4;
+const WITH_WHOLE_VALUES = 3;
 const SAMPLES = 0;
 const DELETION = 1;
 
@@ -39,36 +42,116 @@ export type DeletionRecord = { readonly kind: 'deletion'; readonly filter: Serie
 
 export type WalRecord = SamplesRecord | DeletionRecord;
 
-/** Into a writer's buffer: a view that holds until the writer is used again. */
-export function encodeWalRecord(record: WalRecord, writer: ByteWriter = new ByteWriter()): Uint8Array {
-  writer.reset();
-  writer.byte(VERSION);
-  if (record.kind === 'deletion') {
-    writer.byte(DELETION);
-    writer.float(record.filter.startMs);
-    writer.float(record.filter.endMs);
-    writer.text(JSON.stringify(record.filter.matcherSets));
+/** Writes records of one segment after the other. */
+export class WalEncoder {
+  private readonly writer = new ByteWriter();
+  private readonly values = new WalValues();
+  private epoch = 0;
+
+  /** Records from here on lean on none before: a segment begins, or it is not known whether the last record was committed. */
+  beginEpoch(): void {
+    this.values.clear();
+    this.epoch++;
+  }
+
+  /** The slot is another series' from here on. */
+  forget(slot: number): void {
+    this.values.forget(slot);
+  }
+
+  /**
+   * Into one buffer: a view that holds until the next call.
+   * @param slots of the samples: the place of each series while it is in memory
+   */
+  samples(record: Omit<SamplesRecord, 'kind'>, slots: Uint32Array): Uint8Array {
+    const { writer } = this;
+    writer.reset();
+    writer.byte(VERSION);
+    writer.byte(SAMPLES);
+    writer.unsigned(this.epoch);
+    writer.unsigned(record.series.size);
+    for (const [ref, labels] of record.series) {
+      writer.unsigned(ref);
+      writeLabels(writer, labels);
+    }
+    this.writeSamples(record, slots);
+    writeExemplars(writer, record.exemplars);
     return writer.done();
   }
-  writer.byte(SAMPLES);
-  writer.unsigned(record.series.size);
-  for (const [ref, labels] of record.series) {
-    writer.unsigned(ref);
-    writeLabels(writer, labels);
+
+  /** Timestamps and refs: runs. Then values, and what only some samples have, by index. */
+  private writeSamples(samples: WalSamples, slots: Uint32Array): void {
+    const { writer } = this;
+    const { refs, timestampsMs, values, histograms, startTimestampsMs, late } = samples;
+    writer.unsigned(refs.length);
+    writeRuns(writer, timestampsMs);
+    writeRefs(writer, refs);
+    this.values.write(slots, values, writer);
+    writeHistograms(writer, histograms);
+    writer.byte(startTimestampsMs ? 1 : 0);
+    if (startTimestampsMs) writeRuns(writer, startTimestampsMs);
+    writer.unsigned(late.length);
+    for (const index of late) writer.unsigned(index);
   }
-  writeSamples(writer, record);
-  writeExemplars(writer, record.exemplars);
+}
+
+/** The bytes of a deletion, of whatever epoch. */
+export function encodeDeletion({ startMs, endMs, matcherSets }: SeriesFilter): Uint8Array {
+  const writer = new ByteWriter();
+  writer.byte(VERSION);
+  writer.byte(DELETION);
+  writer.float(startMs);
+  writer.float(endMs);
+  writer.text(JSON.stringify(matcherSets));
   return writer.done();
 }
 
-/** @throws bug when the bytes are not a record of this version. */
-export function decodeWalRecord(bytes: Uint8Array): WalRecord {
-  const reader = new ByteReader(bytes, 'write-ahead record');
-  const version = reader.byte();
-  if (version !== VERSION) throw bug(`write-ahead record has version ${version}, this program reads ${VERSION}`);
-  const record = reader.byte() === DELETION ? readDeletion(reader) : readSamplesRecord(reader);
-  reader.end();
-  return record;
+/** Reads the records of one segment, in their order. */
+export class WalDecoder {
+  private readonly values = new WalValues();
+  private epoch = 0;
+
+  /**
+   * undefined: a record of an epoch that was over. Its commit had failed in the eyes of its writer, who never acknowledged it, and
+   * yet it went through, later than what was written next.
+   * @throws bug when the bytes are no record
+   */
+  read(bytes: Uint8Array): WalRecord | undefined {
+    const reader = new ByteReader(bytes, 'write-ahead record');
+    const version = reader.byte();
+    if (version !== VERSION && version !== WITH_WHOLE_VALUES)
+      throw bug(`write-ahead record has version ${version}, this program reads ${WITH_WHOLE_VALUES} and ${VERSION}`);
+    const isDeletion = reader.byte() === DELETION;
+    if (!isDeletion && version === VERSION && !this.isOfEpoch(reader.unsigned())) return undefined;
+    const record = isDeletion ? readDeletion(reader) : this.readSamplesRecord(reader, version);
+    reader.end();
+    return record;
+  }
+
+  private isOfEpoch(epoch: number): boolean {
+    if (epoch > this.epoch) this.values.clear();
+    this.epoch = Math.max(this.epoch, epoch);
+    return epoch === this.epoch;
+  }
+
+  private readSamplesRecord(reader: ByteReader, version: number): SamplesRecord {
+    const series = new Map<SeriesRef, Labels>();
+    for (let left = reader.count(2); left > 0; left--) series.set(reader.unsigned(), readLabels(reader));
+    const samples = this.readSamples(reader, version);
+    return { kind: 'samples', series, ...samples, exemplars: readExemplars(reader) };
+  }
+
+  private readSamples(reader: ByteReader, version: number): Omit<WalSamples, 'exemplars'> {
+    const count = reader.count(1);
+    const timestampsMs = readRuns(reader, count);
+    const isWhole = version === WITH_WHOLE_VALUES;
+    const refs = isWhole ? readRefDifferences(reader, count) : readRefs(reader, count);
+    const values = isWhole ? readWholeValues(reader, count) : this.values.read(reader, refs);
+    const histograms = readHistograms(reader);
+    const startTimestampsMs = reader.byte() === 1 ? readRuns(reader, count) : undefined;
+    const late = Array.from({ length: reader.count(1) }, () => reader.unsigned());
+    return { refs, timestampsMs, values, histograms, startTimestampsMs, late };
+  }
 }
 
 function readDeletion(reader: ByteReader): DeletionRecord {
@@ -77,43 +160,45 @@ function readDeletion(reader: ByteReader): DeletionRecord {
   return { kind: 'deletion', filter: { matcherSets: JSON.parse(reader.text()) as Matcher[][], startMs, endMs } };
 }
 
-function readSamplesRecord(reader: ByteReader): SamplesRecord {
-  const series = new Map<SeriesRef, Labels>();
-  for (let left = reader.count(2); left > 0; left--) series.set(reader.unsigned(), readLabels(reader));
-  return { kind: 'samples', series, ...readSamples(reader), exemplars: readExemplars(reader) };
-}
-
-/** Timestamps: runs of equal ones. Refs: differences. Values: raw. Then what only some samples have, by index. */
-function writeSamples(writer: ByteWriter, samples: WalSamples): void {
-  const { refs, timestampsMs, values, histograms, startTimestampsMs, late } = samples;
-  writer.unsigned(refs.length);
-  writeRuns(writer, timestampsMs);
-  let previous = 0;
-  for (let i = 0; i < refs.length; i++) {
-    const ref = refs[i] as number;
-    writer.signed(ref - previous);
-    previous = ref;
+/** Series come in the order they were made, mostly: runs of refs that follow one another. */
+function writeRefs(writer: ByteWriter, refs: Uint32Array): void {
+  let next = 0;
+  for (let start = 0; start < refs.length; ) {
+    const first = refs[start] as number;
+    let end = start + 1;
+    while (refs[end] === first + end - start) end++;
+    writer.unsigned(end - start);
+    writer.signed(first - next);
+    next = first + end - start;
+    start = end;
   }
-  writer.raw(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  writeHistograms(writer, histograms);
-  writer.byte(startTimestampsMs ? 1 : 0);
-  if (startTimestampsMs) writeRuns(writer, startTimestampsMs);
-  writer.unsigned(late.length);
-  for (const index of late) writer.unsigned(index);
 }
 
-function readSamples(reader: ByteReader): Omit<WalSamples, 'exemplars'> {
-  const count = reader.count(9);
-  const timestampsMs = readRuns(reader, count);
+function readRefs(reader: ByteReader, count: number): Uint32Array {
+  const refs = new Uint32Array(count);
+  let next = 0;
+  for (let at = 0; at < count; ) {
+    const length = reader.unsigned();
+    if (length === 0 || at + length > count) throw bug('write-ahead record has a run of refs that does not fit');
+    next += reader.signed();
+    for (const end = at + length; at < end; at++) refs[at] = next++;
+  }
+  return refs;
+}
+
+/** Of version 3. */
+function readRefDifferences(reader: ByteReader, count: number): Uint32Array {
   const refs = new Uint32Array(count);
   let previous = 0;
   for (let i = 0; i < count; i++) refs[i] = previous += reader.signed();
+  return refs;
+}
+
+/** Of version 3. */
+function readWholeValues(reader: ByteReader, count: number): Float64Array {
   const values = new Float64Array(count);
   new Uint8Array(values.buffer).set(reader.raw(count * 8));
-  const histograms = readHistograms(reader);
-  const startTimestampsMs = reader.byte() === 1 ? readRuns(reader, count) : undefined;
-  const late = Array.from({ length: reader.count(1) }, () => reader.unsigned());
-  return { refs, timestampsMs, values, histograms, startTimestampsMs, late };
+  return values;
 }
 
 function writeHistograms(writer: ByteWriter, histograms: ReadonlyMap<number, Histogram>): void {

@@ -1,12 +1,12 @@
 // The write-ahead rows: inserted by group commits, replayed at start, dropped by segments when blocks cover them. A segment is a
 // partition; a new one begins with each start and each seal.
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { bug, messageOf } from '@/lib/kernel/errors';
 import type { Compression } from '../../doors';
 import type { MetricMetadata } from '../../model';
 import { asBuffer, type BinaryRow, binaryRows, int8 } from './binary';
 import { dropPartition, ensurePartition, partitionStarts, WAL } from './partitions';
-import { decodeWalRecord, type WalRecord } from './wal-record';
+import { WalDecoder, type WalRecord } from './wal-record';
 
 export type WalRow = {
   readonly segment: number;
@@ -15,17 +15,13 @@ export type WalRow = {
   readonly record: Uint8Array;
 };
 
-/** A database that takes longer is taken for gone: senders are told so, and may try again. */
-const COMMIT_TIMEOUT_MS = 20_000;
-
 /** Inserts one record, in the caller's transaction if it has one. */
 export async function insertRecord(client: Pool | PoolClient, row: WalRow): Promise<void> {
   await client.query({
     name: 'metrics_wal_insert',
     text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
     values: [row.segment, row.lastSampleMs, asBuffer(row.record)],
-    query_timeout: COMMIT_TIMEOUT_MS,
-  } as QueryConfig);
+  });
 }
 
 /** Segments there are, oldest first. */
@@ -42,6 +38,7 @@ const READ_PAGE = 256;
  * @throws bug naming the row that cannot be read.
  */
 export async function* readSegment(pool: Pool, compression: Compression, segment: number): AsyncIterable<WalRecord> {
+  const decoder = new WalDecoder();
   let page = readPage(pool, segment, 0);
   for (;;) {
     const rows = await page;
@@ -50,9 +47,12 @@ export async function* readSegment(pool: Pool, compression: Compression, segment
     // The next page is on its way while this one is taken in.
     page = readPage(pool, segment, int8(last[0]));
     page.catch(() => {}); // awaited in the next turn, unless the reader stops before
-    const records = rows.map((row) => readRecord(row, compression));
-    for (const record of records) record.catch(() => {}); // likewise
-    for (const record of records) yield await record;
+    const unpacked = rows.map((row) => unpack(row, compression));
+    for (const record of unpacked) record.catch(() => {}); // likewise
+    for (const [i, bytes] of unpacked.entries()) {
+      const record = readRecord(rows[i] as BinaryRow, await bytes, decoder);
+      if (record) yield record;
+    }
   }
 }
 
@@ -62,13 +62,29 @@ const readPage = (pool: Pool, segment: number, afterSeq: number): Promise<Binary
     `SELECT seq, record FROM metrics_wal WHERE segment = ${segment} AND seq > ${afterSeq} ORDER BY seq LIMIT ${READ_PAGE}`,
   );
 
-async function readRecord([seq, record]: BinaryRow, compression: Compression): Promise<WalRecord> {
+/** What the first bytes of a compressed record are, and of none that is dense as it is. Source: RFC 8878, 3.1.1. */
+const ZSTD_MAGIC = 0xfd2fb528;
+
+const isCompressed = (record: Buffer) => record.length >= 4 && record.readUInt32LE(0) === ZSTD_MAGIC;
+
+async function unpack([seq, column]: BinaryRow, compression: Compression): Promise<Uint8Array> {
+  const record = column as Buffer;
+  if (!isCompressed(record)) return record;
+  return compression.decompress(record).catch((cause) => {
+    throw unreadable(seq, cause);
+  });
+}
+
+function readRecord([seq]: BinaryRow, bytes: Uint8Array, decoder: WalDecoder): WalRecord | undefined {
   try {
-    return decodeWalRecord(await compression.decompress(record as Buffer));
+    return decoder.read(bytes);
   } catch (cause) {
-    throw bug(`write-ahead record ${int8(seq)} cannot be read: ${messageOf(cause)}`);
+    throw unreadable(seq, cause);
   }
 }
+
+const unreadable = (seq: Buffer | null | undefined, cause: unknown) =>
+  bug(`write-ahead record ${int8(seq)} cannot be read: ${messageOf(cause)}`);
 
 /**
  * Drops segments before `currentSegment` whose samples are all in blocks; none that comes after one that stays: it may have

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Arena } from '../wasm/arena';
 import { KnownSeries } from './known-series';
 
 /** Reads words from a body, as a message's label sets; the refs they got. A word that was not known gets the next ref. */
@@ -9,7 +10,9 @@ function reader(known: KnownSeries) {
     /** How many were the expected ones. */
     expected: 0,
     read(...words: string[]) {
-      const body = new DataView(Uint8Array.from(Buffer.from(words.join(''))).buffer);
+      const message = Uint8Array.from(Buffer.from(words.join('')));
+      known.begin(message);
+      const body = new DataView(message.buffer);
       let at = 0;
       return words.map((word) => {
         const start = at;
@@ -59,12 +62,12 @@ test('a ref can be replaced', () => {
 });
 
 test('past its bounds it forgets, and finds again what is asked for again', () => {
-  const subject = reader(new KnownSeries({ entries: 2, pages: 1 }));
+  const subject = reader(new KnownSeries(new Arena(), { entries: 2, pages: 1 }));
   expect(subject.read('a', 'b', 'c')).toEqual([0, 1, 2]);
   expect(subject.read('c')).toEqual([2]);
   expect(subject.read('a')).toEqual([3]);
 
-  const bytes = reader(new KnownSeries({ entries: 100, pages: 1 }));
+  const bytes = reader(new KnownSeries(new Arena(), { entries: 100, pages: 1 }));
   const long = Array.from({ length: 17 }, (_, i) => String.fromCharCode(97 + i).repeat(65_536));
   expect(bytes.read(...long)).toEqual(long.map((_, i) => i));
   expect(bytes.read(long[16] as string, long[0] as string)).toEqual([16, 17]);
@@ -86,7 +89,7 @@ test('a hundred thousand series, over many pages and tables', () => {
 });
 
 test('a thousand random bodies: always the series of the bytes', () => {
-  const subject = reader(new KnownSeries({ entries: 50, pages: 1 }));
+  const subject = reader(new KnownSeries(new Arena(), { entries: 50, pages: 1 }));
   let seed = 3;
   const random = (below: number) => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;

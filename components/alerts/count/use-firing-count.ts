@@ -1,0 +1,31 @@
+// How many alerts fire, for what stands on every page: of the live list where there is one, otherwise asked for now and then,
+// also while the tab is hidden, since that is when an icon with a mark is looked at.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { fetchAlertCounts } from '@/lib/client/alerts';
+import { currentLive, watchAlerts } from '../live/live-connection';
+
+const EVERY_MS = 10_000;
+
+/** undefined: nobody knows. */
+export function useFiringCount(): number | undefined {
+  const live = useSyncExternalStore(watchAlerts, firingInList, () => undefined);
+  const counts = useQuery({
+    queryKey: ['alert-counts'],
+    queryFn: ({ signal }) => fetchAlertCounts({ signal }),
+    refetchInterval: EVERY_MS,
+    refetchIntervalInBackground: true,
+    staleTime: EVERY_MS,
+    enabled: live === undefined,
+  });
+  return live ?? counts.data?.active;
+}
+
+function firingInList(): number | undefined {
+  const { state, line } = currentLive();
+  if (!state || line !== 'live') return undefined;
+  let firing = 0;
+  for (const row of state.rows.values()) if (row.state === 'active') firing++;
+  return firing;
+}

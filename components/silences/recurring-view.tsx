@@ -1,0 +1,4 @@
+// placeholder
+export function RecurringView() {
+  return null;
+}

@@ -1,0 +1,4 @@
+import { silenceNotesContract } from './contract.suite';
+import { memorySilenceNotes } from './memory';
+
+silenceNotesContract('memorySilenceNotes', { open: async () => memorySilenceNotes() });

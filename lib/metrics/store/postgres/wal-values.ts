@@ -1,0 +1,140 @@
+// The values of write-ahead records: of each, how far it moved since the one before of its series, in whole units of 1 to 1/1000.
+// Two bytes for most, at a few nanoseconds, so that records need no compression. Writer and reader keep the same state.
+//
+//   0          an escape: a byte says what follows: a scale and the number in its units, or the eight bytes of a float
+//   1, 2, 3 …  in units of the series' scale it moved by 0, -1, 1 … (a varint)
+import { bug } from '@/lib/kernel/errors';
+import type { ByteReader, ByteWriter } from '../codec/bytes';
+import { wordsOf } from '../columns';
+
+/** What is known of a series: nothing, its scale and last number, or that it has none. */
+const UNKNOWN = 0;
+const RAW = 5;
+/** By scale; exact, as is a quotient's rounding. */
+const POWERS = Float64Array.of(Number.NaN, 1, 10, 100, 1000);
+
+/** Numbers of units are within ± this: differences, doubled for their sign, are exact. */
+const LARGEST = 2 ** 50;
+
+const PAGE_BITS = 10;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+type Page = { readonly scales: Uint8Array; readonly numbers: Float64Array };
+
+/** The longest value: an escape and a float. */
+const MOST_BYTES = 10;
+
+export class WalValues {
+  /** By series: a slot, or a ref. */
+  private pages: (Page | undefined)[] = [];
+
+  /** Forgets everything: the next value of each series says all of itself. */
+  clear(): void {
+    this.pages = [];
+  }
+
+  forget(series: number): void {
+    const page = this.pages[series >>> PAGE_BITS];
+    if (page) page.scales[series & PAGE_MASK] = UNKNOWN;
+  }
+
+  /** Appends the values of so many series, one of each, or several of one one after the other. */
+  write(series: Uint32Array, values: Float64Array, writer: ByteWriter): void {
+    const start = writer.length;
+    const bytes = writer.claim(values.length * MOST_BYTES);
+    const words = wordsOf(values);
+    let at = 0;
+    for (let i = 0; i < values.length; i++) {
+      const { scales, numbers } = this.page(series[i] as number);
+      const place = (series[i] as number) & PAGE_MASK;
+      const power = POWERS[scales[place] as number] as number;
+      const value = values[i] as number;
+      const number = Math.round(value * power);
+      if (number / power === value && isWritten(number, words[2 * i + 1] as number)) {
+        const moved = number - (numbers[place] as number);
+        numbers[place] = number;
+        at = putUnsigned(bytes, at, moved >= 0 ? moved * 2 + 1 : -moved * 2);
+      } else {
+        const scale =
+          scales[place] === RAW && !Number.isInteger(value) ? RAW : scaleOf(value, words[2 * i + 1] as number);
+        scales[place] = scale;
+        bytes[at++] = 0;
+        bytes[at++] = scale;
+        if (scale === RAW) at = putWords(bytes, at, words[2 * i] as number, words[2 * i + 1] as number);
+        else {
+          const whole = Math.round(value * (POWERS[scale] as number));
+          numbers[place] = whole;
+          at = putUnsigned(bytes, at, whole >= 0 ? whole * 2 : -whole * 2 - 1);
+        }
+      }
+    }
+    writer.rewind(start + at);
+  }
+
+  /** As many values as there are series. @throws bug when the bytes are not such values */
+  read(reader: ByteReader, series: Uint32Array): Float64Array {
+    const values = new Float64Array(series.length);
+    const words = wordsOf(values);
+    for (let i = 0; i < values.length; i++) {
+      const { scales, numbers } = this.page(series[i] as number);
+      const place = (series[i] as number) & PAGE_MASK;
+      const code = reader.unsigned();
+      if (code === 0) {
+        const scale = reader.byte();
+        scales[place] = scale;
+        if (scale === RAW) {
+          words[2 * i] = reader.word();
+          words[2 * i + 1] = reader.word();
+          continue;
+        }
+        numbers[place] = reader.signed();
+      } else numbers[place] = (numbers[place] as number) + (code % 2 === 1 ? (code - 1) / 2 : -code / 2);
+      const power = POWERS[scales[place] as number];
+      if (power === undefined || Number.isNaN(power))
+        throw bug(`${reader.what} has a value of scale ${scales[place]} before byte ${reader.position}`);
+      values[i] = (numbers[place] as number) / power;
+    }
+    return values;
+  }
+
+  private page(series: number): Page {
+    const number = series >>> PAGE_BITS;
+    const page = this.pages[number] ?? {
+      scales: new Uint8Array(PAGE_MASK + 1),
+      numbers: new Float64Array(PAGE_MASK + 1),
+    };
+    this.pages[number] = page;
+    return page;
+  }
+}
+
+/** Whether a value's number of units can be told: it is not too large, nor is the value -0. */
+const isWritten = (number: number, highWord: number) =>
+  number <= LARGEST && number >= -LARGEST && (number !== 0 || highWord === 0);
+
+function scaleOf(value: number, highWord: number): number {
+  for (let scale = 1; scale < RAW; scale++) {
+    const power = POWERS[scale] as number;
+    const number = Math.round(value * power);
+    if (number / power === value && isWritten(number, highWord)) return scale;
+  }
+  return RAW;
+}
+
+function putUnsigned(bytes: Uint8Array, from: number, value: number): number {
+  let at = from;
+  let rest = value;
+  for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
+  let low = rest | 0;
+  for (; low > 127; low >>>= 7) bytes[at++] = (low & 127) | 128;
+  bytes[at++] = low;
+  return at;
+}
+
+function putWords(bytes: Uint8Array, from: number, low: number, high: number): number {
+  for (let i = 0; i < 4; i++) {
+    bytes[from + i] = low >>> (8 * i);
+    bytes[from + 4 + i] = high >>> (8 * i);
+  }
+  return from + 8;
+}

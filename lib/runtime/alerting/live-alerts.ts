@@ -1,0 +1,207 @@
+// The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { NO_REASON } from '@/lib/alerts/model';
+import type { AlertRow, GroupNews, SentMessage } from '@/lib/alerts/query/live-row';
+import { LiveView } from '@/lib/alerts/query/live-view';
+import type { Alerting } from '@/lib/alerts/react/alerting';
+import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
+import { Recorder } from '@/lib/alerts/spans/recorder';
+import type { AlertReader } from '@/lib/alerts/store/contract';
+import { openAlertHistory } from '@/lib/alerts/store/postgres/spans';
+import type { Clock } from '@/lib/kernel/clock';
+import { messageOf } from '@/lib/kernel/errors';
+import type { AlertListDoors } from '@/lib/wire/console/alerts-api';
+import { LiveFeed } from '@/lib/wire/console/live-feed';
+import { stateJson } from '@/lib/wire/console/live-json';
+import type { StreamDoors } from '@/lib/wire/console/live-stream';
+import type { AlertOptions } from '../flags';
+import type { Log } from '../log';
+import type { LoopPlan } from '../loops';
+
+export type LiveAlertsParts = {
+  readonly clock: Clock;
+  readonly connectionString: string;
+  readonly store: AlertReader;
+  readonly alerting: Alerting;
+  /** Messages that went out, or should have, from an instant on; newest first. @throws unavailable */
+  readonly messages: (fromMs: number | undefined, limit: number) => Promise<readonly SentMessage[]>;
+  readonly options: AlertOptions;
+  readonly registry: Registry;
+  readonly log: Log;
+};
+
+/** What rules say of their alerts; see RuleNews. */
+export type NewsSource = {
+  readonly hasNews: boolean;
+  take(): Promise<ReadonlyMap<string, GroupNews | undefined>>;
+};
+
+export type LiveAlerts = {
+  readonly doors: AlertListDoors & StreamDoors;
+  readonly loops: readonly LoopPlan[];
+  /** Rules come to life after the alerts quarter. */
+  follow(rules: NewsSource): void;
+  stop(): Promise<void>;
+};
+
+const TICK_EVERY_MS = 1_000;
+const PRUNE_EVERY_MS = 10 * 60_000;
+
+/** @throws unavailable */
+export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlerts> {
+  const { clock, connectionString, store, alerting, options, registry, log } = parts;
+  const instruments = liveInstruments(registry, () => feed.readerCount);
+  const history = openAlertHistory({
+    connectionString,
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
+  });
+  const view = new LiveView({ store, standing: () => alerting.liveStanding(), ...options });
+  const liveState = () => ({
+    ...{ atMs: clock.nowMs(), version: view.version, rows: view.rows.values(), values: view.values.entries() },
+    ...{ groups: view.groups.values(), silences: view.silences.values() },
+  });
+  const feed = new LiveFeed({
+    state: () => stateJson(liveState()),
+    maxReaders: options.maxStreams,
+    onBehind: () => instruments.behind.inc(),
+  });
+  const recorder = new Recorder({
+    ...{ history, rows: view.rows, nowMs: () => clock.nowMs() },
+    onWritten: (changes) => instruments.transitions.inc(changes.length),
+    onLead: (leads) => instruments.leads.set(leads ? 1 : 0),
+  });
+  const news = new News(clock, view, parts.messages, log);
+  const tick = () => {
+    const delta = view.tick();
+    if (!delta) return;
+    feed.push(delta);
+    recorder.note(delta.rows, delta.gone);
+    if (delta.rows.some(({ state, rule }) => state !== 'resolved' && !rule)) news.isWanted = true;
+  };
+  view.addResolved(await resolvedRows(history, clock.nowMs() - options.resolvedForMs, options.maxResolved));
+  tick();
+  const freshen = async () => {
+    await news.take();
+    tick();
+  };
+  return {
+    doors: {
+      ...{ freshen, liveState, join: () => feed.join(), counts: () => view.counts() },
+      spans: (query) => history.spans(query),
+      seenAlert: (fingerprint) => history.seenAlert(fingerprint),
+    },
+    loops: [
+      {
+        name: 'live_alerts',
+        everyMs: TICK_EVERY_MS,
+        run: async () => {
+          if (feed.readerCount > 0 || news.isWanted) await news.take();
+          tick();
+        },
+      },
+      { name: 'record_alert_history', everyMs: TICK_EVERY_MS, run: () => recorder.record() },
+      {
+        name: 'prune_alert_history',
+        everyMs: PRUNE_EVERY_MS,
+        run: async () => instruments.pruned.inc(await history.prune(clock.nowMs() - options.historyRetentionMs)),
+      },
+    ],
+    follow: (rules) => news.follow(rules),
+    async stop() {
+      feed.close();
+      view.close();
+      await history.close();
+    },
+  };
+}
+
+/** Of a start: what alerts that fire were told of before it. */
+const MOST_MESSAGES = 2_000;
+const MESSAGES_EVERY_MS = 5_000;
+/** A message is written when it got through, or was given up, as of when it was begun: that may be a while ago. */
+const OVERLAP_MS = 6 * 60_000;
+
+/** News of rules and messages on their way into the list, asked for only when somebody wants them. */
+class News {
+  /** An alert came that may be of a rule of ours. */
+  isWanted = false;
+  private rules: NewsSource | undefined;
+  private taking: Promise<void> | undefined;
+  private messagesUntilMs: number | undefined;
+  private messagesAtMs = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly view: LiveView,
+    private readonly messages: LiveAlertsParts['messages'],
+    private readonly log: Log,
+  ) {}
+
+  follow(rules: NewsSource): void {
+    this.rules = rules;
+  }
+
+  /** One at a time. Without the engine thread or the database the list is what it was: alerts do not wait for what is told of them. */
+  take(): Promise<void> {
+    this.taking ??= this.takeAll().finally(() => {
+      this.taking = undefined;
+    });
+    return this.taking;
+  }
+
+  private async takeAll(): Promise<void> {
+    this.isWanted = false;
+    const outcomes = await Promise.allSettled([this.takeRules(), this.takeMessages()]);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected')
+        this.log.warn({ error: messageOf(outcome.reason) }, 'the list of alerts waits for news');
+  }
+
+  private async takeRules(): Promise<void> {
+    if (!this.rules?.hasNews) return;
+    for (const [group, news] of await this.rules.take()) this.view.takeNews(group, news);
+  }
+
+  private async takeMessages(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if (nowMs < this.messagesAtMs) return;
+    const fromMs = this.messagesUntilMs && this.messagesUntilMs - OVERLAP_MS;
+    const messages = await this.messages(fromMs, MOST_MESSAGES);
+    this.view.takeMessages(messages);
+    this.messagesAtMs = nowMs + MESSAGES_EVERY_MS;
+    this.messagesUntilMs = Math.max(this.messagesUntilMs ?? 1, ...messages.map(({ atMs }) => atMs));
+  }
+}
+
+async function resolvedRows(history: AlertHistory, sinceMs: number, limit: number): Promise<readonly AlertRow[]> {
+  const ended = await history.endedSince(sinceMs, limit);
+  return ended.map(({ alert, span }) => resolvedRow(alert, span));
+}
+
+const resolvedRow = (alert: SeenAlert, { startsMs, untilMs }: Span): AlertRow => ({
+  ...alert,
+  ...{ state: 'resolved', ...NO_REASON, groups: [], receivers: [], notified: [], sinceMs: startsMs, endedMs: untilMs },
+});
+
+function liveInstruments(registry: Registry, readers: () => number) {
+  const registers = [registry];
+  new Gauge({
+    ...{ registers, name: 'quadrant_alert_streams', help: 'Pages that follow the list of alerts.' },
+    collect() {
+      this.set(readers());
+    },
+  });
+  const counter = (name: string, help: string) => new Counter({ registers, name, help });
+  return {
+    behind: counter('quadrant_alert_streams_behind_total', 'Times a page read too slowly and was sent the whole list.'),
+    transitions: counter('quadrant_alert_state_changes_total', 'Changes of alerts that were written to the history.'),
+    pruned: counter(
+      'quadrant_alert_state_history_pruned_total',
+      'Spans of the history that were older than its retention.',
+    ),
+    leads: new Gauge({
+      ...{ registers, name: 'quadrant_alert_state_history_writer' },
+      help: 'Whether this process writes the history of alerts; one of those that share a database does.',
+    }),
+  };
+}

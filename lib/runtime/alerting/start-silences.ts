@@ -1,0 +1,96 @@
+// Silences of a process beyond what Alertmanager does with them: what is kept beside them, what becomes of them by themselves.
+import type { RecordEvent } from '@/lib/alerts/doors';
+import type { NotifyObserver } from '@/lib/alerts/react/notify';
+import { SilenceWatch } from '@/lib/alerts/react/silence-watch';
+import type { AlertStore } from '@/lib/alerts/store/contract';
+import { openSilenceNotes } from '@/lib/alerts/store/postgres/silence-notes';
+import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes/contract';
+import type { Clock } from '@/lib/kernel/clock';
+import { messageOf } from '@/lib/kernel/errors';
+import { formatMatchers } from '@/lib/kernel/matcher-text';
+import type { SilenceOptions } from '../flags';
+import type { Log } from '../log';
+import type { LoopPlan } from '../loops';
+import { type SilenceParts, silenceDoors } from './silence-doors';
+
+export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'messagesSince' | 'recordEvent'> & {
+  readonly clock: Clock;
+  readonly connectionString: string;
+  readonly store: AlertStore;
+  readonly options: SilenceOptions;
+  readonly log: Log;
+};
+
+export type RunningSilences = {
+  readonly doors: ReturnType<typeof silenceDoors>;
+  readonly loops: readonly LoopPlan[];
+  readonly allSilenced: NotifyObserver['allSilenced'];
+  stop(): Promise<void>;
+};
+
+const WATCH_EVERY_MS = 5_000;
+/** As often as silences are collected. */
+const COLLECT_EVERY_MS = 30 * 60_000;
+
+export function startSilences(parts: SilencesParts): RunningSilences {
+  const { clock, connectionString, store, options, recordEvent, log, pendingAlerts, messagesSince } = parts;
+  const notes = openSilenceNotes({
+    connectionString,
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
+  });
+  const watch = new SilenceWatch({
+    clock,
+    store,
+    notes,
+    resolvedGraceMs: options.resolvedGraceMs,
+    ...told(recordEvent),
+  });
+  return {
+    doors: silenceDoors({
+      ...{ store, notes, recordEvent, pendingAlerts, messagesSince },
+      ...{ nowMs: () => clock.nowMs(), maxDurationMs: options.maxDurationMs },
+    }),
+    loops: [
+      { name: 'watch_silences', everyMs: WATCH_EVERY_MS, run: () => watch.look() },
+      {
+        name: 'collect_silence_notes',
+        everyMs: COLLECT_EVERY_MS,
+        run: () => notes.collectGarbage([...store.silences.keys()]),
+      },
+    ],
+    allSilenced: keptBackRecorder(notes, log),
+    stop: () => notes.close(),
+  };
+}
+
+const told = (recordEvent: RecordEvent): Pick<ConstructorParameters<typeof SilenceWatch>[0], 'onEnded' | 'onMade'> => ({
+  onEnded: ({ id, matchers }, why) =>
+    recordEvent({
+      ...{ actor: 'quadrant', kind: 'silence.expired', labels: { silence: id } },
+      message: `the silence of ${formatMatchers(matchers)} was ended: ${why}`,
+    }),
+  onMade: ({ id, matchers, startsAtMs, endsAtMs }, { name }) =>
+    recordEvent({
+      ...{ actor: 'quadrant', kind: 'silence.set', labels: { silence: id } },
+      message:
+        `${formatMatchers(matchers)} will be silenced from ${new Date(startsAtMs).toISOString()} to ` +
+        `${new Date(endsAtMs).toISOString()}, as every week: ${name}`,
+    }),
+});
+
+/** A count that cannot be written must not hold up the look at a group. */
+function keptBackRecorder(notes: SilenceNotesStore, log: Log): NotifyObserver['allSilenced'] {
+  return ({ groupId, nowMs, route }, held, messages) => {
+    const bySilence = new Map<string, string[]>();
+    for (const { fingerprint, status, heldBy } of held)
+      if (status === 'firing')
+        for (const id of heldBy.by) bySilence.set(id, [...(bySilence.get(id) ?? []), fingerprint]);
+    for (const [silenceId, firing] of bySilence)
+      notes
+        .recordKeptBack({
+          ...{ silenceId, groupId, firing, messages, atMs: nowMs },
+          repeatIntervalMs: route.repeatIntervalMs,
+        })
+        .catch((thrown) => log.warn({ silenceId, error: messageOf(thrown) }, 'a message kept back was not counted'));
+  };
+}
