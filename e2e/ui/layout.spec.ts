@@ -9,6 +9,8 @@ const PAGES = [
     '/traces',
     '/alerts/silences',
     '/alerts/silences/new',
+    '/alerts/rules',
+    '/alerts/rules?open=new',
     exploreAddress('up', { from: 'now-5m', to: 'now' }),
   ],
   ...['/alerts/routing', '/alerts/notifications', '/alerts/receivers'],
