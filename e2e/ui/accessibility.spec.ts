@@ -192,7 +192,7 @@ const STATES: readonly State[] = [
     address: '/alerts',
     before: withAlerts,
     reach: async (page) => {
-      await page.getByRole('checkbox', { name: 'Choose Alert1', exact: true }).check();
+      await page.getByRole('checkbox', { name: 'Choose Alert1', exact: true }).first().check();
       await expect(page.getByText('1 chosen')).toBeVisible();
     },
   },
