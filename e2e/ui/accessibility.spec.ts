@@ -4,7 +4,20 @@ import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { someSilences } from './made-up-silences';
 import { NOTIFICATION_STATES } from './notification-states';
-import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
+import {
+  ALERT_STREAM,
+  ANY_API,
+  alertEvents,
+  expect,
+  exploreAddress,
+  fail,
+  fulfil,
+  graphOf,
+  madeAlert,
+  RANGE,
+  steadyMatrix,
+  test,
+} from './quadrant-test';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
@@ -25,6 +38,9 @@ const failing = (page: Page) =>
 const heading = (name: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { name })).toBeVisible();
 };
+
+const withAlerts = (page: Page) =>
+  page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([1, 2, 3, 201].map(madeAlert))));
 
 const emptyEverything = (page: Page) =>
   page.route(ANY_API, (route) => {
@@ -163,6 +179,61 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'rules with data',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'HighErrorRatio' }).click();
+      await expect(page.getByRole('complementary', { name: 'Rule HighErrorRatio' })).toBeVisible();
+    },
+  },
+  {
+    name: 'rules without any',
+    address: '/alerts/rules',
+    before: (page) =>
+      page.route('**/api/rules/groups', (route) => route.fulfill({ json: { isStandingKnown: true, groups: [] } })),
+    reach: heading('Nothing is evaluated yet'),
+  },
+  { name: 'rules failing', address: '/alerts/rules', before: failing, reach: heading('The rules could not be read') },
+  {
+    name: 'a rule that is written and tried',
+    address: '/alerts/rules?open=new',
+    reach: async (page) => {
+      await page.getByLabel('Group', { exact: true }).fill('seen');
+      await page.getByLabel('Name of the alert').fill('Seen');
+      await page.getByRole('button', { name: 'Label', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Expression' }).focus();
+      await expect(page.locator('.cm-content')).toBeFocused();
+      await page.keyboard.insertText('test_gauge >= 0');
+      await page.getByRole('radio', { name: '1 h' }).click();
+      await page.getByRole('button', { name: 'Try it on the last hour' }).click();
+      await expect(page.getByRole('list', { name: 'Alerts over the range' })).toBeVisible();
+    },
+  },
+  {
+    name: 'a group of rules as YAML, with what would change',
+    address: '/alerts/rules?open=copy&file=rules&group=demo',
+    before: (page) =>
+      page.route('**/api/rules/file-group*', (route) => {
+        const text = 'groups:\n  - name: demo\n    rules:\n      - alert: Down\n        expr: up == 0\n';
+        return route.fulfill({ json: { text, group: { name: 'demo', rules: [{ alert: 'Down', expr: 'up == 0' }] } } });
+      }),
+    reach: async (page) => {
+      await page.getByRole('radio', { name: 'YAML' }).click();
+      await expect(page.getByLabel('Rule file of this group')).toBeVisible();
+      await page.getByRole('button', { name: 'Review and save' }).click();
+      await expect(page.getByRole('dialog')).toContainText('- alert: Down');
+    },
+  },
+  {
+    name: 'rules that are imported',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByRole('textbox', { name: 'Rules' }).fill('ALERT Down IF up == 0');
+      await expect(page.getByText('line 1: alert Down was converted')).toBeVisible();
+    },
+  },
+  {
     name: 'targets without any',
     address: '/targets',
     before: emptyEverything,
@@ -173,6 +244,50 @@ const STATES: readonly State[] = [
     address: '/targets',
     before: failing,
     reach: heading('The list of targets could not be read'),
+  },
+  {
+    name: 'alerts, some chosen',
+    address: '/alerts',
+    before: withAlerts,
+    reach: async (page) => {
+      await page.getByRole('checkbox', { name: 'Choose Alert1', exact: true }).first().check();
+      await expect(page.getByText('1 chosen')).toBeVisible();
+    },
+  },
+  {
+    name: 'alerts while filtering',
+    address: '/alerts',
+    before: withAlerts,
+    reach: async (page) => {
+      await page.getByRole('combobox', { name: 'Filter alerts' }).pressSequentially('te');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'alerts with a mistake in the filter',
+    address: '/alerts?filter=nonsense',
+    before: withAlerts,
+    reach: async (page) => {
+      await expect(page.getByText('bad matcher format')).toBeVisible();
+    },
+  },
+  {
+    name: 'alerts without any',
+    address: '/alerts',
+    before: (page) => page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([]))),
+    reach: heading('Nothing fires'),
+  },
+  {
+    name: 'alerts failing',
+    address: '/alerts',
+    before: failing,
+    reach: heading('The list of alerts could not be read'),
+  },
+  {
+    name: 'one alert',
+    address: `/alerts/${madeAlert(1).fingerprint}`,
+    before: withAlerts,
+    reach: heading('Alert1'),
   },
   { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
   {

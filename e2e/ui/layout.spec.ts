@@ -2,15 +2,8 @@
 import { expect, exploreAddress, graphOf, test } from './quadrant-test';
 
 const PAGES = [
-  ...[
-    '/',
-    '/explore',
-    '/targets',
-    '/traces',
-    '/alerts/silences',
-    '/alerts/silences/new',
-    exploreAddress('up', { from: 'now-5m', to: 'now' }),
-  ],
+  ...['/', '/explore', '/targets', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })],
+  ...['/alerts', '/alerts/silences', '/alerts/silences/new', '/alerts/rules', '/alerts/rules?open=new'],
   ...['/alerts/routing', '/alerts/notifications', '/alerts/receivers'],
 ];
 

@@ -65,6 +65,24 @@ function stepsOf(page: Page) {
   };
 }
 
+test('a firing alert is silenced from its row in two steps', async ({ page, request }) => {
+  const alertname = unique('Row');
+  await fire(request, { alertname, instance: 'web:1', severity: 'critical' });
+  await page.goto(`/alerts?filter=${encodeURIComponent(`alertname="${alertname}"`)}&group=none`);
+  const steps = stepsOf(page);
+  await steps.click(rowOf(page, 'web:1').getByRole('button', { name: /^Silence: / }));
+  await expect(page.getByRole('dialog').getByText('1 alert', { exact: true })).toBeVisible();
+  await steps.click(page.getByRole('button', { name: 'Silence for 2 h' }));
+  await expect(toast(page)).toContainText(`${alertname} silenced for 2 h`);
+  expect(steps.count()).toBe(2);
+  const [made] = await silencesOf(request, alertname);
+  expect(made?.matchers.map(({ value }) => value)).toEqual([alertname, 'web:1']);
+  // Under the pointer, and while a row is the current one, the list stands still.
+  await page.mouse.move(2, 2);
+  await page.keyboard.press('Escape');
+  await expect(rowOf(page, 'web:1')).toContainText(/silenced by/);
+});
+
 test('alerts about the series of a graph are silenced in two steps, and taken back in one', async ({
   page,
   request,
