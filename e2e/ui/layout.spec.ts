@@ -1,7 +1,21 @@
 // At every width: nothing scrolls sideways, everything that can be pressed is large enough.
 import { expect, exploreAddress, graphOf, test } from './quadrant-test';
 
-const PAGES = ['/', '/explore', '/targets', '/alerts', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })];
+const PAGES = [
+  ...[
+    '/',
+    '/explore',
+    '/targets',
+    '/traces',
+    '/alerts',
+    '/alerts/silences',
+    '/alerts/silences/new',
+    exploreAddress('up', { from: 'now-5m', to: 'now' }),
+  ],
+  ...['/alerts/routing', '/alerts/notifications', '/alerts/receivers'],
+];
+
+test.setTimeout(10_000 * PAGES.length);
 
 for (const width of [1920, 1440, 1280, 768, 375, 320]) {
   test(`${width} px: no page scrolls sideways`, async ({ page }) => {
