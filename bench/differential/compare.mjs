@@ -1,7 +1,6 @@
 // Whether two servers say the same, and the differences that Prometheus itself has made since 2.42.
 
-/** Relative; sums are compensated since 2.54. */
-const TOLERANCE = 1e-9;
+/** Relative: what compensation can make of a sum, and a difference of what is made of it. */
 const TOLERANCE_OF_SUMS = 1e-5;
 
 /** Aggregations and functions whose last digits depend on how sums are formed. */
@@ -12,7 +11,22 @@ export const EXPLAINED = [
   {
     why: 'rate and increase reach less far below zero since 2.51: only a series near zero can tell',
     of: ({ text }) =>
-      /\b(?:rate|increase)\([^[]*\b(?:restarting_total|temperature|odd_value|flapping|up|build_info)\b/.test(text),
+      /\b(?:rate|increase)\((?:\(|[^[]*\b(?:restarting_total|temperature|odd_value|flapping|up|build_info)\b)/.test(
+        text,
+      ),
+  },
+  {
+    why: 'under @ the windows of predict_linear moved on with the steps until 2.46',
+    of: ({ text, stepSeconds }) => stepSeconds !== undefined && /predict_linear\([^()]*@/.test(text),
+  },
+  {
+    why: 'subqueries within each other look at whole seconds, where windows were closed on the left until 3.0',
+    of: ({ text }) => (text.match(/\[\d+[sm]:\d+s\]/g) ?? []).length > 1,
+  },
+  {
+    why: 'the last digit of a power or a sine is that of the language; of what is large little is left in a sine',
+    of: ({ text }, { relative }) =>
+      /\b(?:sin|cos|tan)\b/.test(text) && (relative < TOLERANCE_OF_SUMS || /\^|exp|count_values/.test(text)),
   },
   {
     why: 'sums, and what is made of them, are compensated since 2.54: last digits differ',
@@ -89,7 +103,7 @@ function seriesDifference(key, ours, theirs) {
   for (const time of new Set([...ours.keys(), ...theirs.keys()])) {
     const [a, b] = [ours.get(time), theirs.get(time)];
     const relative = distance(a, b);
-    if (relative > TOLERANCE && !(relative <= (worst?.relative ?? 0)))
+    if (relative > 0 && !(relative <= (worst?.relative ?? 0)))
       worst = { what: `${key} at ${time}: ${a} instead of ${b}`, relative, ours: a };
   }
   return worst;
