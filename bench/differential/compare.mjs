@@ -2,9 +2,10 @@
 
 /** Relative: what compensation can make of a sum, and a difference of what is made of it. */
 const TOLERANCE_OF_SUMS = 1e-5;
+const LAST_DIGIT = 1e-13;
 
 /** Aggregations and functions whose last digits depend on how sums are formed. */
-const SUMS = /\b(?:sum|avg|std\w+|deriv|predict_linear|quantile\w*)\b/;
+const SUMS = /\b(?:sum|avg|std|deriv|predict_linear|quantile|histogram_quantile)/;
 
 /** What 3.x does otherwise on purpose: whether that can be what differs, by the query and the finding. The narrower the better. */
 export const EXPLAINED = [
@@ -26,7 +27,8 @@ export const EXPLAINED = [
   {
     why: 'the last digit of a power or a sine is that of the language; of what is large little is left in a sine',
     of: ({ text }, { relative }) =>
-      /\b(?:sin|cos|tan)\b/.test(text) && (relative < TOLERANCE_OF_SUMS || /\^|exp|count_values/.test(text)),
+      (relative < LAST_DIGIT && /\^|\b(?:exp|sin|cos|a?tanh?|atan2)\b/.test(text)) ||
+      (/\b(?:sin|cos|tan)\b/.test(text) && (relative < TOLERANCE_OF_SUMS || /\^|exp|count_values/.test(text))),
   },
   {
     why: 'sums, and what is made of them, are compensated since 2.54: last digits differ',
@@ -54,7 +56,10 @@ export const EXPLAINED = [
   },
   {
     why: 'and that shows through what stands around them: of values that are not finite many are equal',
-    of: ({ text }) => /\(.*\b(?:topk|bottomk)\b.*(?:odd_value|\^|exp\(|\/)/.test(text),
+    of: ({ text }) =>
+      /\(.*\b(?:topk|bottomk)\b.*(?:odd_value|\^|exp\(|\/|resets|changes|count|present|group|bool|up|clamp|round|sgn)/.test(
+        text,
+      ),
   },
   {
     why: 'the date of what is no time is NaN; theirs is what their processor makes of it',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frexp, ldexp, log2, log10, pow } from './go-math';
+import { frexp, ldexp, log, log2, log10, pow } from './go-math';
 
 test.each([1, 0.5, -3.7, 2 ** -1074, -(2 ** -1030) * 3, 1.7e308, 1e-300])('%d comes apart and together', (value) => {
   const [fraction, exponent] = frexp(value);
@@ -16,6 +16,14 @@ test('logarithms: exact where they are whole, and no number below zero', () => {
   expect([log2(8), log2(2 ** -1074), log2(0), log2(Infinity), log2(-1)]).toEqual([3, -1074, -Infinity, Infinity, NaN]);
   expect([log10(0), log10(Infinity), log10(-1)]).toEqual([-Infinity, Infinity, NaN]);
   expect(log10(3626.9)).toBeCloseTo(3.5595, 4);
+});
+
+test('the natural logarithm, hardly another than JavaScript finds', () => {
+  expect([log(1), log(0), log(Infinity), log(-1), log(NaN)]).toEqual([0, -Infinity, Infinity, NaN, NaN]);
+  for (let i = 1; i < 5000; i++) {
+    const value = 1.37 ** (i % 1500) * i * 1e-9;
+    expect(Math.abs(log(value) - Math.log(value))).toBeLessThanOrEqual(Math.abs(Math.log(value)) * 3e-16);
+  }
 });
 
 describe('powers', () => {

@@ -1,5 +1,5 @@
 // Powers and logarithms to the last digit as Go's math package forms them, which is not as JavaScript does. Source: Go, math/pow.go,
-// log10.go, frexp.go, ldexp.go.
+// log.go, log10.go, frexp.go, ldexp.go.
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
@@ -24,10 +24,32 @@ export function ldexp(fraction: number, exponent: number): number {
   return total > -1022 ? own * 2 * 2 ** (total - 1) : own * 2 ** (total + 53) * 2 ** -53;
 }
 
+/** FreeBSD's e_log.c, as Go has it: x = 2^k (1 + f), and a polynomial in f / (2 + f). */
+export function log(value: number): number {
+  if (!(value > 0 && value < Infinity)) return Math.log(value);
+  let [fraction, exponent] = frexp(value);
+  if (fraction < Math.SQRT1_2) {
+    fraction *= 2;
+    exponent--;
+  }
+  const f = fraction - 1;
+  const s = f / (2 + f);
+  const s2 = s * s;
+  const s4 = s2 * s2;
+  const odd =
+    s2 * (0.6666666666666735 + s4 * (0.2857142874366239 + s4 * (0.1818357216161805 + s4 * 0.14798198605116586)));
+  const even = s4 * (0.3999999999940942 + s4 * (0.22222198432149784 + s4 * 0.15313837699209373));
+  const half = 0.5 * f * f;
+  return exponent * LN2_HIGH - (half - (s * (half + (odd + even)) + exponent * LN2_LOW) - f);
+}
+
+/** ln 2 in two parts, the first with zeros at its end. */
+const [LN2_HIGH, LN2_LOW] = [0.6931471803691238, 1.9082149292705877e-10];
+
 /** Exact for powers of two. */
 export function log2(value: number): number {
   const [fraction, exponent] = frexp(value);
-  return fraction === 0.5 ? exponent - 1 : Math.log(fraction) * Math.LOG2E + exponent;
+  return fraction === 0.5 ? exponent - 1 : log(fraction) * Math.LOG2E + exponent;
 }
 
 export const log10 = (value: number) => log2(value) * 0.3010299956639812; // Ln2 / Ln10
@@ -72,7 +94,7 @@ function ofFinite(x: number, y: number): number {
       rest--;
       whole++;
     }
-    answer = Math.exp(rest * Math.log(x));
+    answer = Math.exp(rest * log(x));
   }
   let [square, squareExponent] = frexp(x);
   for (let i = whole; i !== 0; i = Math.floor(i / 2)) {

@@ -1,5 +1,5 @@
 // Functions of one float at a time, with up to two scalar arguments. A catalogue.
-import { log2, log10 } from './go-math';
+import { log, log2, log10 } from './go-math';
 
 function round(value: number, toNearest = 1): number {
   const inverse = 1 / toNearest; // dividing by 0.1 would not give what multiplying by 10 gives
@@ -19,7 +19,7 @@ export const MATH_FUNCTIONS: ReadonlyMap<string, (value: number, a: number, b: n
   ['floor', Math.floor],
   ['exp', Math.exp],
   ['sqrt', Math.sqrt],
-  ['ln', Math.log],
+  ['ln', log],
   ['log2', log2],
   ['log10', log10],
   ['sgn', Math.sign],
