@@ -14,7 +14,7 @@ export const SERVERS = {
   prometheus: {
     program: 'prometheus',
     argv: (dir, port) => [
-      `--config.file=${join(dir, 'empty.yml')}`,
+      `--config.file=${join(dir, 'peer.yml')}`,
       `--storage.tsdb.path=${join(dir, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       ...['--web.enable-remote-write-receiver', '--web.enable-admin-api', '--log.level=error'],
@@ -70,11 +70,15 @@ const freePort = () =>
     });
   });
 
-/** A server with an empty store, ready. @returns { name, dir, url, child, pids } */
-export async function start(name) {
+/**
+ * A server with an empty store, ready.
+ * @param yml configuration of a Prometheus
+ * @returns { name, dir, url, child, pids }
+ */
+export async function start(name, yml = 'global: {}\n') {
   const { program, argv } = SERVERS[name];
   const dir = mkdtempSync(join(tmpdir(), `beside-${name}-`));
-  writeFileSync(join(dir, 'empty.yml'), 'global: {}\n');
+  writeFileSync(join(dir, 'peer.yml'), yml);
   writeFileSync(join(dir, 'prometheus.yml'), 'scrape_configs: []\n');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

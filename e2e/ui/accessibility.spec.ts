@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
+import { ALERT_STATES } from './alert-states';
 import { someSilences } from './made-up-silences';
 import { NOTIFICATION_STATES } from './notification-states';
 import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
@@ -229,6 +230,7 @@ const STATES: readonly State[] = [
     before: failing,
     reach: heading('The list of targets could not be read'),
   },
+  ...ALERT_STATES,
   { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
   {
     name: 'silences with data',

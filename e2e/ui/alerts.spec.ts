@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, startServer } from '../server';
+import { ALERT_STREAM, alertEvents, madeAlert } from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -46,6 +47,12 @@ async function post(...alerts: readonly Posted[]): Promise<void> {
   const answer = await fetch(`${server.url}/api/v2/alerts`, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(answer.status).toBe(200);
 }
+
+const postTwo = () =>
+  post(
+    { labels: { alertname: 'Filtered', team: 'a', zone: 'x' } },
+    { labels: { alertname: 'Filtered', team: 'b', zone: 'y' } },
+  );
 
 const open = (page: Page, address: string) => page.goto(`${server.url}${address}`);
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
@@ -107,10 +114,7 @@ test('why nobody is told is said, and leads to the cause', async ({ page }) => {
 });
 
 test('the filter takes Alertmanager’s matchers, explains mistakes, and stands in the address', async ({ page }) => {
-  await post(
-    { labels: { alertname: 'Filtered', team: 'a', zone: 'x' } },
-    { labels: { alertname: 'Filtered', team: 'b', zone: 'y' } },
-  );
+  await postTwo();
   await open(page, '/alerts');
   const filter = page.getByRole('combobox', { name: 'Filter alerts' });
   await filter.pressSequentially('te');
@@ -135,12 +139,14 @@ test('the filter takes Alertmanager’s matchers, explains mistakes, and stands 
 });
 
 test('a link into Alertmanager’s own page leads here', async ({ page }) => {
+  await postTwo();
   await open(page, '/#/alerts?silenced=false&inhibited=false&active=true&filter=%7Bteam%3D%22b%22%7D');
   await expect(page).toHaveURL(/\/alerts\?filter=team%3D%22b%22/);
   await expect(page.getByRole('row').filter({ hasText: 'Filtered' })).toHaveCount(1);
 });
 
 test('without a mouse: find, choose, silence, open, and back', async ({ page }) => {
+  await postTwo();
   await open(page, '/alerts');
   await expect(rowOf(page, 'AlwaysHigh')).toBeVisible();
   await page.keyboard.press('/');
@@ -148,8 +154,9 @@ test('without a mouse: find, choose, silence, open, and back', async ({ page }) 
   await page.keyboard.type('alertname="Filtered"');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('j');
   const rows = page.getByRole('row');
+  await expect(rows).toHaveCount(4);
+  await page.keyboard.press('j');
   await expect(rows.nth(1)).toBeFocused();
   await page.keyboard.press('ArrowLeft'); // folds
   await expect(rows).toHaveCount(2);
@@ -171,6 +178,7 @@ test('without a mouse: find, choose, silence, open, and back', async ({ page }) 
 });
 
 test('groups by any label, as people are told, or flat and in any order', async ({ page }) => {
+  await postTwo();
   await open(page, '/alerts?filter=alertname%3D"Filtered"');
   await page.getByRole('button', { name: /^Group/ }).click();
   await page.getByRole('menuitemradio', { name: 'none' }).click();
@@ -203,7 +211,11 @@ test('one that another server sent says so; a link that is none is not followed'
   );
   await open(page, '/alerts');
   await rowOf(page, 'Foreign').click();
-  await expect(page.getByRole('link', { name: 'Source' })).toHaveAttribute('href', /^http:\/\/prom\.example:9090/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Foreign' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Source', exact: true })).toHaveAttribute(
+    'href',
+    /^http:\/\/prom\.example:9090/,
+  );
   await page.goBack();
   await rowOf(page, 'Evil').click();
   await expect(page.getByText('gave no link to where it came from')).toBeVisible();
@@ -211,7 +223,9 @@ test('one that another server sent says so; a link that is none is not followed'
 });
 
 test('one that is over is remembered, also by a server that has been started since', async ({ page }) => {
+  await post({ labels: { alertname: 'Foreign' } });
   await open(page, '/alerts');
+  await expect(rowOf(page, 'Foreign')).toBeVisible();
   await post({ labels: { alertname: 'Foreign' }, endsInMs: -1_000 });
   await page.getByRole('button', { name: /^Resolved/ }).click();
   const href = await rowOf(page, 'Foreign').getByRole('link', { name: 'Foreign' }).getAttribute('href');
@@ -220,108 +234,105 @@ test('one that is over is remembered, also by a server that has been started sin
   await expect
     .poll(async () => (await fetch(`${server.url}/api/alerts/seen/${fingerprint}`)).status, { timeout: 15_000 })
     .toBe(200);
-  await page.route('**/api/alerts/stream', (route) => route.fulfill(events({ rows: [] })));
+  await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([])));
   await open(page, href ?? '');
   await expect(page.getByText(/over since .*, fired/)).toBeVisible();
-  await page.unroute('**/api/alerts/stream');
+  await page.unroute(ALERT_STREAM);
   await open(page, '/alerts/0000000000000000');
   await expect(page.getByRole('heading', { name: 'Nobody remembers this alert' })).toBeVisible();
 });
 
 // ---- states a healthy server does not show ------------------------------------------------------------------------------
 
-const STREAM = '**/api/alerts/stream';
-
-const events = ({ rows }: { rows: readonly object[] }) => ({
-  contentType: 'text/event-stream',
-  body: `event: state\ndata: ${JSON.stringify({ version: 1, atMs: Date.now(), rows, values: {}, groups: [], silences: [] })}\n\n`,
-});
-
-const made = (i: number) => ({
-  ...{ fingerprint: i.toString(16).padStart(16, '0'), state: 'active', sinceMs: Date.now() - i * 1000 },
-  labels: {
-    alertname: `Alert${i % 200}`,
-    instance: `host-${i}:9100`,
-    job: 'node',
-    team: `team-${i % 17}`,
-    severity: ['critical', 'warning', 'info'][i % 3],
-  },
-  ...{ annotations: { summary: `number ${i}` }, receivers: ['team'], groups: ['g'] },
-});
-
 test('failing: why, and trying again repairs', async ({ page }) => {
-  await page.route(STREAM, (route) =>
+  await page.route(ALERT_STREAM, (route) =>
     route.fulfill({ status: 503, json: { status: 'error', errorType: 'unavailable', error: 'the database is away' } }),
   );
   await open(page, '/alerts');
   const alert = page.getByRole('alert').filter({ hasText: 'could not be read' });
   await expect(alert).toContainText('503 unavailable: the database is away');
-  await page.unroute(STREAM);
+  await page.unroute(ALERT_STREAM);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(rowOf(page, 'AlwaysHigh')).toBeVisible();
 });
 
 test('stale: the list stays, and a banner says how old it is', async ({ page }) => {
-  await page.route(STREAM, (route) => route.fulfill(events({ rows: [made(1)] })));
+  await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([madeAlert(1)])));
   await open(page, '/alerts');
   await expect(rowOf(page, 'Alert1')).toBeVisible();
   await expect(page.getByText('Reconnecting')).toBeVisible();
-  await page.unroute(STREAM);
-  await page.route(STREAM, (route) => route.abort('connectionrefused'));
+  await page.unroute(ALERT_STREAM);
+  await page.route(ALERT_STREAM, (route) => route.abort('connectionrefused'));
   await expect(page.getByRole('alert').filter({ hasText: 'What is shown is' })).toContainText('old');
   await expect(rowOf(page, 'Alert1')).toBeVisible();
 });
 
 test('loading, then nothing: what would have to be done', async ({ page }) => {
-  await page.route(STREAM, () => {}); // never answered
+  await page.route(ALERT_STREAM, () => {}); // never answered
   await open(page, '/alerts');
   await expect(page.getByText('Connecting')).toBeVisible();
-  await page.unroute(STREAM);
-  await page.route(STREAM, (route) => route.fulfill(events({ rows: [] })));
+  await page.unroute(ALERT_STREAM);
+  await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([])));
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Nothing fires' })).toBeVisible();
   await expect(page.getByText('rule_files')).toBeVisible();
 });
 
 test('a watchdog that is gone is the first thing one reads', async ({ page }) => {
-  const gone = { ...made(1), state: 'resolved', endedMs: Date.now() - 600_000, labels: { alertname: 'Watchdog' } };
-  await page.route(STREAM, (route) => route.fulfill(events({ rows: [gone] })));
+  const gone = { ...madeAlert(1), state: 'resolved', endedMs: Date.now() - 600_000, labels: { alertname: 'Watchdog' } };
+  await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([gone])));
   await open(page, '/alerts');
   await expect(page.getByRole('alert').filter({ hasText: 'No Watchdog for 10 min' })).toBeVisible();
 });
 
+/** What the page's thread has worked so far: how busy the machine is otherwise does not count. */
+async function threadTimeOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+}
+
+/** In the page: the stream has this to say and stays open; how long after the question the list is there. */
+function answerStreamWith(body: string): void {
+  const seen = { askedMs: 0, listMs: 0 };
+  Object.assign(window, { seen });
+  const plainFetch = window.fetch;
+  window.fetch = (input, init) => {
+    if (!String(input).endsWith('/api/alerts/stream')) return plainFetch(input, init);
+    seen.askedMs = performance.now();
+    const bytes = new TextEncoder().encode(body);
+    return Promise.resolve(new Response(new ReadableStream({ start: (controller) => controller.enqueue(bytes) })));
+  };
+  new MutationObserver(() => {
+    if (seen.listMs === 0 && document.querySelector('tr[data-index]')) seen.listMs = performance.now() - seen.askedMs;
+  }).observe(document, { childList: true, subtree: true });
+}
+
 test('5,000 alerts: there within a second, a key of the filter within 100 ms, few rows in the page', async ({
   page,
 }) => {
-  const rows = Array.from({ length: 5_000 }, (_, i) => made(i));
-  await page.route(STREAM, (route) => route.fulfill(events({ rows })));
-  await page.addInitScript(() => {
-    const seen = { listMs: 0 };
-    Object.assign(window, { seen });
-    new MutationObserver(() => {
-      if (seen.listMs === 0 && document.querySelector('tr[data-index]')) seen.listMs = performance.now();
-    }).observe(document, { childList: true, subtree: true });
-  });
+  const { body } = alertEvents(Array.from({ length: 5_000 }, (_, i) => madeAlert(i)));
+  await page.addInitScript(answerStreamWith, body);
   await open(page, '/alerts?group=');
   await expect(page.getByRole('row').nth(3)).toBeVisible();
-  const listMs = await page.evaluate(() => {
-    const asked = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/api/alerts/stream'));
-    return (window as unknown as { seen: { listMs: number } }).seen.listMs - (asked?.startTime ?? 0);
-  });
+  const listMs = await page.evaluate(() => (window as unknown as { seen: { listMs: number } }).seen.listMs);
   expect(await page.getByRole('row').count()).toBeLessThan(80);
-  const keyMs: number[] = [];
   await page.getByRole('combobox', { name: 'Filter alerts' }).focus();
-  for (const key of 'team=~"team-1.*"') {
-    const before = await page.evaluate(() => performance.now());
+  const busyMs = await threadTimeOf(page);
+  const before = await busyMs();
+  const text = 'team=~"team-1.*"';
+  for (const key of text) {
     await page.keyboard.type(key);
-    const after = await page.evaluate(
-      () => new Promise<number>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))),
-    );
-    keyMs.push(after - before);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   }
   await expect(page.getByRole('button', { name: /^Active/ })).not.toContainText('5,000');
-  keyMs.sort((a, b) => a - b);
-  console.log(`5,000 alerts: list after ${Math.round(listMs)} ms, a key ${Math.round(keyMs.at(-1) ?? 0)} ms at most`);
+  const keyMs = ((await busyMs()) - before) / text.length;
+  console.log(
+    `5,000 alerts: list after ${Math.round(listMs)} ms, ${Math.round(keyMs)} ms of the page's thread for a key`,
+  );
   expect(listMs).toBeLessThanOrEqual(1_000);
-  expect(keyMs[Math.floor(keyMs.length / 2)]).toBeLessThanOrEqual(100);
+  expect(keyMs).toBeLessThanOrEqual(100);
 });

@@ -1,6 +1,6 @@
 // The list with its controls: rows are held while somebody points at them or has chosen some.
 'use client';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { plural } from '@/components/format/number';
 import { Panel } from '@/components/panel/panel';
 import { Button } from '@/components/ui/button';
@@ -30,12 +30,17 @@ export function AlertList({ live }: { live: LiveState }) {
   const { items, sections, counts, kept, matchers, mistake } = useList(rows, live, address, state.flipped);
   const chosen = [...state.chosen].flatMap((fingerprint) => rows.get(fingerprint) ?? []);
   const areAllOpen = sections.every((section) => isOpenNow(section, state.flipped));
-  const onMatcher = (matcher: Matcher) => change({ filter: withMatcher(address.filter, matcher) });
+  const everyRow = useMemo(() => [...rows.values()], [rows]);
+  // One function for as long as the filter is the same: rows are drawn anew only for what is different about them.
+  const onMatcher = useCallback(
+    (matcher: Matcher) => change({ filter: withMatcher(address.filter, matcher) }),
+    [change, address.filter],
+  );
   return (
     <>
       <ListControls
         {...{ address, mistake, counts, areAllOpen }}
-        rows={[...rows.values()]}
+        rows={everyRow}
         onChange={change}
         onFoldAll={() => state.setFlipped(flippedFor(sections, !areAllOpen))}
       >

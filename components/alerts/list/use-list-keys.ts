@@ -44,6 +44,10 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
     if (place instanceof HTMLElement) place.click();
   };
   useFocusedRow(table, at);
+  // A row that the filter took away is no place to be, and no reason to hold the others.
+  useEffect(() => {
+    if (current !== undefined && at < 0) setCurrent(undefined);
+  }, [current, at, setCurrent]);
   useShortcuts([
     { keys: 'j', does: 'Next alert', group: GROUP, run: () => move(1) },
     { keys: 'k', does: 'Alert before', group: GROUP, run: () => move(-1) },

@@ -1,6 +1,6 @@
 // From all alerts to the lines of the list, by what the address says.
 'use client';
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import type { AlertRow } from '@/lib/client/alerts';
 import { readFilter } from '../filter/alert-filter';
@@ -15,7 +15,10 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
 export function useListAddress() {
   const { params, change } = useAddress();
   const address = useMemo(() => listAddressOf(params), [params]);
-  return { address, change: (wanted: Partial<ListAddress>) => change(addressChanges(wanted), 'replace') };
+  return {
+    address,
+    change: useCallback((wanted: Partial<ListAddress>) => change(addressChanges(wanted), 'replace'), [change]),
+  };
 }
 
 /** @param rows those on the screen, which may be held */

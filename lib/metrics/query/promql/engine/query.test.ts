@@ -51,6 +51,17 @@ async function withHistograms(count: number): Promise<Querying> {
 const MINUTE = { startMs: 0, endMs: 60_000, stepMs: 1000 };
 
 describe('results', () => {
+  test('irate counts whole milliseconds: seconds since 1970 would lose digits', async () => {
+    const reader = memoryStore({ nowMs: () => Number.MAX_SAFE_INTEGER });
+    const ref = reader.refOf(Labels.of({ __name__: 'ticks_total' }));
+    const timestampsMs = Float64Array.of(1_795_635_547_130, 1_795_635_548_123);
+    await reader.append({ refs: Uint32Array.of(ref, ref), timestampsMs, values: Float64Array.of(0, 67) });
+    const { result } = await instantQuery('irate(ticks_total[5s])', 1_795_635_549_000, {
+      ...{ reader, engine: DEFAULT_ENGINE, limits: LIMITS },
+    });
+    expect(result).toMatchObject({ samples: [{ value: 67 / 0.993 }] });
+  });
+
   test('a range query gives a matrix sorted by labels, points only where there is a value', async () => {
     const { result } = await rangeQuery('ticks_total > 58', MINUTE, await querying());
     if (result.type !== 'matrix') throw new Error('no matrix');

@@ -17,7 +17,8 @@ const instantaneous = (isRate: boolean) =>
     const previous = sampleAt(window, last - 1);
     if (!isRate) return newest - previous;
     const difference = isReset(window, last) ? newest : newest - previous;
-    return difference / (secondsAt(window, last) - secondsAt(window, last - 1));
+    // In milliseconds first: seconds since 1970 have no room for more than seven decimals.
+    return difference / (((window.timestampsMs[last] as number) - (window.timestampsMs[last - 1] as number)) / 1000);
   });
 
 /** Least squares over the window; x in seconds from `originMs`. */
