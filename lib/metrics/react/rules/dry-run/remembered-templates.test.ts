@@ -16,7 +16,7 @@ async function expansions(text: string, all: readonly Partial<TemplateData>[]): 
   return count;
 }
 
-test.each([
+test.each<[text: string, all: readonly Partial<TemplateData>[], count: number]>([
   ['{{ $value }}', [{}, {}, { value: 2 }, {}], 2],
   ['{{ $value }}', [{}, { labels: { a: '2' } }, { labels: {} }], 3],
   ['{{ $value }}', [{ value: Number.NaN }, { value: Infinity }, { value: -Infinity }, { value: Number.NaN }], 3],
