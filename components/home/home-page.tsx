@@ -15,13 +15,16 @@ import { asApiError } from '@/lib/client/api-error';
 import { ExampleList } from './example-list';
 import { Headline } from './headline';
 import { TargetSummary } from './target-summary';
+import { useFiring } from './use-firing';
 import { useTargetHistories } from './use-home';
 import { WhatChanged } from './what-changed';
+import { WrongNow } from './wrong-now';
 
 export function HomePage() {
   const time = useTimeRange('30s');
   const targets = useTargets(time.refresh);
   const histories = useTargetHistories(time);
+  const { firing, live, failed } = useFiring();
   const refreshNow = () => {
     void targets.refetch();
     void histories.refetch();
@@ -43,7 +46,7 @@ export function HomePage() {
     >
       <TimeKeys range={time.range} onRange={time.setRange} onRefresh={refreshNow} />
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <Headline targets={targets} histories={histories.data} />
+        <Headline firing={firing} targets={targets} histories={histories.data} />
         <span className="flex items-center gap-2">
           {targets.isError && targets.data && (
             <StaleBadge dataAtMs={targets.dataUpdatedAt} error={asApiError(targets.error)} onRetry={refreshNow} />
@@ -55,6 +58,12 @@ export function HomePage() {
       </div>
       <div className="grid gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_324px]">
         <div className="flex min-w-0 flex-col gap-4">
+          {failed && <p className="text-ink-2">What fires could not be read: {failed}. It is tried again.</p>}
+          {live && (
+            <PanelBoundary>
+              <WrongNow firing={firing} live={live} />
+            </PanelBoundary>
+          )}
           <PanelBoundary>
             <TargetSummary targets={targets} histories={histories.data} rangeName={nameOfRange(time.range)} />
           </PanelBoundary>

@@ -44,7 +44,7 @@ export function MatcherField({ text, onDone }: { text: string; onDone: (matchers
     event.stopPropagation(); // Esc leaves the field, not what it stands in
   };
   return (
-    <div className="relative">
+    <div className="relative" data-own-escape>
       <input
         ref={field}
         role="combobox"

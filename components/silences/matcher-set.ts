@@ -34,3 +34,7 @@ export const exactMatchers = (labels: Readonly<Record<string, string>>): readonl
   Object.entries(labels)
     .filter(([name]) => name !== '__name__')
     .map(([name, value]) => ({ name, type: '=' satisfies MatchType, value, text: `${name}=${JSON.stringify(value)}` }));
+
+/** What is silenced, as people call it: the alert's name, or else the first matcher. */
+export const nameOf = (matchers: readonly Matcher[]): string =>
+  matchers.find(({ name, type }) => name === 'alertname' && type === '=')?.value ?? matchers[0]?.text ?? 'nothing';

@@ -42,13 +42,7 @@ export function NewSilence({ onClose }: { onClose: () => void }) {
         </div>
       )}
       <TemplateChoice templates={templates.data ?? []} chosen={templateId} onChoose={setTemplateId} />
-      <SilenceForm
-        key={`${template?.id} ${isComing}`}
-        name={template?.name ?? 'alerts'}
-        start={start}
-        onDone={onClose}
-        onCancel={onClose}
-      />
+      <SilenceForm key={template?.id} name={template?.name} start={start} onDone={onClose} onCancel={onClose} />
     </>
   );
 }

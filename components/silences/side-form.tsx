@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import type { KeyboardEvent } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import type { Silence } from '@/lib/client/silences-decode';
+import { nameOf } from './matcher-set';
 import { NewSilence } from './new-silence';
 import { SilenceForm } from './silence-form';
 import { AGAIN_PARAMETER, EDIT_PARAMETER, SILENCES_HREF } from './silences-address';
@@ -34,7 +35,7 @@ export function SideForm({ isNew, silences }: { isNew: boolean; silences: readon
       {!isNew && silence && (
         <SilenceForm
           key={`${id} ${isChange}`}
-          name={nameOf(silence)}
+          name={nameOf(silence.matchers)}
           start={isChange ? changeOf(silence) : againOf(silence)}
           onDone={close}
           onCancel={close}
@@ -50,12 +51,17 @@ export function SideForm({ isNew, silences }: { isNew: boolean; silences: readon
   );
 }
 
-/** The alert's name, or else the first matcher. */
-const nameOf = ({ matchers }: Silence): string =>
-  matchers.find(({ name, type }) => name === 'alertname' && type === '=')?.value ?? matchers[0]?.text ?? 'silence';
-
-const changeOf = ({ id, matchers, startsAtMs, endsAtMs, comment, state, untilResolved }: Silence): FormStart => ({
-  ...{ id, comment, matchers: { kept: matchers, dropped: [] } },
+const changeOf = ({
+  id,
+  matchers,
+  startsAtMs,
+  endsAtMs,
+  comment,
+  createdBy,
+  state,
+  untilResolved,
+}: Silence): FormStart => ({
+  ...{ id, comment, createdBy, matchers: { kept: matchers, dropped: [] } },
   durationId: untilResolved ? 'resolved' : 'custom',
   from: state === 'pending' ? asLocal(startsAtMs) : '',
   to: asLocal(endsAtMs),

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 export function SilenceActions({ silence }: { silence: Silence }) {
   const { change } = useAddress();
   const { expire, extend } = useSilenceActions();
-  const look = { size: 'small', look: 'ghost', className: 'max-md:h-10 max-md:first:-ml-2' } as const;
+  const look = { size: 'small', look: 'ghost', className: '@max-3xl:first:-ml-2 max-md:h-10' } as const;
   if (silence.state === 'expired') {
     return (
       <Button {...look} onClick={() => change({ [AGAIN_PARAMETER]: silence.id, [EDIT_PARAMETER]: null })}>

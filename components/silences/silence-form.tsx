@@ -11,6 +11,7 @@ import { DurationChoice } from './duration-choice';
 import { DURATIONS, durationWords } from './durations';
 import { FieldProblem } from './field-problem';
 import { MatcherChips } from './matcher-chips';
+import { nameOf } from './matcher-set';
 import { PreviewWell } from './preview-well';
 import { UntilWords } from './until-words';
 import { usePreview } from './use-preview';
@@ -18,8 +19,8 @@ import { useSetSilence } from './use-silence-actions';
 import { type FormProblem, type FormStart, problemOf, useSilenceForm } from './use-silence-form';
 
 type SilenceFormProps = {
-  /** What is silenced, as people call it. */
-  name: string;
+  /** What is silenced, as people call it; undefined: as its matchers say. */
+  name?: string | undefined;
   start: FormStart;
   onDone: (id: string) => void;
   onCancel: () => void;
@@ -40,19 +41,19 @@ export function SilenceForm({ name, start, onDone, onCancel }: SilenceFormProps)
     setProblem(found);
     if (found || endsAtMs === undefined || form.isWaiting || setting.isPending) return;
     const startsAtMs = durationId === 'custom' && form.from !== '' ? form.startsAtMs : form.begunMs;
-    const createdBy = creator.trim() || NOBODY;
+    const createdBy = creator.trim() || start.createdBy || NOBODY;
     const untilResolved = durationId === 'resolved';
     const wanted = { id, matchers: matchers.kept, startsAtMs, endsAtMs, createdBy, comment, untilResolved };
-    setting.mutate({ wanted, message: `${name} silenced ${words}` });
+    setting.mutate({ wanted, message: `${name ?? nameOf(matchers.kept)} silenced ${words}` });
   };
+  const title =
+    name === undefined ? 'New silence' : `${form.id === undefined ? 'Silence' : 'Change silence of'} ${name}`;
   const of = (field: FormProblem['field']) => (problem?.field === field ? problem.reason : undefined);
   return (
-    <form onSubmit={submit} onKeyDown={chooseByDigit(form.setDurationId)} noValidate aria-label={`Silence ${name}`}>
+    <form onSubmit={submit} onKeyDown={chooseByDigit(form.setDurationId)} noValidate aria-label={title}>
       <div className="flex flex-col gap-3 px-3.5 pt-3 pb-3">
         <div className="flex flex-wrap items-baseline gap-x-3">
-          <h2 className="mr-auto min-w-0 truncate text-13">
-            {form.id === undefined ? 'Silence' : 'Change silence of'} {name}
-          </h2>
+          <h2 className="mr-auto min-w-0 truncate text-13">{title}</h2>
           <UntilWords form={form} />
         </div>
         <DurationChoice {...{ form, problem }} />
@@ -81,7 +82,7 @@ export function SilenceForm({ name, start, onDone, onCancel }: SilenceFormProps)
             disabled={form.isWaiting || setting.isPending}
             className="h-8 px-3 max-md:h-10 max-md:px-4"
           >
-            {form.id === undefined ? `Silence ${words}` : `Change, ${words}`}
+            Silence {words}
           </Button>
         </div>
         <FieldProblem

@@ -10,7 +10,7 @@ import { NOTHING_CHOSEN, pressed, pressedAll } from './selection';
 import { SilenceRow } from './silence-row';
 
 const HEAD = 'px-2 font-normal';
-const WIDE = 'max-md:hidden';
+const WIDE = '@max-3xl:hidden';
 /** More rows are drawn when they are asked for. */
 const AT_FIRST = 100;
 
@@ -22,12 +22,12 @@ export function SilenceList({ silences, nowMs }: { silences: readonly Silence[];
   const chosen = listed.filter(({ id }) => selection.ids.has(id));
   const isAll = chosen.length === listed.length;
   return (
-    <Panel label="Silences">
-      <table className="w-full table-fixed max-md:block">
-        <thead className="max-md:block">
-          <tr className="h-8 border-b border-line text-left text-12 text-ink-3 max-md:flex max-md:items-center">
+    <Panel label="Silences" className="@container">
+      <table className="w-full table-fixed @max-3xl:block">
+        <thead className="@max-3xl:block">
+          <tr className="h-8 border-b border-line text-left text-12 text-ink-3 @max-3xl:flex @max-3xl:items-center">
             <th scope="col" className="w-9 p-0 text-center">
-              <label className="grid size-9 place-items-center max-md:size-10">
+              <label className="grid size-9 place-items-center @max-3xl:size-10">
                 <input
                   type="checkbox"
                   aria-label="All silences"
@@ -49,7 +49,7 @@ export function SilenceList({ silences, nowMs }: { silences: readonly Silence[];
                 <th scope="col" className={HEAD}>
                   Silence
                 </th>
-                <th scope="col" className={`${HEAD} ${WIDE} w-[148px]`}>
+                <th scope="col" className={`${HEAD} ${WIDE} w-[172px]`}>
                   {silences[0]?.state === 'pending' ? 'Begins' : silences[0]?.state === 'expired' ? 'Ended' : 'Ends'}
                 </th>
                 <th scope="col" className={`${HEAD} ${WIDE} w-[148px]`}>
@@ -65,7 +65,7 @@ export function SilenceList({ silences, nowMs }: { silences: readonly Silence[];
             )}
           </tr>
         </thead>
-        <tbody className="max-md:block">
+        <tbody className="@max-3xl:block">
           {listed.map((silence) => (
             <SilenceRow
               key={silence.id}

@@ -32,7 +32,7 @@ export function SilencesHead({ silences, shown, filter }: SilencesHeadProps) {
         />
       </div>
       {shown !== 'templates' && shown !== 'recurring' && (
-        <label className="flex h-8 w-72 items-center gap-2 rounded-control border border-line-2 bg-panel px-2.5 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent max-md:w-full">
+        <label className="flex h-8 w-72 items-center gap-2 rounded-control border border-line-2 bg-panel px-2.5 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent max-md:min-w-0 max-md:flex-1">
           <Search aria-hidden size={14} className="text-ink-3" />
           <input
             type="search"

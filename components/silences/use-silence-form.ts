@@ -18,6 +18,8 @@ export type FormStart = {
   /** As a browser's field for date and time has them; '' is now. */
   readonly from?: string;
   readonly to?: string;
+  /** Whose it was, until somebody gives a name. */
+  readonly createdBy?: string;
   /** When the silence that is changed began: that stays. */
   readonly begunMs?: number;
 };

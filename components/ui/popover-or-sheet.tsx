@@ -37,12 +37,17 @@ export const useIsNarrow = (): boolean =>
     () => false,
   );
 
-/** Focus begins on what has `data-autofocus`. */
+/** Focus begins on what has `data-autofocus`. Esc belongs to what has `data-own-escape` while focus is in it. */
 export function PopoverOrSheet(props: PopoverOrSheetProps) {
   const content = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const Shape = isNarrow ? Sheet : Beside;
   return <Shape {...props} content={content} onOpenAutoFocus={focusBeginning(content)} />;
+}
+
+/** Radix hears of Esc before the element does. */
+function leaveOwnEscape(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.closest('[data-own-escape]')) event.preventDefault();
 }
 
 type ShapeProps = PopoverOrSheetProps & {
@@ -67,6 +72,7 @@ function Beside({ trigger, label, isOpen, onOpenChange, width, align = 'end', ch
         <Popover.Content
           ref={rest.content}
           onOpenAutoFocus={rest.onOpenAutoFocus}
+          onEscapeKeyDown={leaveOwnEscape}
           align={align}
           sideOffset={6}
           collisionPadding={8}
@@ -89,6 +95,7 @@ function Sheet({ trigger, label, isOpen, onOpenChange, children, ...rest }: Shap
         <Dialog.Content
           ref={rest.content}
           onOpenAutoFocus={rest.onOpenAutoFocus}
+          onEscapeKeyDown={leaveOwnEscape}
           aria-describedby={undefined}
           className="appear fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col overflow-y-auto rounded-t-[12px] border border-b-0 border-line-2 bg-float shadow-float outline-none"
         >

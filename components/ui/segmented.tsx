@@ -28,7 +28,7 @@ export function Segmented<T extends string>({
         <ToggleGroup.Item
           key={choice.value}
           value={choice.value}
-          className="flex h-6 items-center rounded-chip px-2.5 text-ink-2 data-[state=on]:bg-panel data-[state=on]:font-strong data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line"
+          className="flex h-6 shrink-0 items-center rounded-chip px-2.5 whitespace-nowrap text-ink-2 data-[state=on]:bg-panel data-[state=on]:font-strong data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line"
         >
           {choice.label}
         </ToggleGroup.Item>

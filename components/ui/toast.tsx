@@ -32,6 +32,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
+        aria-label="What was just done"
         className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex justify-center px-3 max-md:bottom-18"
       >
         {shown && <ToastCard key={shown.key} toast={shown.toast} onClose={() => setShown(undefined)} />}

@@ -2,6 +2,9 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
+import { ALERT_STATES } from './alert-states';
+import { someSilences } from './made-up-silences';
+import { NOTIFICATION_STATES } from './notification-states';
 import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -36,6 +39,7 @@ const emptyEverything = (page: Page) =>
   });
 
 const STATES: readonly State[] = [
+  ...NOTIFICATION_STATES,
   {
     name: 'home with data',
     address: '/',
@@ -160,6 +164,61 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'rules with data',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'HighErrorRatio' }).click();
+      await expect(page.getByRole('complementary', { name: 'Rule HighErrorRatio' })).toBeVisible();
+    },
+  },
+  {
+    name: 'rules without any',
+    address: '/alerts/rules',
+    before: (page) =>
+      page.route('**/api/rules/groups', (route) => route.fulfill({ json: { isStandingKnown: true, groups: [] } })),
+    reach: heading('Nothing is evaluated yet'),
+  },
+  { name: 'rules failing', address: '/alerts/rules', before: failing, reach: heading('The rules could not be read') },
+  {
+    name: 'a rule that is written and tried',
+    address: '/alerts/rules?open=new',
+    reach: async (page) => {
+      await page.getByLabel('Group', { exact: true }).fill('seen');
+      await page.getByLabel('Name of the alert').fill('Seen');
+      await page.getByRole('button', { name: 'Label', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Expression' }).focus();
+      await expect(page.locator('.cm-content')).toBeFocused();
+      await page.keyboard.insertText('test_gauge >= 0');
+      await page.getByRole('radio', { name: '1 h' }).click();
+      await page.getByRole('button', { name: 'Try it on the last hour' }).click();
+      await expect(page.getByRole('list', { name: 'Alerts over the range' })).toBeVisible();
+    },
+  },
+  {
+    name: 'a group of rules as YAML, with what would change',
+    address: '/alerts/rules?open=copy&file=rules&group=demo',
+    before: (page) =>
+      page.route('**/api/rules/file-group*', (route) => {
+        const text = 'groups:\n  - name: demo\n    rules:\n      - alert: Down\n        expr: up == 0\n';
+        return route.fulfill({ json: { text, group: { name: 'demo', rules: [{ alert: 'Down', expr: 'up == 0' }] } } });
+      }),
+    reach: async (page) => {
+      await page.getByRole('radio', { name: 'YAML' }).click();
+      await expect(page.getByLabel('Rule file of this group')).toBeVisible();
+      await page.getByRole('button', { name: 'Review and save' }).click();
+      await expect(page.getByRole('dialog')).toContainText('- alert: Down');
+    },
+  },
+  {
+    name: 'rules that are imported',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByRole('textbox', { name: 'Rules' }).fill('ALERT Down IF up == 0');
+      await expect(page.getByText('line 1: alert Down was converted')).toBeVisible();
+    },
+  },
+  {
     name: 'targets without any',
     address: '/targets',
     before: emptyEverything,
@@ -171,7 +230,64 @@ const STATES: readonly State[] = [
     before: failing,
     reach: heading('The list of targets could not be read'),
   },
+  ...ALERT_STATES,
   { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
+  {
+    name: 'silences with data',
+    address: '/alerts/silences',
+    before: (page) => page.route('**/api/alerts/silences', (route) => route.fulfill({ json: someSilences() })),
+    reach: async (page) => {
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
+    },
+  },
+  {
+    name: 'silences without any',
+    address: '/alerts/silences',
+    before: (page) =>
+      page.route('**/api/alerts/silences', (route) => route.fulfill({ json: { ...someSilences(), silences: [] } })),
+    reach: heading('Nothing is silenced'),
+  },
+  {
+    name: 'silences failing',
+    address: '/alerts/silences',
+    before: failing,
+    reach: heading('The list of silences could not be read'),
+  },
+  {
+    name: 'a new silence',
+    address: '/alerts/silences/new?filter=job%3Ddemo',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Matcher' }).click();
+      await page.keyboard.type('a');
+      await page.getByText('other', { exact: true }).click();
+      await expect(page.getByLabel('From')).toBeVisible();
+    },
+  },
+  {
+    name: 'a silence from a graph',
+    address: GRAPH,
+    before: steady,
+    reach: async (page) => {
+      await page.getByRole('button', { name: /^Silence: / }).click();
+      await expect(page.getByRole('dialog').getByText('Mutes now')).toBeVisible();
+    },
+  },
+  {
+    name: 'recurring silences',
+    address: '/alerts/silences?show=recurring',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'New recurring silence' }).click();
+      await expect(page.getByLabel('On the clocks of')).toBeVisible();
+    },
+  },
+  {
+    name: 'templates of silences',
+    address: '/alerts/silences?show=templates',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'New template' }).click();
+      await expect(page.getByLabel('How long')).toBeVisible();
+    },
+  },
   {
     name: 'the palette',
     address: '/targets',

@@ -65,3 +65,21 @@ export function steadyMatrix(route: Route): unknown {
 
 export const RANGE = '**/api/v1/query_range*';
 export const ANY_API = '**/api/**';
+
+export const ALERT_STREAM = '**/api/alerts/stream';
+
+/** The stream of alerts, which has these rows to tell and then breaks off. */
+export const alertEvents = (rows: readonly object[]) => ({
+  contentType: 'text/event-stream',
+  body: `event: state\ndata: ${JSON.stringify({ ...{ version: 1, atMs: Date.now(), rows }, ...{ values: {}, groups: [], silences: [] } })}\n\n`,
+});
+
+/** The i-th alert of many. */
+export const madeAlert = (i: number) => ({
+  ...{ fingerprint: i.toString(16).padStart(16, '0'), state: 'active', sinceMs: Date.now() - i * 1000 },
+  labels: {
+    ...{ alertname: `Alert${i % 200}`, instance: `host-${i}:9100`, job: 'node', team: `team-${i % 17}` },
+    severity: ['critical', 'warning', 'info'][i % 3],
+  },
+  ...{ annotations: { summary: `number ${i}` }, receivers: ['team'], groups: ['g'] },
+});

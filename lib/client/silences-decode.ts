@@ -21,7 +21,7 @@ export type Silence = {
   readonly updatedAtMs: number;
   readonly createdBy: string;
   readonly comment: string;
-  /** Firing alerts it matches, whatever its state. */
+  /** Firing alerts it matches; of one that is over none. */
   readonly matchesNow: number;
   /** Different alerts it has matched. */
   readonly matchedAlerts: number;

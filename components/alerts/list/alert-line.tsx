@@ -44,7 +44,7 @@ export const AlertLine = memo(function AlertLine(props: AlertLineProps) {
       aria-level={isAlone ? 1 : 2}
       aria-selected={isChosen}
       tabIndex={isCurrent ? 0 : -1}
-      className="group h-(--h-row) border-t border-line outline-offset-[-2px] hover:bg-hover focus-visible:bg-hover aria-selected:bg-accent-soft max-md:h-11"
+      className="group h-(--h-row) cursor-pointer border-t border-line outline-offset-[-2px] hover:bg-hover focus-visible:bg-hover aria-selected:bg-accent-soft max-md:h-11"
     >
       <td className={CELL}>
         <Checkbox

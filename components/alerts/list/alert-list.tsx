@@ -1,6 +1,6 @@
 // The list with its controls: rows are held while somebody points at them or has chosen some.
 'use client';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { plural } from '@/components/format/number';
 import { Panel } from '@/components/panel/panel';
 import { Button } from '@/components/ui/button';
@@ -11,10 +11,12 @@ import type { LiveState } from '../live/live-state';
 import { useHeldRows } from '../live/use-held-rows';
 import { SilencePlace } from '../silence-place';
 import { AlertTable } from './alert-table';
+import { ChosenBar } from './chosen-bar';
 import { flippedFor, isOpenAtFirst } from './items';
 import { ListControls } from './list-controls';
 import { NoAlerts } from './no-alerts';
 import type { Section } from './sections';
+import { useDialogFocus } from './use-dialog-focus';
 import { useList, useListAddress } from './use-list';
 import { useListState } from './use-list-state';
 
@@ -22,21 +24,27 @@ export function AlertList({ live }: { live: LiveState }) {
   const { address, change } = useListAddress();
   const state = useListState();
   const [isPointed, setPointed] = useState(false);
-  const isHeld = isPointed || state.chosen.size > 0 || state.current !== undefined;
+  const isOverlaid = useDialogFocus();
+  const isHeld = isPointed || isOverlaid || state.chosen.size > 0 || state.current !== undefined;
   const { rows, held, release } = useHeldRows(live.rows, isHeld);
-  const { items, sections, counts, kept, mistake } = useList(rows, live, address, state.flipped);
+  const { items, sections, counts, kept, matchers, mistake } = useList(rows, live, address, state.flipped);
   const chosen = [...state.chosen].flatMap((fingerprint) => rows.get(fingerprint) ?? []);
   const areAllOpen = sections.every((section) => isOpenNow(section, state.flipped));
-  const onMatcher = (matcher: Matcher) => change({ filter: withMatcher(address.filter, matcher) });
+  const everyRow = useMemo(() => [...rows.values()], [rows]);
+  // One function for as long as the filter is the same: rows are drawn anew only for what is different about them.
+  const onMatcher = useCallback(
+    (matcher: Matcher) => change({ filter: withMatcher(address.filter, matcher) }),
+    [change, address.filter],
+  );
   return (
     <>
       <ListControls
         {...{ address, mistake, counts, areAllOpen }}
-        rows={[...rows.values()]}
+        rows={everyRow}
         onChange={change}
         onFoldAll={() => state.setFlipped(flippedFor(sections, !areAllOpen))}
       >
-        <Bulk chosen={chosen} kept={kept} />
+        <SilenceKept {...{ kept, matchers }} />
       </ListControls>
       <HeldLine held={held} onShow={release} />
       {items.length === 0 ? (
@@ -50,6 +58,7 @@ export function AlertList({ live }: { live: LiveState }) {
           onPointed={setPointed}
         />
       )}
+      {chosen.length > 0 && <ChosenBar chosen={chosen} onClear={() => state.setChosen(new Set())} />}
     </>
   );
 }
@@ -57,14 +66,11 @@ export function AlertList({ live }: { live: LiveState }) {
 const isOpenNow = (section: Section, flipped: ReadonlySet<string>) =>
   section.rows.length === 1 || isOpenAtFirst(section) !== flipped.has(section.key);
 
-/** Silences what is chosen, or all that is listed. */
-function Bulk({ chosen, kept }: { chosen: readonly AlertRow[]; kept: readonly AlertRow[] }) {
-  const rows = chosen.length > 0 ? chosen : kept;
-  return (
-    <span data-silence-chosen className="contents">
-      <SilencePlace rows={rows} name={plural(rows.length, 'alert')} />
-    </span>
-  );
+/** Silences what the filter keeps. Without one it would be everything. */
+function SilenceKept({ kept, matchers }: { kept: readonly AlertRow[]; matchers: readonly Matcher[] }) {
+  if (matchers.length === 0 || kept.length === 0) return null;
+  const label = `Silence these ${kept.length}`;
+  return <SilencePlace rows={kept} name={plural(kept.length, 'alert')} className="h-8" {...{ label, matchers }} />;
 }
 
 function HeldLine({ held, onShow }: { held: number; onShow: () => void }) {

@@ -15,6 +15,7 @@ import { isChosen, isPartlyChosen } from './selection';
 import type { SortKey } from './sort';
 import { useListKeys } from './use-list-keys';
 import type { ListState } from './use-list-state';
+import { usePointed } from './use-pointed';
 
 type AlertTableProps = {
   items: readonly Item[];
@@ -34,7 +35,8 @@ const HEAD_PX = 32;
 export function AlertTable({ items, live, address, state, onSort, onMatcher, onPointed }: AlertTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const { rows, before, after, show } = useRowsOnScreen(table, items);
-  const { onKeyDown } = useListKeys({ items, state, show, table });
+  usePointed(table, onPointed);
+  const { onKeyDown, onClick } = useListKeys({ items, state, show, table });
   const { choose, chosen } = state;
   const chooseAt = useCallback(
     (index: number, withRange: boolean) => {
@@ -58,9 +60,9 @@ export function AlertTable({ items, live, address, state, onSort, onMatcher, onP
         aria-rowcount={items.length + 1}
         className="w-full table-fixed"
         onKeyDown={onKeyDown}
+        onClick={onClick}
         onFocus={(event) => focusedKey(event.target, items, state.setCurrent)}
-        onPointerOver={(event) => event.pointerType === 'mouse' && onPointed(true)}
-        onPointerLeave={() => onPointed(false)}
+        onBlur={(event) => leavesFor(event.relatedTarget, event.currentTarget) && state.setCurrent(undefined)}
       >
         <thead className="sticky top-(--h-top) z-1 bg-panel [&_td]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel">
           <Heads sortKey={address.sortKey} isReversed={address.isReversed} onSort={onSort}>
@@ -119,6 +121,10 @@ function focusedKey(target: EventTarget, items: readonly Item[], setCurrent: (ke
   const item = items[Number(target.dataset.index)];
   if (item) setCurrent(item.key);
 }
+
+/** For another part of the page; a popover that hangs on a row belongs to it. */
+const leavesFor = (to: EventTarget | null, table: Element) =>
+  to instanceof Element && !table.contains(to) && !to.closest('[role="dialog"]');
 
 function useRowsOnScreen(table: React.RefObject<HTMLTableElement | null>, items: readonly Item[]) {
   const [top, setTop] = useState(0);

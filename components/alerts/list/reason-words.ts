@@ -1,5 +1,6 @@
 // Whether somebody was told of an alert, or why not, in a few words and with a place to look.
 import { age, clock, clockWithSeconds, day } from '@/components/format/time';
+import { silenceHref } from '@/components/silences/silences-address';
 import type { AlertRow, Notified } from '@/lib/client/alerts';
 import type { LiveState } from '../live/live-state';
 import { alertHref } from './list-address';
@@ -13,8 +14,6 @@ export type Told = {
   /** The whole of it, on hover. */
   readonly title?: string;
 };
-
-export const silenceHref = (id: string): string => `/alerts/silences?${new URLSearchParams({ edit: id })}`;
 
 export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   if (row.state === 'suppressed') return suppressed(row, live, nowMs);

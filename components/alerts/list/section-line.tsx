@@ -38,7 +38,7 @@ export const SectionLine = memo(function SectionLine(props: SectionLineProps) {
       aria-expanded={isOpen}
       aria-selected={isChosen}
       tabIndex={isCurrent ? 0 : -1}
-      className={`group h-(--h-row) border-t border-line outline-offset-[-2px] aria-selected:bg-accent-soft max-md:h-11 ${isQuiet ? 'hover:bg-hover' : 'bg-well'}`}
+      className={`group h-(--h-row) cursor-pointer border-t border-line outline-offset-[-2px] aria-selected:bg-accent-soft max-md:h-11 ${isQuiet ? 'hover:bg-hover' : 'bg-well'}`}
     >
       <td className={CELL}>
         <span className="relative flex size-6 items-center justify-center">

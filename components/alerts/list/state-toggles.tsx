@@ -28,7 +28,7 @@ export function StateToggles({ states, counts, onStates }: StateTogglesProps) {
         <ToggleGroup.Item
           key={state}
           value={state}
-          className={`flex items-center justify-center gap-1.5 rounded-chip px-2.5 text-ink-2 data-[state=on]:bg-panel data-[state=on]:font-strong data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line max-md:flex-1 max-md:px-1`}
+          className={`flex items-center justify-center gap-1.5 rounded-chip px-2.5 text-ink-2 data-[state=on]:bg-panel data-[state=on]:font-strong data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line max-md:min-w-0 max-md:flex-1 max-md:gap-1 max-md:px-0.5 max-md:text-12`}
         >
           {NAMES[state]} <span>{formatCount(counts[state])}</span>
         </ToggleGroup.Item>

@@ -1,7 +1,7 @@
 // The list by keyboard: j and k or the arrows move, Enter opens, x chooses, s silences, Esc lets go.
 'use client';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect } from 'react';
 import { useShortcuts } from '@/components/shortcuts/shortcuts';
 import type { Item } from './items';
 import { alertHref } from './list-address';
@@ -44,6 +44,10 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
     if (place instanceof HTMLElement) place.click();
   };
   useFocusedRow(table, at);
+  // A row that the filter took away is no place to be, and no reason to hold the others.
+  useEffect(() => {
+    if (current !== undefined && at < 0) setCurrent(undefined);
+  }, [current, at, setCurrent]);
   useShortcuts([
     { keys: 'j', does: 'Next alert', group: GROUP, run: () => move(1) },
     { keys: 'k', does: 'Alert before', group: GROUP, run: () => move(-1) },
@@ -67,7 +71,18 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
   const foldTo = (key: string) => {
     if (item?.kind === 'section' && item.isOpen === (key === 'ArrowLeft')) fold(item.section.key);
   };
-  return { onKeyDown };
+  /** Anywhere on a row but on what has a use of its own. */
+  const onClick = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest('a, button, input, label, [role="dialog"]')) return;
+    const index = event.target.closest('tr')?.dataset.index;
+    const pressed = index === undefined ? undefined : items[Number(index)];
+    if (pressed?.kind === 'section') fold(pressed.section.key);
+    if (pressed?.kind !== 'alert') return;
+    const href = alertHref(pressed.row.fingerprint);
+    if (event.ctrlKey || event.metaKey) window.open(href, '_blank', 'noopener');
+    else router.push(href);
+  };
+  return { onKeyDown, onClick };
 }
 
 type Moves = {

@@ -1,6 +1,6 @@
 // From all alerts to the lines of the list, by what the address says.
 'use client';
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import type { AlertRow } from '@/lib/client/alerts';
 import { readFilter } from '../filter/alert-filter';
@@ -15,7 +15,10 @@ const NO_VALUES: ReadonlyMap<string, number> = new Map();
 export function useListAddress() {
   const { params, change } = useAddress();
   const address = useMemo(() => listAddressOf(params), [params]);
-  return { address, change: (wanted: Partial<ListAddress>) => change(addressChanges(wanted), 'replace') };
+  return {
+    address,
+    change: useCallback((wanted: Partial<ListAddress>) => change(addressChanges(wanted), 'replace'), [change]),
+  };
 }
 
 /** @param rows those on the screen, which may be held */
@@ -26,7 +29,7 @@ export function useList(
   flipped: ReadonlySet<string>,
 ) {
   const filter = useDeferredValue(address.filter);
-  const { test, mistake } = useMemo(() => readFilter(filter), [filter]);
+  const { test, matchers, mistake } = useMemo(() => readFilter(filter), [filter]);
   const { receiver, states, grouping, sortKey, isReversed } = address;
   const kept = useMemo(() => keptOf(rows.values(), test, receiver, states), [rows, test, receiver, states]);
   // A list in the order of values would never stand still: they are looked at when rows change.
@@ -38,5 +41,5 @@ export function useList(
     [kept, grouping, sortKey, isReversed],
   );
   const items = useMemo(() => itemsOf(sections, flipped), [sections, flipped]);
-  return { items, sections, counts: kept.counts, kept: kept.rows, mistake };
+  return { items, sections, counts: kept.counts, kept: kept.rows, matchers, mistake };
 }

@@ -7,7 +7,7 @@ import { listSilences } from './silences';
 export type SilenceView = {
   readonly silence: Silence;
   readonly state: SilenceState;
-  /** Firing alerts it matches, whatever its state. */
+  /** Firing alerts it matches; of one that is over none. */
   readonly matchesNow: number;
   readonly tally: SilenceTally;
   readonly note: SilenceNote | undefined;
@@ -38,8 +38,7 @@ export function overviewOf(sources: OverviewSources, filter: readonly Matcher[] 
   const { nowMs, notes, tallies } = sources;
   const firing = [...sources.alerts].filter((alert) => !isResolved(alert, nowMs));
   return listSilences(sources.silences, filter, nowMs).map(({ silence, state }) => {
-    const matches = compileMatchers(silence.matchers);
-    const matchesNow = firing.filter(({ labels }) => matches(labels)).length;
+    const matchesNow = state === 'expired' ? 0 : matchesOf(silence, firing);
     const tally = tallies.get(silence.id) ?? NO_TALLY;
     const note = notes.get(silence.id);
     return {
@@ -48,6 +47,11 @@ export function overviewOf(sources: OverviewSources, filter: readonly Matcher[] 
       unneeded: state === 'active' && matchesNow === 0 ? whyUnneeded(silence, tally, note, nowMs) : undefined,
     };
   });
+}
+
+function matchesOf({ matchers }: Silence, firing: readonly StoredAlert[]): number {
+  const matches = compileMatchers(matchers);
+  return firing.filter(({ labels }) => matches(labels)).length;
 }
 
 /** A window of a recurring silence is there for what may come, and ends by itself. */

@@ -1,7 +1,6 @@
 // What becomes of silences by themselves: what they match is counted, those that wait for an end of trouble end, recurring ones
 // are made ahead of time. Every process looks; what one has done the others find done.
 import type { Clock } from '@/lib/kernel/clock';
-import { compileMatchers } from '@/lib/kernel/matchers';
 import { isResolved, type Silence, silenceStateOf } from '../model';
 import { uuidOf } from '../named-uuid';
 import type { RecurringSilence, SilenceMatch, SilenceNote } from '../silence-notes';
@@ -9,6 +8,7 @@ import type { AlertReader, SilenceWriter } from '../store/contract';
 import type { SilenceNotesStore } from '../store/silence-notes/contract';
 import { expireSilence } from '../store/silence-rules';
 import { windowsOf } from './recurrence';
+import { Silencer } from './silencing';
 
 export type SilenceWatchOptions = {
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -30,8 +30,15 @@ export class SilenceWatch {
   private readonly recorded = new Map<string, { readonly fingerprints: Set<string>; atMs: number }>();
   /** Since when nothing fires that the silence matches. A restart begins anew: it ends later, never too early. */
   private readonly quietSinceMs = new Map<string, number>();
+  private readonly silencer: Silencer;
 
-  constructor(private readonly options: SilenceWatchOptions) {}
+  constructor(private readonly options: SilenceWatchOptions) {
+    this.silencer = new Silencer(options.store);
+  }
+
+  close(): void {
+    this.silencer.close();
+  }
 
   /** One look at everything. @throws unavailable; what was left undone is done by the next look */
   async look(): Promise<void> {
@@ -46,29 +53,33 @@ export class SilenceWatch {
   /** By active silence: the firing alerts it matches. */
   private matchedNow(nowMs: number): ReadonlyMap<Silence, readonly string[]> {
     const { alerts, silences } = this.options.store;
-    const firing = [...alerts.values()].filter((alert) => !isResolved(alert, nowMs));
+    const matched = new Map<string, string[]>();
+    for (const alert of alerts.values()) {
+      if (isResolved(alert, nowMs)) continue;
+      for (const id of this.silencer.silencedBy(alert, nowMs)) {
+        const fingerprints = matched.get(id);
+        if (fingerprints) fingerprints.push(alert.fingerprint);
+        else matched.set(id, [alert.fingerprint]);
+      }
+    }
     const active = [...silences.values()].filter((silence) => silenceStateOf(silence, nowMs) === 'active');
-    return new Map(
-      active.map((silence) => {
-        const matches = compileMatchers(silence.matchers);
-        return [silence, firing.filter(({ labels }) => matches(labels)).map(({ fingerprint }) => fingerprint)];
-      }),
-    );
+    return new Map(active.map((silence) => [silence, matched.get(silence.id) ?? []]));
   }
 
-  /** New ones at once, known ones now and then. */
+  /** New ones at once; now and then a known one, which tells when the silence last matched. */
   private async record(matched: ReadonlyMap<Silence, readonly string[]>, nowMs: number): Promise<void> {
     const toWrite: SilenceMatch[] = [];
     const written: (() => void)[] = [];
     for (const [{ id: silenceId }, fingerprints] of matched) {
       const known = this.recorded.get(silenceId) ?? { fingerprints: new Set<string>(), atMs: 0 };
       const isDue = nowMs - known.atMs >= RECORD_EVERY_MS;
-      const due = fingerprints.filter((fingerprint) => isDue || !known.fingerprints.has(fingerprint));
+      const news = fingerprints.filter((fingerprint) => !known.fingerprints.has(fingerprint));
+      const due = news.length === 0 && isDue ? fingerprints.slice(0, 1) : news;
       if (due.length === 0) continue;
       toWrite.push(...due.map((fingerprint) => ({ silenceId, fingerprint })));
       written.push(() => {
         const all = new Set([...known.fingerprints, ...fingerprints]);
-        this.recorded.set(silenceId, { fingerprints: all, atMs: isDue ? nowMs : known.atMs });
+        this.recorded.set(silenceId, { fingerprints: all, atMs: nowMs });
       });
     }
     const ids = new Set([...matched.keys()].map(({ id }) => id));

@@ -10,11 +10,14 @@ export type RemoteWriteOutcome = AppendResult & RequestProblems;
 
 export type RemoteWriteOptions = { readonly labelLimits?: LabelLimits; readonly requestLimits?: RequestLimits };
 
+/** Requests that come at a time, mostly. */
+const MOST_SPARES = 8;
+
 export class RemoteWriteAppender {
   private readonly metadata = new ChangedMetadata();
   private readonly limits: Required<RemoteWriteOptions>;
-  /** Of a request that is stored: columns are large, and made anew they keep the garbage collector busy. */
-  private spare: BatchBuilder | undefined;
+  /** Of requests that are stored: columns are large, and made anew they keep the garbage collector busy. */
+  private readonly spares: BatchBuilder[] = [];
 
   constructor(
     private readonly store: SampleWriter,
@@ -32,8 +35,7 @@ export class RemoteWriteAppender {
    */
   async append(message: Uint8Array, reader: RemoteWriteReader): Promise<RemoteWriteOutcome> {
     const { store, known, limits } = this;
-    const batch = this.spare ?? new BatchBuilder();
-    this.spare = undefined;
+    const batch = this.spares.pop() ?? new BatchBuilder();
     known.begin(message);
     const request = new ReadRequest({ store, known, reader, message, batch, ...limits });
     reader.read(message, request);
@@ -41,7 +43,7 @@ export class RemoteWriteAppender {
     const result = await store.append(batch.build(families));
     this.metadata.stored(families);
     batch.clear();
-    this.spare = batch;
+    if (this.spares.length < MOST_SPARES) this.spares.push(batch);
     return { ...result, ...request.problems() };
   }
 }

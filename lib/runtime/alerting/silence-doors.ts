@@ -26,6 +26,8 @@ export type SilenceParts = {
   readonly recordEvent: RecordEvent;
   /** 0: no limit. */
   readonly maxDurationMs: number;
+  /** A silence was refused for it. */
+  readonly onTooLong: () => void;
   /** Alerts of rules that do not fire yet. @throws unavailable */
   readonly pendingAlerts: () => Promise<readonly Labels[]>;
   readonly messagesSince: MessagesSince;
@@ -75,7 +77,7 @@ export function silenceDoors(parts: SilenceParts): SilenceDoors & SilencesDoors 
 /** The id of what stands afterwards. A silence that took another's place takes its note over. */
 async function changeSilence(parts: SilenceParts, wanted: WantedSilence, wishes?: Wishes): Promise<string> {
   const { store, notes, nowMs, recordEvent } = parts;
-  refuseTooLong(wanted, parts.maxDurationMs, nowMs());
+  refuseTooLong(wanted, parts);
   const id = await store.changeSilences((silences) => setSilence(wanted, silences, nowMs(), randomUUID));
   const before = wanted.id === undefined ? undefined : (await notes.notes()).get(wanted.id);
   const note = noteOf(id, before, wishes);
@@ -99,9 +101,11 @@ function noteOf(silenceId: string, before: SilenceNote | undefined, wishes?: Wis
   return isEmpty ? undefined : { silenceId, untilResolved, recurringId, annotations };
 }
 
-function refuseTooLong({ startsAtMs, endsAtMs }: WantedSilence, maxDurationMs: number, nowMs: number): void {
-  const durationMs = endsAtMs - Math.max(startsAtMs, nowMs);
+function refuseTooLong({ startsAtMs, endsAtMs }: WantedSilence, parts: SilenceParts): void {
+  const { maxDurationMs, nowMs, onTooLong } = parts;
+  const durationMs = endsAtMs - Math.max(startsAtMs, nowMs());
   if (maxDurationMs === 0 || durationMs <= maxDurationMs) return;
+  onTooLong();
   throw badInput(
     `Failed to create silence: it would last ${formatDuration(durationMs)}, longer than --silences.max-duration, ` +
       formatDuration(maxDurationMs),

@@ -64,7 +64,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   });
   const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
   const silences = startSilences({
-    ...{ ...parts.silences, clock, connectionString, store, recordEvent, log },
+    ...{ ...parts.silences, clock, connectionString, store, recordEvent, registry, log },
     messagesSince: messagesSince(history.reader),
   });
   const alerting = new Alerting({

@@ -1,4 +1,5 @@
 // Silences of a process beyond what Alertmanager does with them: what is kept beside them, what becomes of them by themselves.
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { RecordEvent } from '@/lib/alerts/doors';
 import type { NotifyObserver } from '@/lib/alerts/react/notify';
 import { SilenceWatch } from '@/lib/alerts/react/silence-watch';
@@ -18,6 +19,7 @@ export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'messagesSince'
   readonly connectionString: string;
   readonly store: AlertStore;
   readonly options: SilenceOptions;
+  readonly registry: Registry;
   readonly log: Log;
 };
 
@@ -38,28 +40,46 @@ export function startSilences(parts: SilencesParts): RunningSilences {
     connectionString,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
-  const watch = new SilenceWatch({
-    clock,
-    store,
-    notes,
-    resolvedGraceMs: options.resolvedGraceMs,
-    ...told(recordEvent),
-  });
+  const { resolvedGraceMs, maxDurationMs } = options;
+  const watch = new SilenceWatch({ clock, store, notes, resolvedGraceMs, ...told(recordEvent) });
+  const instruments = createInstruments(parts.registry, options);
   return {
     doors: silenceDoors({
-      ...{ store, notes, recordEvent, pendingAlerts, messagesSince },
-      ...{ nowMs: () => clock.nowMs(), maxDurationMs: options.maxDurationMs },
+      ...{ store, notes, recordEvent, pendingAlerts, messagesSince, maxDurationMs },
+      nowMs: () => clock.nowMs(),
+      onTooLong: () => instruments.tooLong.inc(),
     }),
     loops: [
       { name: 'watch_silences', everyMs: WATCH_EVERY_MS, run: () => watch.look() },
-      {
-        name: 'collect_silence_notes',
-        everyMs: COLLECT_EVERY_MS,
-        run: () => notes.collectGarbage([...store.silences.keys()]),
-      },
+      { name: 'collect_silence_notes', everyMs: COLLECT_EVERY_MS, run: () => collectNotes(store, notes) },
     ],
     allSilenced: keptBackRecorder(notes, log),
-    stop: () => notes.close(),
+    async stop() {
+      watch.close();
+      await notes.close();
+    },
+  };
+}
+
+/** Ids first: what belongs to a silence that is made meanwhile stays. */
+async function collectNotes(store: AlertStore, notes: SilenceNotesStore): Promise<void> {
+  const ids = await notes.silenceIds();
+  await store.follow();
+  await notes.forget(ids.filter((id) => !store.silences.has(id)));
+}
+
+function createInstruments(registry: Registry, { maxDurationMs, resolvedGraceMs }: SilenceOptions) {
+  const shared = { registers: [registry] };
+  const gauge = (name: string, help: string, ms: number) =>
+    new Gauge({ ...shared, name: `quadrant_silences_${name}_seconds`, help }).set(ms / 1000);
+  gauge('max_duration', 'Longest that a silence may last; 0: no limit.', maxDurationMs);
+  gauge('resolved_grace', 'How long nothing must fire before a silence "until resolved" ends.', resolvedGraceMs);
+  return {
+    tooLong: new Counter({
+      ...shared,
+      name: 'quadrant_silences_too_long_total',
+      help: 'Silences that were refused because they would last too long.',
+    }),
   };
 }
 

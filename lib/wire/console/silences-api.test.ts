@@ -30,6 +30,7 @@ beforeEach(() => {
 function endpoints() {
   const doors = silenceDoors({
     ...{ store, notes, maxDurationMs, nowMs: () => nowMs },
+    onTooLong: () => void events.push('too long'),
     recordEvent: async ({ actor, kind }) => void events.push(`${actor} ${kind}`),
     pendingAlerts: async () => pending,
     messagesSince: async (fromMs) => messages.filter(({ atMs }) => atMs >= fromMs),
@@ -140,6 +141,7 @@ describe('a silence', () => {
       status: 400,
       body: { error: 'Failed to create silence: it would last 3h, longer than --silences.max-duration, 2h' },
     });
+    expect(events).toEqual(['mira silence.set', 'too long']);
   });
 
   test.each([

@@ -45,8 +45,11 @@ export interface SilenceNotesStore {
   /** @throws not_found, unavailable */
   deleteRecurring(id: string): Promise<void>;
 
-  /** Forgets notes and tallies of all silences but these. @throws unavailable */
-  collectGarbage(keptSilenceIds: readonly string[]): Promise<void>;
+  /** Silences there is a note or a tally of. @throws unavailable */
+  silenceIds(): Promise<readonly string[]>;
+
+  /** Forgets notes and tallies of these silences. @throws unavailable */
+  forget(silenceIds: readonly string[]): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -53,10 +53,14 @@ export function memorySilenceNotes(): SilenceNotesStore {
     recurring: async () => recurring.list(),
     putRecurring: async (each) => recurring.put(each),
     deleteRecurring: async (id) => recurring.remove(id),
-    async collectGarbage(keptSilenceIds) {
-      const kept = new Set(keptSilenceIds);
+    async silenceIds() {
+      const all = [...notes.values(), ...matches.values(), ...keptBack.values()];
+      return [...new Set(all.map(({ silenceId }) => silenceId))];
+    },
+    async forget(silenceIds) {
+      const gone = new Set(silenceIds);
       for (const map of [notes, matches, keptBack])
-        for (const [key, { silenceId }] of map) if (!kept.has(silenceId)) map.delete(key);
+        for (const [key, { silenceId }] of map) if (gone.has(silenceId)) map.delete(key);
     },
     async close() {},
   };

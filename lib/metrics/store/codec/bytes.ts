@@ -97,6 +97,12 @@ export class ByteWriter {
     this.at = 0;
   }
 
+  /** Copies what was written, which is short, to where there is room for it. */
+  copyTo(target: Uint8Array, targetAt: number): void {
+    const { bytes, at } = this;
+    for (let i = 0; i < at; i++) target[targetAt + i] = bytes[i] as number;
+  }
+
   /** A view of what was written. */
   done(): Uint8Array {
     return this.bytes.subarray(0, this.at);

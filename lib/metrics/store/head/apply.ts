@@ -18,6 +18,10 @@ export function applyToHead(head: Head, samples: CommittedSamples): void {
   const { slots, timestampsMs, histograms, late } = samples;
   const words = wordsOf(samples.values);
   const hasStarts = samples.startTimestampsMs !== undefined || head.hasStarts;
+  if (!hasStarts && histograms.size + late.length === 0) {
+    head.pushRun(slots, timestampsMs, words, 0, slots.length);
+    return;
+  }
   let lateAt = 0;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i] as number;

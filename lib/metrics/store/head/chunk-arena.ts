@@ -56,23 +56,19 @@ export class ChunkArena {
   add(chunk: ChunkHeader, values: Float64Array, newestMs: number): ChunkAddress {
     this.values.reset();
     encodeValues(values, chunk.count, this.values);
-    const packed = this.values.done();
-    const segment = this.segmentFor(HEADER_BYTES + packed.length);
+    const segment = this.segmentFor(HEADER_BYTES + this.values.length);
     const address = this.end;
-    const header = this.encodeHeader(chunk, address);
+    this.encodeHeader(chunk, address);
     const at = address % SEGMENT_BYTES;
-    segment.bytes.set(header, at);
-    segment.bytes.set(packed, at + header.length);
+    this.header.copyTo(segment.bytes, at);
+    this.values.copyTo(segment.bytes, at + this.header.length);
     segment.newestMs = Math.max(segment.newestMs, newestMs);
     segment.chunks++;
-    this.end += header.length + packed.length;
+    this.end += this.header.length + this.values.length;
     return address;
   }
 
-  private encodeHeader(
-    { previous, column, startRow, count, startTimestampMs }: ChunkHeader,
-    address: number,
-  ): Uint8Array {
+  private encodeHeader({ previous, column, startRow, count, startTimestampMs }: ChunkHeader, address: number): void {
     const { header } = this;
     header.reset();
     header.byte(count);
@@ -80,7 +76,6 @@ export class ChunkArena {
     header.unsigned(column);
     header.unsigned(startRow);
     header.signed(startTimestampMs);
-    return header.done();
   }
 
   /** The segment that `end` lies in, with so much room. */

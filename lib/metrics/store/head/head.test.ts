@@ -205,3 +205,33 @@ describe('late samples', () => {
     expect(head.find(0, late(6))).toBe('nothing');
   });
 });
+
+test('samples pushed by the run are as those pushed one by one, whoever is sampled together and who is not', () => {
+  const other = new Head(new DecodedCache(1 << 20));
+  for (const slot of upTo(20)) {
+    head.open(slot);
+    other.open(slot);
+  }
+  let seed = 17;
+  const random = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (seed >> 8) % below;
+  };
+  for (let t = 1; t < 900; t++) {
+    const odd = random(2);
+    if (random(60) === 0) for (const each of [head, other]) each.pushHistogram(odd, t, EXPONENTIAL, 0);
+    if (random(90) === 0) for (const each of [head, other]) each.deleteSamples(3, t - 5, t);
+    if (random(70) === 0) for (const each of [head, other]) each.setStart(4, t);
+    const slots = Uint32Array.from(upTo(20).filter((slot) => random(20) !== 0 && slot !== random(20) && slot > 1));
+    // Some have a time of their own.
+    const timestampsMs = Float64Array.from(slots, () => t + (random(50) === 0 ? 0.5 : 0));
+    const those = wordsOf(Float64Array.from(slots, () => random(1e6)));
+    head.pushRun(slots, timestampsMs, those, 0, slots.length);
+    slots.forEach((slot, i) => {
+      other.push(slot, timestampsMs[i] as number, those, i);
+    });
+  }
+  for (const slot of upTo(20)) expect(head.samplesOf(slot, 0, 1e4)).toEqual(other.samplesOf(slot, 0, 1e4));
+  expect(head.samples).toBe(other.samples);
+  expect(upTo(20).map((slot) => head.columnOf(slot))).toEqual(upTo(20).map((slot) => other.columnOf(slot)));
+});

@@ -158,6 +158,40 @@ export class Head {
     this.noteNewest(slot, timestampMs);
   }
 
+  /**
+   * As `push` for each of `slots[from, to)`. What is sampled together comes together: most need only be set down beside the one
+   * before.
+   */
+  pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): void {
+    const mayBePlain = this.newestHistograms.size + this.bare.size === 0;
+    for (let i = from; i < to; i++) {
+      const slot = slots[i] as number;
+      const isBeside = mayBePlain && i > from && timestampsMs[i] === timestampsMs[i - 1];
+      if (isBeside && this.isNextBeside(slot, slots[i - 1] as number)) this.pushBeside(slot, timestampsMs, words, i);
+      else this.push(slot, timestampsMs[i] as number, words, i);
+    }
+  }
+
+  /** Whether the row for the next sample of a series is that of another's newest one. */
+  private isNextBeside(slot: number, other: number): boolean {
+    const { columns, startRows, counts } = this;
+    const count = counts[slot] as number;
+    const newestRow = (startRows[other] as number) + (counts[other] as number) - 1;
+    const isBeside = columns[slot] === columns[other] && (startRows[slot] as number) + count === newestRow;
+    return isBeside && count < WINDOW && columns[slot] !== NO_COLUMN;
+  }
+
+  /** A float in a row that is there. */
+  private pushBeside(slot: number, timestampsMs: Float64Array, words: Uint32Array, index: number): void {
+    const count = this.counts[slot] as number;
+    this.windows.set(slot, count, words, index);
+    this.counts[slot] = count + 1;
+    this.newestWords[2 * slot] = words[2 * index] as number;
+    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    this.newestTimesMs[slot] = timestampsMs[index] as number;
+    this.sampleCount++;
+  }
+
   /** Call before the `push` of a float whose sender said when counting began, or (0) did not although it did before. */
   setStart(slot: number, startTimestampMs: number): void {
     if ((this.starts.get(slot) ?? 0) === startTimestampMs) return;

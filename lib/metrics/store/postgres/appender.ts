@@ -97,11 +97,11 @@ export class Appender {
       late: accepted.late,
       exemplars: exemplars.map(({ series, exemplar }) => ({ ...exemplar, ref: parts.table.of(series) })),
     };
-    const withExemplars = Uint32Array.from(samples.exemplars, ({ ref }) => parts.table.slotOf(ref));
-    const undescribed = new Set([
-      ...this.described.missing(samples.slots, segment),
-      ...this.described.missing(withExemplars, segment),
-    ]);
+    const undescribed = this.described.missing(samples.slots, segment);
+    if (exemplars.length > 0) {
+      const withExemplars = Uint32Array.from(samples.exemplars, ({ ref }) => parts.table.slotOf(ref));
+      for (const slot of this.described.missing(withExemplars, segment)) undescribed.add(slot);
+    }
     const series = new Map(
       Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
     );

@@ -64,6 +64,10 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, is
   const { refs, timestampsMs, histograms, startTimestampsMs, late } = record;
   const words = wordsOf(record.values);
   const hasStarts = startTimestampsMs !== undefined || head.hasStarts;
+  if (!hasStarts && histograms.size + late.length === 0) {
+    replayFloats(parts, slots.all(refs), record);
+    return;
+  }
   let lateAt = 0;
   for (let i = 0; i < refs.length; i++) {
     const slot = slots.of(refs[i] as SeriesRef);
@@ -85,6 +89,25 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, is
   }
 }
 
+/** Floats that came in order, whose series have said nothing else yet. */
+function replayFloats(parts: Parts, slots: Int32Array, { timestampsMs, values }: SamplesRecord): void {
+  const { head } = parts;
+  const words = wordsOf(values);
+  const places = new Uint32Array(slots.buffer);
+  let from = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number;
+    const timestampMs = timestampsMs[i] as number;
+    const isWanted = slot !== NO_SLOT && timestampMs >= head.sealedUntilMs;
+    if (isWanted && timestampMs > head.newestTimeMs(slot)) continue;
+    head.pushRun(places, timestampsMs, words, from, i);
+    from = i + 1;
+    const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+    if (isWanted) replayLate(parts, slot, { timestampMs, low, high, histogram: undefined, startTimestampMs: 0 }, false);
+  }
+  head.pushRun(places, timestampsMs, words, from, slots.length);
+}
+
 function replayExemplars({ table, exemplars }: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
     const slot = slots.of(ref);
@@ -103,6 +126,12 @@ class SlotsByRef {
   of(ref: SeriesRef): number {
     const page = this.pages[ref >>> PAGE_BITS];
     return page === undefined ? NO_SLOT : (page[ref & PAGE_MASK] as number);
+  }
+
+  all(refs: Uint32Array): Int32Array {
+    const slots = new Int32Array(refs.length);
+    for (let i = 0; i < refs.length; i++) slots[i] = this.of(refs[i] as SeriesRef);
+    return slots;
   }
 
   set(ref: SeriesRef, slot: number): void {

@@ -97,10 +97,19 @@ class PostgresSilenceNotes implements SilenceNotesStore {
     return this.deleteFrom('alerts_silence_recurring', 'recurring silence', id);
   }
 
-  collectGarbage(keptSilenceIds: readonly string[]): Promise<void> {
+  silenceIds(): Promise<readonly string[]> {
+    return orUnavailable('notes of silences could not be read', async () => {
+      const { rows } = await this.pool.query<{ silence_id: string }>(
+        NOTED.map((table) => `SELECT silence_id FROM ${table}`).join(' UNION '),
+      );
+      return rows.map(({ silence_id }) => silence_id);
+    });
+  }
+
+  forget(silenceIds: readonly string[]): Promise<void> {
     return orUnavailable('notes of silences could not be deleted', async () => {
-      for (const table of ['alerts_silence_note', 'alerts_silence_match', 'alerts_silence_kept_back'])
-        await this.pool.query(`DELETE FROM ${table} WHERE NOT silence_id = ANY ($1::uuid[])`, [keptSilenceIds]);
+      for (const table of NOTED)
+        await this.pool.query(`DELETE FROM ${table} WHERE silence_id = ANY ($1::uuid[])`, [silenceIds]);
     });
   }
 
@@ -119,6 +128,8 @@ class PostgresSilenceNotes implements SilenceNotesStore {
     });
   }
 }
+
+const NOTED = ['alerts_silence_note', 'alerts_silence_match', 'alerts_silence_kept_back'];
 
 /** The notification log's rule: told are new alerts, and after the repeat interval those that were told. */
 const IS_NEWS = '(NOT excluded.firing <@ kept.firing OR kept.counted_ms < excluded.counted_ms - $6::bigint)';
