@@ -164,6 +164,61 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'rules with data',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'HighErrorRatio' }).click();
+      await expect(page.getByRole('complementary', { name: 'Rule HighErrorRatio' })).toBeVisible();
+    },
+  },
+  {
+    name: 'rules without any',
+    address: '/alerts/rules',
+    before: (page) =>
+      page.route('**/api/rules/groups', (route) => route.fulfill({ json: { isStandingKnown: true, groups: [] } })),
+    reach: heading('Nothing is evaluated yet'),
+  },
+  { name: 'rules failing', address: '/alerts/rules', before: failing, reach: heading('The rules could not be read') },
+  {
+    name: 'a rule that is written and tried',
+    address: '/alerts/rules?open=new',
+    reach: async (page) => {
+      await page.getByLabel('Group', { exact: true }).fill('seen');
+      await page.getByLabel('Name of the alert').fill('Seen');
+      await page.getByRole('button', { name: 'Label', exact: true }).click();
+      await page.getByRole('textbox', { name: 'Expression' }).focus();
+      await expect(page.locator('.cm-content')).toBeFocused();
+      await page.keyboard.insertText('test_gauge >= 0');
+      await page.getByRole('radio', { name: '1 h' }).click();
+      await page.getByRole('button', { name: 'Try it on the last hour' }).click();
+      await expect(page.getByRole('list', { name: 'Alerts over the range' })).toBeVisible();
+    },
+  },
+  {
+    name: 'a group of rules as YAML, with what would change',
+    address: '/alerts/rules?open=copy&file=rules&group=demo',
+    before: (page) =>
+      page.route('**/api/rules/file-group*', (route) => {
+        const text = 'groups:\n  - name: demo\n    rules:\n      - alert: Down\n        expr: up == 0\n';
+        return route.fulfill({ json: { text, group: { name: 'demo', rules: [{ alert: 'Down', expr: 'up == 0' }] } } });
+      }),
+    reach: async (page) => {
+      await page.getByRole('radio', { name: 'YAML' }).click();
+      await expect(page.getByLabel('Rule file of this group')).toBeVisible();
+      await page.getByRole('button', { name: 'Review and save' }).click();
+      await expect(page.getByRole('dialog')).toContainText('- alert: Down');
+    },
+  },
+  {
+    name: 'rules that are imported',
+    address: '/alerts/rules',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByRole('textbox', { name: 'Rules' }).fill('ALERT Down IF up == 0');
+      await expect(page.getByText('line 1: alert Down was converted')).toBeVisible();
+    },
+  },
+  {
     name: 'targets without any',
     address: '/targets',
     before: emptyEverything,

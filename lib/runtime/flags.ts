@@ -33,6 +33,16 @@ export type RuleOptions = {
   /** Alerts that may wait for one Alertmanager. */
   readonly queueCapacity: number;
   readonly queueBatchSize: number;
+  readonly tries: RuleTryOptions;
+};
+
+/** Dry runs of rules. */
+export type RuleTryOptions = {
+  readonly timeoutMs: number;
+  /** Of one rule. */
+  readonly maxEvaluations: number;
+  /** At one time. */
+  readonly maxTries: number;
 };
 
 /** Silences' part. */
@@ -282,6 +292,27 @@ export const FLAGS: readonly Flag[] = [
     help: 'least time between two notifications of one alert to an Alertmanager',
   },
   {
+    name: 'rules.try.timeout',
+    env: 'QUADRANT_RULES_TRY_TIMEOUT',
+    value: 'duration',
+    fallback: '1m',
+    help: 'how long one dry run of rules may take; what it found until then is answered',
+  },
+  {
+    name: 'rules.try.max-evaluations',
+    env: 'QUADRANT_RULES_TRY_MAX_EVALUATIONS',
+    value: 'n',
+    fallback: '250000',
+    help: 'most evaluations of one rule in a dry run; 7 days at 5 s are 120,960',
+  },
+  {
+    name: 'rules.try.max-concurrency',
+    env: 'QUADRANT_RULES_TRY_MAX_CONCURRENCY',
+    value: 'n',
+    fallback: '2',
+    help: 'dry runs at one time',
+  },
+  {
     name: 'silences.max-duration',
     env: 'QUADRANT_SILENCES_MAX_DURATION',
     value: 'duration',
@@ -451,6 +482,11 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
       resendDelayMs: duration('rules.alert.resend-delay'),
       queueCapacity: numeric('alertmanager.notification-queue-capacity'),
       queueBatchSize: numeric('alertmanager.notification-batch-size'),
+      tries: {
+        timeoutMs: duration('rules.try.timeout'),
+        maxEvaluations: numeric('rules.try.max-evaluations'),
+        maxTries: numeric('rules.try.max-concurrency'),
+      },
     },
     silences: {
       maxDurationMs: parseDuration(required('silences.max-duration')),

@@ -8,6 +8,7 @@ import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
+import type { CheckExpr } from '@/lib/formats/prometheus-rules';
 import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
@@ -49,14 +50,13 @@ import { openPages } from './http/pages';
 import { createRouter, type Match, type Route } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
-import { createLoops, type Loops } from './loops';
+import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import { loggedProgress, type Progress, textProgress } from './progress';
 import { prometheusDoors } from './prometheus-doors';
-import { RuleLoops } from './rules/rule-loops';
-import { RuleMetrics } from './rules/rule-metrics';
 import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
+import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
 import { Watching } from './watching';
 
@@ -100,6 +100,15 @@ const CONFIG_EVERY_MS = 2_000;
 /** A query may keep the engine thread busy between two breaths, never this long beyond its own limit. */
 const STUCK_BEYOND_MS = 30_000;
 
+type RulesBeside = {
+  readonly engine: EngineClient<EngineVerbs>;
+  readonly database: Database;
+  readonly loops: Loops;
+  readonly notifier: Notifier;
+  readonly events: EventStore;
+  readonly alerting: RunningAlerting;
+};
+
 /** The parts of one start, in the order in which they come to life. */
 class Starting {
   private readonly startedMs = Date.now();
@@ -137,11 +146,11 @@ class Starting {
     });
     const notifier = this.startNotifier(alerting, discovery);
     const loops = this.openLoops();
-    const rules = this.openRules(engine, loops, notifier, alerting);
+    const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, reload));
-    this.startLoops(loops, engine, watching, alerting);
+    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, rules, reload));
+    this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
@@ -206,6 +215,7 @@ class Starting {
       features: engineFeatures(options.enabledFeatures),
       queryTimeoutMs: options.queryTimeoutMs,
       queryMaxSamples: options.queryMaxSamples,
+      ruleTries: options.rules.tries,
       maxBodyBytes: options.maxBodyBytes,
       maxWaitingBytes: options.maxWaitingBytes,
       adminApiEnabled: options.adminApiEnabled,
@@ -262,27 +272,27 @@ class Starting {
       .catch((thrown) => this.start.log.error({ error: messageOf(thrown) }, 'alerts of rules could not be received'));
   }
 
-  private openRules(
-    engine: EngineClient<EngineVerbs>,
-    loops: Loops,
-    notifier: Notifier,
-    alerting: RunningAlerting,
-  ): RuleLoops {
-    const { log } = this.start;
-    const metrics = new RuleMetrics(this.registry);
+  private openRules({ engine, database, loops, notifier, events, alerting }: RulesBeside): RunningRules {
     const news = new RuleNews({ engine, labelsOf: (own) => notifier.labelsOf(own) });
     alerting.live.follow(news);
-    const rules = new RuleLoops({
-      ...{ engine, loops, clock: systemClock, send: notifier.send, metrics, log },
-      onChanged: (group) => news.note(group),
+    const rules = startRules({
+      ...{ engine, pool: database.pool, loops, clock: systemClock, send: notifier.send, checkExpr: this.checkExpr() },
+      ...{ externalUrl: this.externalUrl(), registry: this.registry, log: this.start.log },
+      recordEvent: (event) => this.record(events, event),
+      onEvaluated: (group) => news.note(group),
     });
     return rules;
+  }
+
+  private checkExpr(): CheckExpr {
+    const { syntax } = engineFeatures(this.start.options.enabledFeatures);
+    return (expr) => void parseExpr(expr, syntax);
   }
 
   private async startWatching(
     engine: EngineClient<EngineVerbs>,
     events: EventStore,
-    alerting: { readonly rules: RuleLoops; readonly notifier: Notifier },
+    alerting: { readonly rules: RunningRules; readonly notifier: Notifier },
     discovery: DiscoveryDoors,
   ) {
     const { options, log, root } = this.start;
@@ -300,13 +310,11 @@ class Starting {
       onScraped: ({ job }, { health }) => this.instruments.scrapes.inc({ job: job.jobName, health }),
     });
     this.shutdown.add('scrapes', () => pools.stop());
-    const { syntax } = engineFeatures(options.enabledFeatures);
-    const checkExpr = (expr: string) => void parseExpr(expr, syntax);
-    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, checkExpr);
+    const file = new ConfigFile(join(options.configDir, 'prometheus.yml'), systemClock.nowMs, this.checkExpr());
     const { outageToleranceMs, gracePeriodMs, resendDelayMs } = options.rules;
     const watching = new Watching({
       ...{ file, pools, demo, events, log },
-      ...alerting,
+      ...{ rules: alerting.rules.book, notifier: alerting.notifier },
       ruleSettings: {
         externalUrl: this.externalUrl(),
         resendDelayMs,
@@ -384,6 +392,7 @@ class Starting {
     pools: ScrapePools,
     notifier: Notifier,
     alerting: RunningAlerting,
+    rules: RunningRules,
     reload: () => Promise<void>,
   ): Route[] {
     const toEngine: WireHandler = async (request, signal) => {
@@ -425,6 +434,7 @@ class Starting {
       ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
       ...routesOf(alertListEndpoints(alerting.live.doors)),
       { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
+      ...rules.routes(stream),
     ];
   }
 
@@ -432,7 +442,7 @@ class Starting {
     loops: Loops,
     engine: EngineClient<EngineVerbs>,
     watching: Watching,
-    alerting: RunningAlerting,
+    plans: readonly LoopPlan[],
   ): void {
     loops.start({
       name: 'maintain_samples',
@@ -440,7 +450,7 @@ class Starting {
       run: async () => void (await engine.call('maintain', {})),
     });
     loops.start({ name: 'watch_configuration', everyMs: CONFIG_EVERY_MS, run: () => watching.reloadIfChanged() });
-    for (const plan of alerting.loops) loops.start(plan);
+    for (const plan of plans) loops.start(plan);
   }
 
   private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {

@@ -11,13 +11,13 @@ import { DEMO_JOB, type DemoControl } from './demo-control';
 import type { RequestSettings } from './engine/verbs';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
-import type { RuleLoops } from './rules/rule-loops';
+import type { RuleBook } from './rules/rule-book';
 
 export type WatchingOptions = {
   readonly file: ConfigFile;
   readonly pools: Pick<ScrapePools, 'apply'>;
   readonly demo: Pick<DemoControl, 'follow'>;
-  readonly rules: Pick<RuleLoops, 'apply'>;
+  readonly rules: Pick<RuleBook, 'apply'>;
   readonly notifier: Pick<Notifier, 'apply'>;
   readonly configureStore: (settings: Pick<RequestSettings, 'outOfOrderWindowMs'>) => Promise<unknown>;
   /** Where the file does not say it. */
@@ -118,10 +118,10 @@ export class Watching {
 
   /** Alertmanagers first: the first evaluation may have something to tell them. */
   private async applyRules({ config, rules }: ConfigState): Promise<void> {
-    const { notifier, rules: loops, ruleSettings } = this.options;
+    const { notifier, rules: book, ruleSettings } = this.options;
     const { externalLabels } = config.global;
     await notifier.apply({ externalLabels, ...config.alerting });
-    await loops.apply(rules.groups, { ...ruleSettings, externalLabels });
+    await book.apply(rules.groups, { ...ruleSettings, externalLabels }, config.global);
   }
 
   private async refuse(error: Error): Promise<void> {

@@ -83,7 +83,7 @@ function Known({ row, live, range, onRange }: KnownProps) {
   return (
     <>
       <AlertHead row={row} live={live.state} split={split.data} />
-      <div className="grid grid-cols-[minmax(0,1fr)_328px] gap-x-7 gap-y-4 max-xl:grid-cols-[minmax(0,1fr)]">
+      <div className="grid items-start gap-x-7 gap-y-4 xl:grid-cols-[minmax(0,1fr)_344px]">
         <div className="flex min-w-0 flex-col gap-4">
           <PanelBoundary>
             {row.rule ? (
@@ -101,9 +101,11 @@ function Known({ row, live, range, onRange }: KnownProps) {
             <LastWeek row={row} week={week} />
           </PanelBoundary>
         </div>
-        <PanelBoundary>
-          <WhyPaged fingerprint={row.fingerprint} />
-        </PanelBoundary>
+        {row.state !== 'pending' && (
+          <PanelBoundary>
+            <WhyPaged fingerprint={row.fingerprint} />
+          </PanelBoundary>
+        )}
       </div>
     </>
   );

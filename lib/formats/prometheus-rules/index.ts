@@ -1,5 +1,5 @@
 // A rule file of Prometheus 3 -> RuleFile, strictly: every problem with its line. The syntax before 2.0 is converted first.
-import type { Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import { parseDuration } from '@/lib/kernel/duration';
 import { messageOf } from '@/lib/kernel/errors';
 import { METRIC_NAME } from '@/lib/kernel/labels';
@@ -24,6 +24,22 @@ export function parseRuleFile(source: string, fileName: string, checkExpr: Check
   const message =
     'the rule syntax of Prometheus before 2.0 was converted; write it as YAML before that syntax is dropped here, too';
   return { groups: parseYaml(yaml, `${fileName} (converted)`, checkExpr), warnings: [{ line: 1, message }] };
+}
+
+type Lines = readonly { readonly line: number; readonly message: string }[];
+
+/** What parseRuleFile says of a text, for those who only want to know. */
+export function checkedRuleFile(
+  source: string,
+  fileName: string,
+  checkExpr: CheckExpr,
+): { readonly problems: Lines; readonly warnings: Lines } {
+  try {
+    return { problems: [], warnings: parseRuleFile(source, fileName, checkExpr).warnings };
+  } catch (refused) {
+    if (!(refused instanceof ConfigError)) throw refused;
+    return { problems: refused.problems, warnings: [] };
+  }
 }
 
 /** A file in the old syntax as YAML. @throws ConfigError with all problems, by the lines of the old file */
@@ -125,10 +141,11 @@ function ruleReader(checkExpr: CheckExpr, groupLabels: Readonly<Record<string, s
   return (node, reader, path) => {
     const values = reader.mapping(node, path, { fields: RULE_FIELDS }) as RuleFields; // as RULE_FIELDS reads them
     const name = values.record || values.alert || '';
-    const problems = ruleProblems(values, checkExpr).map((problem) =>
-      name === '' ? problem : `${JSON.stringify(name)}: ${problem}`,
-    );
-    for (const problem of problems) reader.problem(node, `${path}, rule ${problem}`);
+    const problems = ruleProblems(values, checkExpr);
+    for (const { field, message } of problems) {
+      const where = `${path}, rule ${name === '' ? '' : `${JSON.stringify(name)}: `}`;
+      reader.problem(fieldOf(node, field, reader), where + message);
+    }
     return problems.length > 0 ? undefined : ruleOf(values, { ...groupLabels, ...values.labels });
   };
 }
@@ -147,45 +164,50 @@ function ruleOf(values: RuleFields, allLabels: Readonly<Record<string, string>>)
   };
 }
 
-function ruleProblems(values: RuleFields, checkExpr: CheckExpr): string[] {
-  const { record = '', alert = '', expr = '' } = values;
-  const problems: (string | undefined)[] = [];
-  if (record !== '' && alert !== '') problems.push("only one of 'record' and 'alert' must be set");
-  if (record === '' && alert === '') problems.push("one of 'record' or 'alert' must be set");
-  if (expr === '') problems.push("field 'expr' must be set in rule");
-  else
-    problems.push(
-      prefixed(
-        'could not parse expression',
-        problemOf(() => checkExpr(expr)),
-      ),
-    );
-  problems.push(...(record === '' ? templateProblems(alert, values) : recordProblems(record, values)));
-  return problems.filter((problem) => problem !== undefined);
+/** What stands behind a field; the rule itself where there is no such field. */
+function fieldOf(node: Node, field: keyof RuleFields | undefined, reader: Reader): Node {
+  const map = reader.resolved(node);
+  const found = field !== undefined && isMap(map) ? map.get(field, true) : undefined;
+  return (found as Node | undefined) ?? node;
 }
 
-function recordProblems(record: string, values: RuleFields): string[] {
-  const problems: string[] = [];
-  if (Object.keys(values.annotations ?? {}).length > 0) problems.push("invalid field 'annotations' in recording rule");
-  if (values.for) problems.push("invalid field 'for' in recording rule");
-  if (values.keep_firing_for) problems.push("invalid field 'keep_firing_for' in recording rule");
-  if (/[{}]/.test(record)) problems.push('braces present in the recording rule name; should it be in expr?');
+type RuleProblem = { readonly message: string; readonly field?: keyof RuleFields };
+
+function ruleProblems(values: RuleFields, checkExpr: CheckExpr): RuleProblem[] {
+  const { record = '', alert = '', expr = '' } = values;
+  const problems: RuleProblem[] = [];
+  if (record !== '' && alert !== '') problems.push({ message: "only one of 'record' and 'alert' must be set" });
+  if (record === '' && alert === '') problems.push({ message: "one of 'record' or 'alert' must be set" });
+  if (expr === '') problems.push({ message: "field 'expr' must be set in rule" });
+  const unreadable = expr === '' ? undefined : problemOf(() => checkExpr(expr));
+  if (unreadable !== undefined) {
+    problems.push({ field: 'expr', message: `could not parse expression: ${unreadable}` });
+  }
+  return [...problems, ...(record === '' ? templateProblems(alert, values) : recordProblems(record, values))];
+}
+
+function recordProblems(record: string, values: RuleFields): RuleProblem[] {
+  const problems: RuleProblem[] = [];
+  const invalid = (field: keyof RuleFields) =>
+    problems.push({ field, message: `invalid field '${field}' in recording rule` });
+  if (Object.keys(values.annotations ?? {}).length > 0) invalid('annotations');
+  if (values.for) invalid('for');
+  if (values.keep_firing_for) invalid('keep_firing_for');
+  if (/[{}]/.test(record)) {
+    const message = 'braces present in the recording rule name; should it be in expr?';
+    problems.push({ field: 'record', message });
+  }
   return problems;
 }
 
-function templateProblems(alert: string, values: RuleFields): (string | undefined)[] {
-  const check = (what: string, texts: Readonly<Record<string, string>> = {}) =>
-    Object.entries(texts).map(([name, template]) =>
-      prefixed(
-        `${what} ${JSON.stringify(name)}`,
-        problemOf(() => compileTemplate(`__alert_${alert}`, template)),
-      ),
-    );
-  return [...check('label', values.labels), ...check('annotation', values.annotations)];
+function templateProblems(alert: string, values: RuleFields): RuleProblem[] {
+  const check = (field: 'labels' | 'annotations', what: string) =>
+    Object.entries(values[field] ?? {}).flatMap(([name, template]) => {
+      const problem = problemOf(() => compileTemplate(`__alert_${alert}`, template));
+      return problem === undefined ? [] : [{ field, message: `${what} ${JSON.stringify(name)}: ${problem}` }];
+    });
+  return [...check('labels', 'label'), ...check('annotations', 'annotation')];
 }
-
-const prefixed = (what: string, problem: string | undefined) =>
-  problem === undefined ? undefined : `${what}: ${problem}`;
 
 function problemOf(check: () => void): string | undefined {
   try {

@@ -122,6 +122,15 @@ describe('refused, with its line', () => {
     ['groups:\n  - name: g\n    name: h', 'a.yml:3: Map keys must be unique'],
   ])('%s', (source, message) => expect(refusal(source)).toBe(message));
 
+  test('what is wrong in a field is told by the line of the field', () => {
+    expect(refusal('groups:\n  - name: g\n    rules:\n      - alert: a\n        for: 1m\n        expr: sum(\n')).toBe(
+      'a.yml:6: group "g"[0], rule "a": could not parse expression: 1:5: parse error: unclosed left parenthesis',
+    );
+    expect(refusal('groups:\n  - name: g\n    rules:\n      - record: a\n        expr: up\n        for: 1m\n')).toBe(
+      `a.yml:6: group "g"[0], rule "a": invalid field 'for' in recording rule`,
+    );
+  });
+
   test('all problems at once', () => {
     expect(
       refusal('groups:\n  - name: g\n    rules:\n      - { alert: a }\n      - { record: b }\n').split('\n'),

@@ -103,3 +103,15 @@ export function requestHistogram(registry: Registry) {
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
   });
 }
+
+/** Counts dry runs of rules by how they ended; every series is there from the start. */
+export function tryCounter(registry: Registry): Counter<'outcome'> {
+  const counter = new Counter({
+    registers: [registry],
+    name: 'quadrant_rule_tries_total',
+    help: 'Dry runs of rules, by how they ended.',
+    labelNames: ['outcome'] as const,
+  });
+  for (const outcome of ['whole', 'stopped', 'failed', 'canceled', 'refused']) counter.inc({ outcome }, 0);
+  return counter;
+}

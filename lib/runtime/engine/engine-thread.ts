@@ -20,10 +20,12 @@ import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import { prettyExpr } from '@/lib/metrics/query/promql/pretty';
 import { treeJson } from '@/lib/metrics/query/promql/tree-json';
 import { metadataOfTargets } from '@/lib/metrics/query/target-metadata';
+import { summaryOf } from '@/lib/metrics/react/rules/model';
 import { ruleQuery } from '@/lib/metrics/react/rules/query';
 import { RuleGroups } from '@/lib/metrics/react/rules/rule-groups';
 import { postgresActiveAlerts } from '@/lib/metrics/store/postgres/active-alerts';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { TRY_PATH, tryHandler } from '@/lib/wire/console/try-stream';
 import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
 import { queryLogLine } from '@/lib/wire/prometheus/query-log';
@@ -31,7 +33,7 @@ import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
-import { addBacklogMetrics, addStoreMetrics, requestHistogram } from './engine-metrics';
+import { addBacklogMetrics, addStoreMetrics, requestHistogram, tryCounter } from './engine-metrics';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
@@ -48,6 +50,9 @@ const PROGRESS_EVERY_MS = 1_000;
 const ARENA_HEADROOM_BYTES = 8 << 20;
 /** At 15 s and 15 days 1.4 MB each. */
 const EXPORTED_SERIES_PER_PART = 128;
+/** What a dry run answers: beyond, a rule is too noisy to look at one by one. */
+const TRIED_LABEL_SETS = 100;
+const TRIED_SPANS = 20_000;
 
 async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
   const log = createThreadLog(port);
@@ -82,12 +87,13 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
   const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
+  const querying = {
+    reader: store,
+    engine,
+    limits: { maxSamples: settings.queryMaxSamples, timeoutMs: settings.queryTimeoutMs },
+  };
   const rules = new RuleGroups({
-    query: ruleQuery({
-      reader: store,
-      engine,
-      limits: { maxSamples: settings.queryMaxSamples, timeoutMs: settings.queryTimeoutMs },
-    }),
+    query: ruleQuery(querying),
     store,
     alerts: postgresActiveAlerts(pool),
     compileTemplate,
@@ -119,14 +125,24 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
-  const matchStream = createRouter(
-    streamRoutes({
+  const registry = threadRegistry('engine');
+  const { maxTries, ...tryLimits } = settings.ruleTries;
+  const tried = tryCounter(registry);
+  const matchStream = createRouter([
+    ...streamRoutes({
       ...{ store, reader: store, maxImports: MAX_IMPORTS, progressEveryMs: PROGRESS_EVERY_MS },
       seriesPerPart: EXPORTED_SERIES_PER_PART,
     }),
-  );
+    {
+      path: TRY_PATH,
+      handler: tryHandler({
+        ...{ querying, compileTemplate, maxTries },
+        limits: { ...tryLimits, maxLabelSets: TRIED_LABEL_SETS, maxSpans: TRIED_SPANS },
+        onTried: (outcome) => tried.inc({ outcome }),
+      }),
+    },
+  ]);
   const streams = new Streams();
-  const registry = threadRegistry('engine');
   addStoreMetrics(registry, store);
   addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
@@ -172,6 +188,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       await rules.apply(groups, given, Date.now());
       return {};
     },
+    ruleStanding: async () => ({ groups: rules.status().map(summaryOf) }),
     ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
     evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
     async maintain() {

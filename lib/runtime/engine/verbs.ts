@@ -3,9 +3,9 @@ import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
-import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus } from '@/lib/metrics/react/rules/model';
+import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus, RuleGroupSummary } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
-import type { ScrapeStoreOptions, StoreOptions } from '../flags';
+import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../flags';
 import type { QueryLogSetting } from './query-log-file';
 import type { StreamVerbs } from './streams';
 
@@ -31,6 +31,8 @@ export type EngineVerbs = StreamVerbs & {
   applyRules: { args: { readonly groups: readonly RuleGroupSpec[]; readonly settings: RuleSettings }; result: object };
   /** One evaluation of a group, named by groupKey; not_found while the thread does not know it. */
   evaluateRules: { args: { readonly group: string; readonly timestampMs: number }; result: GroupOutcome };
+  /** How the groups stand, in the order in which they were applied. */
+  ruleStanding: { args: object; result: { readonly groups: readonly RuleGroupSummary[] } };
   /** How groups of rules stand, by groupKey; without those the thread does not know. */
   ruleStatus: {
     args: { readonly groups: readonly string[] };
@@ -58,6 +60,7 @@ export type EngineSettings = {
   readonly features: EngineFeatures;
   readonly queryTimeoutMs: number;
   readonly queryMaxSamples: number;
+  readonly ruleTries: RuleTryOptions;
   readonly maxBodyBytes: number;
   readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;

@@ -52,7 +52,13 @@ export function parseRuleFiles(
   return { groups, warnings };
 }
 
-const specOf = (file: string, group: RuleGroupConfig, intervalMs: number, queryOffsetMs: number): RuleGroupSpec => ({
+/** A group as it is evaluated, with the configuration's defaults. */
+export const specOf = (
+  file: string,
+  group: RuleGroupConfig,
+  intervalMs: number,
+  queryOffsetMs: number,
+): RuleGroupSpec => ({
   ...{ file, name: group.name, limit: group.limit, rules: group.rules },
   intervalMs: group.intervalMs ?? intervalMs,
   queryOffsetMs: group.queryOffsetMs ?? queryOffsetMs,

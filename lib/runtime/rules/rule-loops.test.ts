@@ -68,6 +68,15 @@ const evaluations = () => calls.filter((call) => call.startsWith('rules.yml'));
 const times = () => evaluations().map((call) => Number(call.split(' ')[1]));
 const metric = async (name: string) => (await registry.getSingleMetric(name)?.get())?.values.map(({ value }) => value);
 
+test('says when a group is evaluated next', async () => {
+  expect(rules.dueMs(G)).toBeUndefined();
+  await rules.apply([G], SETTINGS);
+  const first = rules.dueMs(G);
+  await clock.advance(60_000);
+  expect(times()).toEqual([first]);
+  expect(rules.dueMs(G)).toBe((first ?? 0) + 60_000);
+});
+
 test('a group is evaluated once an interval, at instants of its grid, and its alerts are sent', async () => {
   await rules.apply([G], SETTINGS);
   await clock.advance(180_000);

@@ -23,7 +23,7 @@ export type RuleLoopsOptions = {
   readonly log: Log;
 };
 
-type Running = { readonly group: RuleGroupSpec; readonly loop: Loop };
+type Running = { readonly group: RuleGroupSpec; readonly loop: Loop; readonly schedule: Schedule };
 
 export class RuleLoops {
   private running = new Map<string, Running>();
@@ -61,6 +61,11 @@ export class RuleLoops {
     this.applied = undefined;
   }
 
+  /** When a group is evaluated next; undefined for one that is not there. */
+  dueMs(group: Pick<RuleGroupSpec, 'file' | 'name'>): number | undefined {
+    return this.running.get(groupKey(group))?.schedule.dueMs(this.options.clock.nowMs());
+  }
+
   private start(group: RuleGroupSpec): void {
     const { loops, clock, metrics } = this.options;
     const schedule = new Schedule(group);
@@ -70,7 +75,7 @@ export class RuleLoops {
       everyMs: () => schedule.dueMs(clock.nowMs()) - clock.nowMs(),
       run: () => this.evaluate(group, schedule),
     });
-    this.running.set(groupKey(group), { group, loop });
+    this.running.set(groupKey(group), { group, loop, schedule });
   }
 
   private async evaluate(group: RuleGroupSpec, schedule: Schedule): Promise<void> {

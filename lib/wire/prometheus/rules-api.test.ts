@@ -20,6 +20,7 @@ const alerting = (more: Partial<RuleStatus> = {}): RuleStatus => ({
   lastError: '',
   lastEvaluationMs: 1_700_000_000_000,
   evaluationMs: 1.5,
+  series: 2,
   alerts: [
     {
       labels: { alertname: 'Down', job: 'a' },
@@ -38,6 +39,7 @@ const recording: RuleStatus = {
   lastError: 'broken',
   lastEvaluationMs: undefined,
   evaluationMs: 0,
+  series: 0,
   alerts: [],
 };
 const group = (name: string, rules: readonly RuleStatus[], file = 'a.yml'): RuleGroupStatus => ({

@@ -17,11 +17,18 @@ type Row = {
   timeout: boolean;
 };
 
+/**
+ * `seq` has no index, which would make each change of a row a change of indexes: so the table is read through, but only when its
+ * sequence says that there is something newer. It may say so too early, while the writer has not committed; never too late.
+ */
+const newerThan = (seq: string) => `SELECT * FROM alerts_alert
+  WHERE seq > ${seq} AND (SELECT last_value FROM alerts_alert_seq_seq) > ${seq} ORDER BY seq`;
+
 /** Oldest change first. */
 export async function alertsSince(pool: Pool, seq: number): Promise<StoredAlert[]> {
   const { rows } = await pool.query<Row>({
     name: 'alerts_since',
-    text: 'SELECT * FROM alerts_alert WHERE seq > $1 ORDER BY seq',
+    text: newerThan('$1'),
     values: [seq],
   });
   return storedAlerts(rows);
@@ -30,7 +37,7 @@ export async function alertsSince(pool: Pool, seq: number): Promise<StoredAlert[
 /** Begins a transaction, takes the turn of writers, and reads what is new then: one message to Postgres. */
 export async function beginWithAlertsSince(client: PoolClient, turn: string, seq: number): Promise<StoredAlert[]> {
   const results: unknown = await client.query(
-    `BEGIN; SELECT pg_advisory_xact_lock(${turn}); SELECT * FROM alerts_alert WHERE seq > ${seq} ORDER BY seq`,
+    `BEGIN; SELECT pg_advisory_xact_lock(${turn}); ${newerThan(String(seq))}`,
   );
   const [, , { rows }] = results as [unknown, unknown, QueryResult<Row>]; // several statements: a result each
   return storedAlerts(rows);

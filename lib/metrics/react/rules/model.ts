@@ -77,6 +77,8 @@ export type RuleStatus = {
   readonly lastError: string;
   readonly lastEvaluationMs: number | undefined;
   readonly evaluationMs: number;
+  /** Series of the last good evaluation; of an alerting rule those of ALERTS and ALERTS_FOR_STATE. */
+  readonly series: number;
   /** Pending and firing ones, of an alerting rule. */
   readonly alerts: readonly AlertStatus[];
 };
@@ -89,3 +91,16 @@ export type AlertStatus = {
   readonly keepFiringSinceMs: number | undefined;
   readonly value: number;
 };
+
+/** A group as it stands, without its alerts: for lists of many. */
+export type RuleGroupSummary = Omit<RuleGroupStatus, 'rules'> & { readonly rules: readonly RuleSummary[] };
+
+export type RuleSummary = Omit<RuleStatus, 'alerts'> & { readonly pending: number; readonly firing: number };
+
+export const summaryOf = ({ rules, ...group }: RuleGroupStatus): RuleGroupSummary => ({
+  ...group,
+  rules: rules.map(({ alerts, ...rule }) => {
+    const firing = alerts.filter(({ state }) => state === 'firing').length;
+    return { ...rule, firing, pending: alerts.length - firing };
+  }),
+});

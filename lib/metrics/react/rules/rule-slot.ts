@@ -79,7 +79,7 @@ export class RuleSlot {
   status(): RuleStatus {
     const { spec, health, lastError, lastEvaluationMs, evaluationMs } = this;
     const alerts = this.rule instanceof AlertingRule ? this.rule.status() : [];
-    return { spec, health, lastError, lastEvaluationMs, evaluationMs, alerts };
+    return { spec, health, lastError, lastEvaluationMs, evaluationMs, series: this.series.size, alerts };
   }
 }
 

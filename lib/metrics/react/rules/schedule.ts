@@ -10,14 +10,20 @@ export type Evaluation = {
   readonly missed: number;
 };
 
+type Grid = Pick<RuleGroupSpec, 'file' | 'name' | 'intervalMs'>;
+
+/** Evaluations are at `offset + n * interval`. */
+export const gridOffsetMs = ({ file, name, intervalMs }: Grid): number =>
+  Number(labelHash(Labels.of({ name, file })) % BigInt(intervalMs));
+
 export class Schedule {
   private readonly intervalMs: number;
   private readonly offsetMs: number;
   private nextMs: number | undefined;
 
-  constructor({ file, name, intervalMs }: Pick<RuleGroupSpec, 'file' | 'name' | 'intervalMs'>) {
+  constructor({ file, name, intervalMs }: Grid) {
     this.intervalMs = intervalMs;
-    this.offsetMs = Number(labelHash(Labels.of({ name, file })) % BigInt(intervalMs));
+    this.offsetMs = gridOffsetMs({ file, name, intervalMs });
   }
 
   /** The instant of the next evaluation; in the past when the last one took too long. */
