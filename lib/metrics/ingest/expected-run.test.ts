@@ -126,25 +126,25 @@ function message(random: Random, round: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(all.flat());
 }
 
-test('a thousand rounds of series, some of them odd', async () => {
+test('three hundred rounds of series, some of them odd', async () => {
   const random = randomFrom(7);
   const both = twoWays();
-  for (let round = 0; round < 1000; round++) {
+  for (let round = 0; round < 300; round++) {
     if (random(50) === 0) both.forgetAll();
     await both.send(message(random, round));
   }
-  expect(both.known.inRuns).toBeGreaterThan(50_000);
+  expect(both.known.inRuns).toBeGreaterThan(15_000);
 });
 
-test('a thousand rounds with a few bytes broken', async () => {
+test('three hundred rounds with a few bytes broken', async () => {
   const random = randomFrom(11);
   const both = twoWays();
-  for (let round = 0; round < 1000; round++) {
+  for (let round = 0; round < 300; round++) {
     const broken = message(random, round);
     for (let i = random(3); i > 0; i--) broken[random(broken.length)] = random(256);
     await both.send(random(10) === 0 ? broken.subarray(0, random(broken.length)).slice() : broken);
   }
-  expect(both.known.inRuns).toBeGreaterThan(20_000);
+  expect(both.known.inRuns).toBeGreaterThan(5_000);
 });
 
 test('more samples in a run than there is room for come in several', async () => {

@@ -52,7 +52,7 @@ export function log2(value: number): number {
   return fraction === 0.5 ? exponent - 1 : log(fraction) * Math.LOG2E + exponent;
 }
 
-export const log10 = (value: number) => log2(value) * 0.3010299956639812; // Ln2 / Ln10
+export const log10 = (value: number) => log(value) * Math.LOG10E;
 
 const isOdd = (value: number) => Math.abs(value) < 2 ** 53 && Math.abs(value % 2) === 1;
 const isNegative = (value: number) => value < 0 || Object.is(value, -0);
