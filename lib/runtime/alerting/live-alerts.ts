@@ -45,6 +45,8 @@ export type LiveAlerts = {
 };
 
 const TICK_EVERY_MS = 1_000;
+/** Who opens the list waits no longer for values and what waits. */
+const FRESHEN_MS = 500;
 const PRUNE_EVERY_MS = 10 * 60_000;
 
 /** @throws unavailable */
@@ -81,7 +83,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
   view.addResolved(await resolvedRows(history, clock.nowMs() - options.resolvedForMs, options.maxResolved));
   tick();
   const freshen = async () => {
-    await news.take();
+    await Promise.race([news.take(), new Promise<void>((resolve) => clock.after(FRESHEN_MS, resolve))]);
     tick();
   };
   return {
@@ -95,7 +97,8 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
         name: 'live_alerts',
         everyMs: TICK_EVERY_MS,
         run: async () => {
-          if (feed.readerCount > 0 || news.isWanted) await news.take();
+          // Not waited for: an engine that is busy with a query must not hold alerts back. What it says comes with a later tick.
+          if (feed.readerCount > 0 || news.isWanted) void news.take();
           tick();
         },
       },
