@@ -1,18 +1,34 @@
 // Whether two servers say the same, and the differences that Prometheus itself has made since 2.42.
 
-/** Relative; sums are compensated since 2.54. */
-const TOLERANCE = 1e-9;
+/** Relative: what compensation can make of a sum, and a difference of what is made of it. */
 const TOLERANCE_OF_SUMS = 1e-5;
+const LAST_DIGIT = 1e-13;
 
 /** Aggregations and functions whose last digits depend on how sums are formed. */
-const SUMS = /\b(?:sum|avg|std\w+|deriv|predict_linear|quantile\w*)\b/;
+const SUMS = /\b(?:sum|avg|std|deriv|predict_linear|quantile|histogram_quantile)/;
 
 /** What 3.x does otherwise on purpose: whether that can be what differs, by the query and the finding. The narrower the better. */
 export const EXPLAINED = [
   {
     why: 'rate and increase reach less far below zero since 2.51: only a series near zero can tell',
     of: ({ text }) =>
-      /\b(?:rate|increase)\([^[]*\b(?:restarting_total|temperature|odd_value|flapping|up|build_info)\b/.test(text),
+      /\b(?:rate|increase)\((?:\(|[^[]*\b(?:restarting_total|temperature|odd_value|flapping|up|build_info)\b)/.test(
+        text,
+      ),
+  },
+  {
+    why: 'under @ the windows of predict_linear moved on with the steps until 2.46',
+    of: ({ text, stepSeconds }) => stepSeconds !== undefined && /predict_linear\([^()]*@/.test(text),
+  },
+  {
+    why: 'subqueries within each other look at whole seconds, where windows were closed on the left until 3.0',
+    of: ({ text }) => (text.match(/\[\d+[sm]:\d+s\]/g) ?? []).length > 1,
+  },
+  {
+    why: 'the last digit of a power or a sine is that of the language; of what is large little is left in a sine',
+    of: ({ text }, { relative }) =>
+      (relative < LAST_DIGIT && /\^|\b(?:exp|sin|cos|a?tanh?|atan2)\b/.test(text)) ||
+      (/\b(?:sin|cos|tan)\b/.test(text) && (relative < TOLERANCE_OF_SUMS || /\^|exp|count_values/.test(text))),
   },
   {
     why: 'sums, and what is made of them, are compensated since 2.54: last digits differ',
@@ -40,7 +56,10 @@ export const EXPLAINED = [
   },
   {
     why: 'and that shows through what stands around them: of values that are not finite many are equal',
-    of: ({ text }) => /\(.*\b(?:topk|bottomk)\b.*(?:odd_value|\^|exp\(|\/)/.test(text),
+    of: ({ text }) =>
+      /\(.*\b(?:topk|bottomk)\b.*(?:odd_value|\^|exp\(|\/|resets|changes|count|present|group|bool|up|clamp|round|sgn)/.test(
+        text,
+      ),
   },
   {
     why: 'the date of what is no time is NaN; theirs is what their processor makes of it',
@@ -89,7 +108,7 @@ function seriesDifference(key, ours, theirs) {
   for (const time of new Set([...ours.keys(), ...theirs.keys()])) {
     const [a, b] = [ours.get(time), theirs.get(time)];
     const relative = distance(a, b);
-    if (relative > TOLERANCE && !(relative <= (worst?.relative ?? 0)))
+    if (relative > 0 && !(relative <= (worst?.relative ?? 0)))
       worst = { what: `${key} at ${time}: ${a} instead of ${b}`, relative, ours: a };
   }
   return worst;

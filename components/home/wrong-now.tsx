@@ -1,10 +1,11 @@
-// The alerts that fire, on Home, the worst first: value, since when, who was told. Nothing while all is quiet.
+// What fires, on Home, a row for each name of an alert, the worst first: value, since when, who was told. Nothing while all is
+// quiet.
 'use client';
 import Link from 'next/link';
 import { LastDay } from '@/components/alerts/history/last-day';
 import { AlertIcon, lookOf } from '@/components/alerts/list/alert-icon';
 import { Since } from '@/components/alerts/list/alert-line';
-import { alertHref } from '@/components/alerts/list/list-address';
+import { alertHref, alertsHref } from '@/components/alerts/list/list-address';
 import { nameOf } from '@/components/alerts/list/sort';
 import { Told } from '@/components/alerts/list/told';
 import { valueText } from '@/components/alerts/list/value';
@@ -13,7 +14,10 @@ import { SilencePlace } from '@/components/alerts/silence-place';
 import { dayAndClock } from '@/components/format/time';
 import { Panel, SectionHead } from '@/components/panel/panel';
 import type { AlertRow } from '@/lib/client/alerts';
+import { formatMatcher } from '@/lib/kernel/matcher-text';
+import type { Matcher } from '@/lib/kernel/matchers';
 import { quietWords } from './firing-sentence';
+import { type Kind, kindsOf, sharedLabels } from './kinds';
 
 // More do not fit above the fold; the page of alerts has all.
 const MOST_ROWS = 8;
@@ -21,18 +25,18 @@ const MOST_ROWS = 8;
 export function WrongNow({ firing, live }: { firing: readonly AlertRow[]; live: LiveState }) {
   const quiet = quietWords(live.rows.values());
   if (firing.length === 0) return quiet && <Quiet words={quiet} />;
-  const more = firing.length - MOST_ROWS;
+  const kinds = kindsOf(firing);
   return (
     <div className="flex flex-col gap-1">
-      <SectionHead title="Wrong now" note={more > 0 ? `${MOST_ROWS} of ${firing.length}` : undefined}>
+      <SectionHead title="Wrong now" note={kinds.length > MOST_ROWS ? `${MOST_ROWS} of ${kinds.length}` : undefined}>
         <AllAlerts />
       </SectionHead>
       <Panel label="Wrong now">
         <table className="w-full table-fixed">
           <Head />
           <tbody>
-            {firing.slice(0, MOST_ROWS).map((row) => (
-              <Row key={row.fingerprint} row={row} live={live} />
+            {kinds.slice(0, MOST_ROWS).map((rows) => (
+              <Row key={nameOf(rows[0])} rows={rows} live={live} />
             ))}
           </tbody>
         </table>
@@ -65,7 +69,7 @@ function Head() {
         <th scope="col" className={`${HEAD} pl-3`}>
           Alert
         </th>
-        <th scope="col" className={`${HEAD} w-[148px] max-lg:hidden`}>
+        <th scope="col" className={`${HEAD} w-[148px] max-xl:hidden`}>
           Last 24 h
         </th>
         <th scope="col" className={`${HEAD} w-[84px] text-right max-md:pr-3`}>
@@ -74,7 +78,7 @@ function Head() {
         <th scope="col" className={`${HEAD} w-[72px] text-right max-md:hidden`}>
           Since
         </th>
-        <th scope="col" className={`${HEAD} w-[300px] pr-3 max-md:hidden`}>
+        <th scope="col" className={`${HEAD} w-[264px] pr-3 max-md:hidden`}>
           Notified, or why not
         </th>
       </tr>
@@ -82,55 +86,61 @@ function Head() {
   );
 }
 
-function Row({ row, live }: { row: AlertRow; live: LiveState }) {
-  const value = live.values.get(row.fingerprint);
+function Row({ rows, live }: { rows: Kind; live: LiveState }) {
+  const [worst] = rows;
+  const value = live.values.get(worst.fingerprint);
+  const first = rows.reduce((a, b) => (b.sinceMs < a.sinceMs ? b : a));
   return (
     <tr className="group h-11 border-b border-line last:border-0 hover:bg-hover">
       <th scope="row" className="px-3 text-left font-normal">
-        <Name row={row} />
+        <Name rows={rows} />
       </th>
-      <td className="px-2 max-lg:hidden">
-        <LastDay row={row} />
+      <td className="px-2 max-xl:hidden">
+        <LastDay row={first} />
       </td>
-      <td className={`truncate px-2 text-right max-md:pr-3 ${lookOf(row).value}`}>
-        {value === undefined ? <span className="font-normal text-ink-3">no value</span> : valueText(value, row.rule)}
+      <td className={`truncate px-2 text-right max-md:pr-3 ${lookOf(worst).value}`}>
+        {value === undefined ? <span className="font-normal text-ink-3">no value</span> : valueText(value, worst.rule)}
       </td>
-      <td className="px-2 text-right text-ink-2 max-md:hidden" title={dayAndClock(row.sinceMs)}>
-        <Since row={row} />
+      <td className="px-2 text-right text-ink-2 max-md:hidden" title={dayAndClock(first.sinceMs)}>
+        <Since row={first} />
       </td>
-      <td className="pr-3 pl-2 max-md:hidden">
-        <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1">
-            <Told row={row} live={live} />
-          </span>
-          <SilencePlace rows={[row]} name={nameOf(row)} isOnHover />
+      <td className="relative pr-3 pl-2 max-md:hidden">
+        <Told row={worst} live={live} />
+        <span className="absolute inset-y-0 right-3 flex items-center">
+          <SilencePlace rows={rows} name={nameOf(worst)} isOnHover />
         </span>
       </td>
     </tr>
   );
 }
 
-const PLACED = new Set(['alertname', 'severity']);
-
-/** The name over what tells the alert from others of its rule. */
-function Name({ row }: { row: AlertRow }) {
-  const labels = Object.entries(row.labels).filter(([name]) => !PLACED.has(name));
-  const text = labels.map(([name, value]) => `${name}=${value}`).join('  ');
+/** The name over what tells the alert from others, or what all of them share. */
+function Name({ rows }: { rows: Kind }) {
+  const [worst] = rows;
+  const isOne = rows.length === 1;
+  const labels = sharedLabels(rows)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('  ');
   return (
     <span className="flex items-center gap-2.5">
-      <AlertIcon row={row} />
+      <AlertIcon row={worst} />
       <span className="flex min-w-0 flex-col">
-        <Link
-          href={alertHref(row.fingerprint)}
-          prefetch={false}
-          className="max-w-full truncate font-strong hover:underline"
-        >
-          {nameOf(row)}
-        </Link>
-        <span className="mono max-w-full truncate text-ink-3" title={text}>
-          {text}
+        <span className="flex gap-1.5">
+          <Link
+            href={isOne ? alertHref(worst.fingerprint) : alertsHref(formatMatcher(ofName(nameOf(worst))))}
+            prefetch={false}
+            className="truncate font-strong hover:underline"
+          >
+            {nameOf(worst)}
+          </Link>
+          {!isOne && <span className="shrink-0 text-ink-3">× {rows.length}</span>}
+        </span>
+        <span className="mono max-w-full truncate text-ink-3" title={labels}>
+          {labels}
         </span>
       </span>
     </span>
   );
 }
+
+const ofName = (value: string): Matcher => ({ name: 'alertname', type: '=', value });

@@ -12,6 +12,7 @@ export type Reference = {
 export const NO_REFERENCE: Reference = { thresholds: [], spans: [] };
 
 const FONT_PX = 11;
+const LEAST_TEXT_PX = 44;
 
 /** The value the axis must show. */
 export const highestThreshold = ({ thresholds }: Reference): number =>
@@ -28,7 +29,9 @@ export function drawSpans(plot: uPlot, { spans }: Reference, colours: CanvasColo
     if (end <= x) continue;
     ctx.fillStyle = colours.critSoft;
     ctx.fillRect(x, bbox.top, end - x, bbox.height);
-    write(plot, text, x + 5 * devicePixelRatio, bbox.top + 14 * devicePixelRatio, 'left', colours);
+    // Half a word beside a narrow stretch would be read as something else.
+    if (end - x > LEAST_TEXT_PX * devicePixelRatio)
+      write(plot, text, x + 5 * devicePixelRatio, bbox.top + 14 * devicePixelRatio, 'left', colours);
   }
   ctx.restore();
 }

@@ -2,22 +2,10 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
+import { ALERT_STATES } from './alert-states';
 import { someSilences } from './made-up-silences';
 import { NOTIFICATION_STATES } from './notification-states';
-import {
-  ALERT_STREAM,
-  ANY_API,
-  alertEvents,
-  expect,
-  exploreAddress,
-  fail,
-  fulfil,
-  graphOf,
-  madeAlert,
-  RANGE,
-  steadyMatrix,
-  test,
-} from './quadrant-test';
+import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
@@ -38,9 +26,6 @@ const failing = (page: Page) =>
 const heading = (name: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { name })).toBeVisible();
 };
-
-const withAlerts = (page: Page) =>
-  page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([1, 2, 3, 201].map(madeAlert))));
 
 const emptyEverything = (page: Page) =>
   page.route(ANY_API, (route) => {
@@ -245,50 +230,7 @@ const STATES: readonly State[] = [
     before: failing,
     reach: heading('The list of targets could not be read'),
   },
-  {
-    name: 'alerts, some chosen',
-    address: '/alerts',
-    before: withAlerts,
-    reach: async (page) => {
-      await page.getByRole('checkbox', { name: 'Choose Alert1', exact: true }).first().check();
-      await expect(page.getByText('1 chosen')).toBeVisible();
-    },
-  },
-  {
-    name: 'alerts while filtering',
-    address: '/alerts',
-    before: withAlerts,
-    reach: async (page) => {
-      await page.getByRole('combobox', { name: 'Filter alerts' }).pressSequentially('te');
-      await expect(page.getByRole('option').first()).toBeVisible();
-    },
-  },
-  {
-    name: 'alerts with a mistake in the filter',
-    address: '/alerts?filter=nonsense',
-    before: withAlerts,
-    reach: async (page) => {
-      await expect(page.getByText('bad matcher format')).toBeVisible();
-    },
-  },
-  {
-    name: 'alerts without any',
-    address: '/alerts',
-    before: (page) => page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([]))),
-    reach: heading('Nothing fires'),
-  },
-  {
-    name: 'alerts failing',
-    address: '/alerts',
-    before: failing,
-    reach: heading('The list of alerts could not be read'),
-  },
-  {
-    name: 'one alert',
-    address: `/alerts/${madeAlert(1).fingerprint}`,
-    before: withAlerts,
-    reach: heading('Alert1'),
-  },
+  ...ALERT_STATES,
   { name: 'a page that is not built', address: '/traces', reach: heading('Traces are not here yet') },
   {
     name: 'silences with data',

@@ -15,6 +15,7 @@ import { isChosen, isPartlyChosen } from './selection';
 import type { SortKey } from './sort';
 import { useListKeys } from './use-list-keys';
 import type { ListState } from './use-list-state';
+import { usePointed } from './use-pointed';
 
 type AlertTableProps = {
   items: readonly Item[];
@@ -34,6 +35,7 @@ const HEAD_PX = 32;
 export function AlertTable({ items, live, address, state, onSort, onMatcher, onPointed }: AlertTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const { rows, before, after, show } = useRowsOnScreen(table, items);
+  usePointed(table, onPointed);
   const { onKeyDown, onClick } = useListKeys({ items, state, show, table });
   const { choose, chosen } = state;
   const chooseAt = useCallback(
@@ -61,8 +63,6 @@ export function AlertTable({ items, live, address, state, onSort, onMatcher, onP
         onClick={onClick}
         onFocus={(event) => focusedKey(event.target, items, state.setCurrent)}
         onBlur={(event) => leavesFor(event.relatedTarget, event.currentTarget) && state.setCurrent(undefined)}
-        onPointerOver={(event) => event.pointerType === 'mouse' && onPointed(true)}
-        onPointerLeave={() => onPointed(false)}
       >
         <thead className="sticky top-(--h-top) z-1 bg-panel [&_td]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel">
           <Heads sortKey={address.sortKey} isReversed={address.isReversed} onSort={onSort}>

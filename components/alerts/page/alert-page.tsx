@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import { PageFrame } from '@/components/app-shell/page-frame';
+import { WhyPaged } from '@/components/notifications/why-paged';
 import { PanelBoundary } from '@/components/panel/panel-boundary';
 import { Region } from '@/components/panel/region';
 import { GraphSkeleton } from '@/components/panel/skeletons';
@@ -82,22 +83,29 @@ function Known({ row, live, range, onRange }: KnownProps) {
   return (
     <>
       <AlertHead row={row} live={live.state} split={split.data} />
-      <div className="flex flex-col gap-4">
-        <PanelBoundary>
-          {row.rule ? (
-            <AlertGraph {...{ row, range, onRange }} rule={row.rule} spans={week.data ?? []} />
-          ) : (
-            <SentByOthers row={row} />
-          )}
-        </PanelBoundary>
-        {row.sinceMs > 0 && (
+      <div className="grid items-start gap-x-7 gap-y-4 xl:grid-cols-[minmax(0,1fr)_344px]">
+        <div className="flex min-w-0 flex-col gap-4">
           <PanelBoundary>
-            <ChangedBefore beganMs={row.sinceMs} />
+            {row.rule ? (
+              <AlertGraph {...{ row, range, onRange }} rule={row.rule} spans={week.data ?? []} />
+            ) : (
+              <SentByOthers row={row} />
+            )}
+          </PanelBoundary>
+          {row.sinceMs > 0 && (
+            <PanelBoundary>
+              <ChangedBefore beganMs={row.sinceMs} />
+            </PanelBoundary>
+          )}
+          <PanelBoundary>
+            <LastWeek row={row} week={week} />
+          </PanelBoundary>
+        </div>
+        {row.state !== 'pending' && (
+          <PanelBoundary>
+            <WhyPaged fingerprint={row.fingerprint} />
           </PanelBoundary>
         )}
-        <PanelBoundary>
-          <LastWeek row={row} week={week} />
-        </PanelBoundary>
       </div>
     </>
   );

@@ -18,7 +18,7 @@ const COUNT = 7 * 24;
 const MOST_LISTED = 12;
 
 export function LastWeek({ row, week }: { row: AlertRow; week: UseQueryResult<readonly AlertSpan[]> }) {
-  const nowMs = Math.floor(useNow() / 60_000) * 60_000;
+  const nowMs = useNow();
   const sentence = week.data && weekSentence(week.data, nowMs);
   return (
     <section aria-label="Last 7 days">

@@ -119,7 +119,7 @@ test('held by another alert, by the time of day, by nobody', () => {
       { kind: 'resolved', atMs: at(3), isLost: true },
     ),
   ).toEqual([
-    ['Inhibited', 'while another fires: job="a"', '/alerts/f'],
+    ['Inhibited', 'fires, too: job="a"', '/alerts/f'],
     ['Muted at this time', 'time interval nights'],
     ['No longer held back', 'r hears of it'],
     ['Nobody is told', 'the receiver r has no integrations'],

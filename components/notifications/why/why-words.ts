@@ -176,7 +176,7 @@ function heldWords(step: WhyStep & { kind: 'held' }, nowMs: number): Pick<WhyLin
   if (inhibitor) {
     const { alertname, ...rest } = inhibitor.labels ?? {};
     const link = { href: `/alerts/${inhibitor.fingerprint}`, text: alertname ?? inhibitor.fingerprint };
-    return { detail: `while another fires: ${labelText(rest)}`, link };
+    return { detail: `fires, too: ${labelText(rest)}`, link };
   }
   return { detail: `time interval ${step.by.join(', ')}` };
 }

@@ -32,6 +32,8 @@ export function RuleEditor({ source, open, onStartOver }: RuleEditorProps) {
   const request = requestOf(editor, source, open, validated);
   const isSaveable =
     validated.current?.problems.length === 0 && !validated.current.isOldSyntax && editor.namespace.trim() !== '';
+  // An empty form is no mistake yet.
+  const isUntouched = open.kind === 'new' && editor.mode === 'form' && editor.group === source.group;
   const review = () => isSaveable && setSaving(true);
   useShortcuts([
     { keys: 'mod+s', does: 'Review and save', group: 'Rules', run: review },
@@ -57,7 +59,7 @@ export function RuleEditor({ source, open, onStartOver }: RuleEditorProps) {
       <div className="grid min-w-0 grid-cols-2 items-start gap-(--gap) max-lg:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-3">
           <Fields {...{ editor, source }} onTry={() => request && trying.start(request)} />
-          <Problems validated={validated} hasLines={editor.mode === 'yaml'} />
+          {!isUntouched && <Problems validated={validated} hasLines={editor.mode === 'yaml'} />}
         </div>
         <TryPanel trying={trying} request={request} isRecording={!isAlert(editor.group.rules[editor.index] ?? {})} />
       </div>

@@ -46,6 +46,8 @@ class Sealing {
   readonly placement: Placement;
   readonly written: WrittenBlock[] = [];
   samples = 0;
+  /** All that did not come late is at or after it. What came late since the seal began may be older: it waits. */
+  private readonly fromMs: number;
 
   constructor(
     private readonly parts: StoreParts,
@@ -53,6 +55,7 @@ class Sealing {
     private readonly exemplars: ExemplarSnapshot,
   ) {
     this.placement = new Placement(parts);
+    this.fromMs = Math.max(parts.head.sealedUntilMs, windowStart(untilMs - 1));
   }
 
   async run(client: PoolClient): Promise<void> {
@@ -79,9 +82,9 @@ class Sealing {
     const changes = new BlockChanges();
     for (const slot of slots) {
       const place = this.placement.of(slot);
-      const recent = head.samplesOf(slot, head.sealedUntilMs, this.untilMs - 1);
+      const recent = head.samplesOf(slot, this.fromMs, this.untilMs - 1);
       // Late samples of the window are among the recent ones.
-      const late = within(head.sealingLateOf(slot), -Infinity, head.sealedUntilMs - 1);
+      const late = within(head.sealingLateOf(slot), -Infinity, this.fromMs - 1);
       this.samples += recent.timestampsMs.length + late.timestampsMs.length;
       changes.add(place, recent);
       changes.add(place, late);
@@ -92,12 +95,12 @@ class Sealing {
 
   private async moveCutOff(client: PoolClient): Promise<void> {
     const { head, compression } = this.parts;
-    const fromMs = Math.max(0, head.sealedUntilMs);
+    const sealedUntilMs = Math.max(0, head.sealedUntilMs);
     const moved = await client.query(
       'UPDATE metrics_state SET sealed_until_ms = $1, exemplars = $2 WHERE sealed_until_ms = $3',
-      [this.untilMs, await packExemplars(this.exemplars, compression), fromMs],
+      [this.untilMs, await packExemplars(this.exemplars, compression), sealedUntilMs],
     );
     if (moved.rowCount !== 1)
-      throw bug(`the samples from ${fromMs} on have been sealed already: the store must be opened again`);
+      throw bug(`the samples from ${sealedUntilMs} on have been sealed already: the store must be opened again`);
   }
 }

@@ -267,24 +267,26 @@ class PostgresStore implements SampleStore {
   private async sealBefore(untilMs: number): Promise<void> {
     const { head, pool, appender } = this.parts;
     if (!(untilMs > head.sealedUntilMs) || head.newestMs === -Infinity) return;
-    while (head.sealedUntilMs < untilMs) {
-      const windowEnd = windowStart(Math.max(head.oldestMs(), head.sealedUntilMs)) + WINDOW_MS;
-      await this.seal(Math.min(windowEnd, untilMs));
-    }
+    while (head.sealedUntilMs < untilMs) await this.sealWindow(untilMs);
     await dropCoveredSegments(pool, head.sealedUntilMs, appender.currentSegment);
     // In turns: appends wait meanwhile.
     while ((await this.commits.exclusively(async () => this.letGo())) === MOST_LET_GO);
   }
 
-  /** Appends go on meanwhile: nothing of the window is accepted any more, so what is written of it is all of it. */
-  private async seal(untilMs: number): Promise<void> {
-    const { appender, pool, exemplars } = this.parts;
+  /**
+   * Seals the oldest window, or what of it is before `mostMs`. Appends go on meanwhile: nothing of the window is accepted any more,
+   * so what is written of it is all of it.
+   */
+  private async sealWindow(mostMs: number): Promise<void> {
+    const { head, appender, pool, exemplars } = this.parts;
     const segment = appender.currentSegment + 1;
     await createSegment(pool, segment);
-    const held = await this.commits.exclusively(async () => {
+    const { untilMs, held } = await this.commits.exclusively(async () => {
+      // Not before now: the first sample of a series may be older than all others.
+      const untilMs = Math.min(windowStart(Math.max(head.oldestMs(), head.sealedUntilMs)) + WINDOW_MS, mostMs);
       appender.closedUntilMs = untilMs;
       appender.beginSegment(segment);
-      return exemplars.all();
+      return { untilMs, held: exemplars.all() };
     });
     // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
     // would be lost with the next start. The next seal finds out.

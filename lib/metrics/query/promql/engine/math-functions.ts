@@ -1,6 +1,5 @@
 // Functions of one float at a time, with up to two scalar arguments. A catalogue.
-
-const degree = Math.PI / 180;
+import { log, log2, log10 } from './go-math';
 
 function round(value: number, toNearest = 1): number {
   const inverse = 1 / toNearest; // dividing by 0.1 would not give what multiplying by 10 gives
@@ -20,9 +19,9 @@ export const MATH_FUNCTIONS: ReadonlyMap<string, (value: number, a: number, b: n
   ['floor', Math.floor],
   ['exp', Math.exp],
   ['sqrt', Math.sqrt],
-  ['ln', Math.log],
-  ['log2', Math.log2],
-  ['log10', Math.log10],
+  ['ln', log],
+  ['log2', log2],
+  ['log10', log10],
   ['sgn', Math.sign],
   ['round', (value, toNearest) => round(value, toNearest)],
   ['clamp', clamp],
@@ -40,8 +39,8 @@ export const MATH_FUNCTIONS: ReadonlyMap<string, (value: number, a: number, b: n
   ['asinh', Math.asinh],
   ['acosh', Math.acosh],
   ['atanh', Math.atanh],
-  ['deg', (value) => value / degree],
-  ['rad', (value) => value * degree],
+  ['deg', (value) => (value * 180) / Math.PI],
+  ['rad', (value) => (value * Math.PI) / 180],
 ]);
 
 const daysInMonth = (at: Date) => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();

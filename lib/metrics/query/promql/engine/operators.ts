@@ -1,12 +1,6 @@
 // The binary operators on two floats.
 import type { BinaryExpr, BinaryOperator } from '../ast';
-
-/** Go's math.Pow: 1 to any power and anything to the power 0 is 1, also with NaN and Inf. */
-function power(base: number, exponent: number): number {
-  if (base === 1 || exponent === 0) return 1;
-  if (base === -1 && Math.abs(exponent) === Infinity) return 1;
-  return base ** exponent;
-}
+import { pow } from './go-math';
 
 const ARITHMETIC: ReadonlyMap<BinaryOperator, (a: number, b: number) => number> = new Map<
   BinaryOperator,
@@ -17,7 +11,7 @@ const ARITHMETIC: ReadonlyMap<BinaryOperator, (a: number, b: number) => number> 
   ['*', (a, b) => a * b],
   ['/', (a, b) => a / b],
   ['%', (a, b) => a % b],
-  ['^', power],
+  ['^', pow],
   ['atan2', Math.atan2],
 ]);
 

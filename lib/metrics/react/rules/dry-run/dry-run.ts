@@ -11,6 +11,7 @@ import { RecordingRule } from '../recording-rule';
 import { gridOffsetMs } from '../schedule';
 import { AlertTracks } from './alert-track';
 import type { DryRun, DryRunLimits, DryRunOutcome, DryRunStep } from './model';
+import { remembered } from './remembered-templates';
 import { SteppedAnswers } from './stepped-answers';
 
 export type DryRunDoors = {
@@ -179,7 +180,7 @@ class RunningDry {
 
   private alertingRule(spec: ConstructorParameters<typeof AlertingRule>[0]): AlertingRule {
     return new AlertingRule(spec, {
-      compileTemplate: this.doors.compileTemplate,
+      compileTemplate: remembered(this.doors.compileTemplate),
       tableLink: () => '',
       onRuleFailed: () => {},
       onTemplateError: (_alert, message) => {
