@@ -40,7 +40,13 @@ export const SERVERS = {
   quadrant: {
     program: process.execPath,
     argv: (dir, port) => [
-      ...['--no-parallel-scavenge', join(ROOT, 'dist', 'server.mjs'), '--no-demo', '--web.enable-admin-api'],
+      ...[
+        '--no-parallel-scavenge',
+        '--max-semi-space-size=4',
+        join(ROOT, 'dist', 'server.mjs'),
+        '--no-demo',
+        '--web.enable-admin-api',
+      ],
       ...['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), '--config-dir', dir],
     ],
     async size(_dir, url) {

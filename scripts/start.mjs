@@ -17,7 +17,9 @@ try {
 
 // What requests leave behind is little and dies young: threads that sweep it together spend more than they save. Measured under
 // remote write: 8 % less CPU.
-const V8_FLAGS = ['--no-parallel-scavenge'];
+// The main thread keeps little for long: a small young generation gives the memory of sockets and bodies back before it is taken
+// for a reason to look at everything. The engine thread has its own size.
+const V8_FLAGS = ['--no-parallel-scavenge', '--max-semi-space-size=4'];
 
 const server = spawn(
   process.execPath,

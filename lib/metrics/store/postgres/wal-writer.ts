@@ -1,6 +1,5 @@
 // Commits one write-ahead record after the other, in bounded time. A record whose commit nobody confirmed may be there all the
 // same: it is undone before the next is committed, so that "nothing of it is stored", which its senders were told, stays true.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { timedOut, unavailable } from '@/lib/kernel/errors';
 import type { MetricMetadata } from '../../model';
@@ -82,16 +81,11 @@ const backendPidOf = (client: PoolClient): number | undefined =>
 
 /** @throws timeout when the work is not done by then; it goes on, and its end is heard by nobody */
 async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  const done = new AbortController();
   const running = work();
   running.catch(() => {});
-  const late = sleep(ms, undefined, { signal: done.signal }).then(() => {
-    throw timedOut(`the database did not answer within ${ms / 1000} s`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(timedOut(`the database did not answer within ${ms / 1000} s`)), ms);
   });
-  late.catch(() => {}); // aborted when the work is done first
-  try {
-    return await Promise.race([running, late]);
-  } finally {
-    done.abort();
-  }
+  return Promise.race([running, late]).finally(() => clearTimeout(timer));
 }
