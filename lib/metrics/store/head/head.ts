@@ -2,10 +2,10 @@
 // in shared columns. Histograms and late samples: lanes of their own for the few series that have them.
 import type { Histogram } from '@/lib/kernel/histogram';
 import { isSameHistogram, type SampleThere } from '../append-rules';
-import { type Columns, concat, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
+import { type Columns, filter, merge, NO_COLUMNS, within, wordsOf } from '../columns';
 import type { DecodedCache } from '../decoded-cache';
-import { type Chunk, type ChunkAddress, ChunkArena, NO_CHUNK, unpack } from './chunk-arena';
-import { DecodedTails } from './decoded-tails';
+import { type ChunkAddress, ChunkArena, NO_CHUNK } from './chunk-arena';
+import { FloatRuns, type Place } from './float-runs';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
 import { TimeColumns } from './time-columns';
@@ -14,14 +14,11 @@ import { WINDOW, Windows } from './windows';
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
 
-/** A run of rows of one column: a chunk, or what the window holds. */
-type Run = { readonly column: number; readonly startRow: number; readonly count: number };
-
 export class Head {
   private readonly times = new TimeColumns();
   private readonly windows = new Windows();
   private readonly arena = new ChunkArena();
-  private readonly tails: DecodedTails;
+  private readonly runs: FloatRuns;
   private readonly histograms = new Map<number, HistogramLane>();
   private readonly late = new Map<number, LateSamples>();
   /** Those of them that are being written into blocks. */
@@ -54,7 +51,7 @@ export class Head {
 
   /** @param decoded where samples that a query decoded are kept for the next one */
   constructor(decoded: DecodedCache) {
-    this.tails = new DecodedTails(this.arena, this.windows, this.times, decoded);
+    this.runs = new FloatRuns(this.arena, this.windows, this.times, decoded);
   }
 
   get samples(): number {
@@ -101,7 +98,7 @@ export class Head {
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
-    this.tails.forget(slot);
+    this.runs.forget(slot);
     this.leaveColumn(slot);
     for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
       lane.delete(slot);
@@ -257,7 +254,7 @@ export class Head {
   /** The same for a query: what it decodes is kept for the next one. */
   samplesForQuery(slot: number, startMs: number, endMs: number): Columns {
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    const floats = this.keptFloatsOf(slot, fromMs, endMs);
+    const floats = this.runs.recall(this.placeOf(slot), fromMs, endMs);
     return this.withLate(slot, this.withHistograms(slot, floats, fromMs, endMs), startMs, endMs);
   }
 
@@ -312,7 +309,18 @@ export class Head {
   /** What did not come late. */
   private columnsOf(slot: number, startMs: number, endMs: number): Columns {
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    return this.withHistograms(slot, this.floatsOf(slot, fromMs, endMs), fromMs, endMs);
+    return this.withHistograms(slot, this.runs.read(this.placeOf(slot), fromMs, endMs), fromMs, endMs);
+  }
+
+  private placeOf(slot: number): Place {
+    return {
+      slot,
+      lastChunk: this.lastChunks[slot] as ChunkAddress,
+      column: (this.columns[slot] as number) - 1,
+      startRow: this.startRows[slot] as number,
+      count: this.counts[slot] as number,
+      startTimestampMs: this.starts.size > 0 ? (this.starts.get(slot) ?? 0) : 0,
+    };
   }
 
   private withHistograms(slot: number, floats: Columns, fromMs: number, endMs: number): Columns {
@@ -320,138 +328,12 @@ export class Head {
     return lane ? merge(floats, within(lane.columns(), fromMs, endMs)) : floats;
   }
 
-  private keptFloatsOf(slot: number, startMs: number, endMs: number): Columns {
-    const place = {
-      slot,
-      lastChunk: this.lastChunks[slot] as ChunkAddress,
-      column: (this.columns[slot] as number) - 1,
-      startRow: this.startRows[slot] as number,
-      count: this.counts[slot] as number,
-    };
-    const hasStart = this.starts.size > 0 && this.starts.has(slot);
-    const tail = hasStart ? undefined : this.tails.of(place, startMs);
-    if (!tail) return this.floatsOf(slot, startMs, endMs);
-    const { startRow, endRow, isAllNumbers, isRising } = tail;
-    const column = this.times.of(tail.column);
-    const from = column.firstAtOrAfter(startMs, Math.max(startRow, column.firstRow), endRow);
-    const to = column.firstAtOrAfter(Math.floor(endMs) + 1, from, endRow);
-    if (from >= to) return NO_COLUMNS;
-    return {
-      timestampsMs: column.rows(from, to),
-      values: tail.values.subarray(from - startRow, to - startRow),
-      isAllNumbers,
-      isRising,
-    };
-  }
-
-  private floatsOf(slot: number, startMs: number, endMs: number): Columns {
-    const chunks = this.chunksSince(slot, startMs);
-    const window = this.windowRun(slot);
-    const all: readonly Run[] = window ? [...chunks, window] : chunks;
-    if (all.length === 0) return NO_COLUMNS;
-    const decoded = new Float64Array(all.reduce((sum, { count }) => sum + count, 0));
-    let at = 0;
-    for (const chunk of chunks) {
-      unpack(chunk, decoded, at);
-      at += chunk.count;
-    }
-    if (window) decoded.set(this.windows.of(slot).subarray(0, window.count), at);
-    const startTimestampsMs = this.startsOf(slot, chunks, window);
-    return this.cut(all, { values: decoded, ...(startTimestampsMs && { startTimestampsMs }) }, startMs, endMs);
-  }
-
-  /** Chunks that have samples at or after `startMs`, oldest first. */
-  private chunksSince(slot: number, startMs: number): Chunk[] {
-    const found: Chunk[] = [];
-    let address = this.lastChunks[slot] as ChunkAddress;
-    while (address !== NO_CHUNK) {
-      const chunk = this.arena.at(address);
-      if (!chunk || this.endOf(chunk) < startMs) break;
-      found.push(chunk);
-      address = chunk.previous;
-    }
-    return found.reverse();
-  }
-
-  /** Time of a run's last sample; -Infinity when that row is gone already. */
-  private endOf({ column, startRow, count }: Run): number {
-    const times = this.times.find(column);
-    const row = startRow + count - 1;
-    return times && row >= times.firstRow ? times.at(row) : -Infinity;
-  }
-
   /** Whether the series has a sample in memory before `untilMs`. */
   startsBefore(slot: number, untilMs: number): boolean {
-    const first = this.chunksSince(slot, this.sealedUntilMs)[0] ?? this.windowRun(slot);
+    const oldestMs = this.runs.oldestMs(this.placeOf(slot), this.sealedUntilMs);
     const lane = this.histograms.get(slot);
     const late = this.lateOf(slot)?.timestampsMs[0] ?? Infinity;
-    return Math.min(first ? this.startOf(first) : Infinity, lane?.oldestMs ?? Infinity, late) < untilMs;
-  }
-
-  /** Time of the first of a run's samples that are not in blocks only. */
-  private startOf({ column, startRow }: Run): number {
-    const times = this.times.of(column);
-    return times.at(Math.max(startRow, times.firstRow));
-  }
-
-  /** Time of the window's last sample; Infinity: it is empty. */
-  private windowEndMs(slot: number): number {
-    const window = this.windowRun(slot);
-    return window ? this.endOf(window) : Infinity;
-  }
-
-  private windowRun(slot: number): Run | undefined {
-    const count = this.counts[slot] as number;
-    return count === 0
-      ? undefined
-      : { column: (this.columns[slot] as number) - 1, startRow: this.startRows[slot] as number, count };
-  }
-
-  private startsOf(slot: number, chunks: readonly Chunk[], window: Run | undefined): Float64Array | undefined {
-    const windowStart = this.starts.get(slot) ?? 0;
-    if (windowStart === 0 && chunks.every(({ startTimestampMs }) => startTimestampMs === 0)) return undefined;
-    const runs = [...chunks, ...(window ? [{ count: window.count, startTimestampMs: windowStart }] : [])];
-    return Float64Array.from(
-      runs.flatMap(({ count, startTimestampMs }) => new Array<number>(count).fill(startTimestampMs)),
-    );
-  }
-
-  /** The part of decoded runs that lies in the range, with its timestamps. */
-  private cut(
-    runs: readonly Run[],
-    { values, startTimestampsMs }: Omit<Columns, 'timestampsMs'>,
-    startMs: number,
-    endMs: number,
-  ): Columns {
-    const only = soleRun(runs);
-    if (!only) return within(this.withTimes(runs, values, startTimestampsMs), startMs, endMs);
-    const column = this.times.of(only.column);
-    const firstRow = Math.max(only.startRow, column.firstRow);
-    const endRow = only.startRow + only.count;
-    const from = column.firstAtOrAfter(startMs, firstRow, endRow);
-    const to = column.firstAtOrAfter(Math.floor(endMs) + 1, from, endRow);
-    const [fromIndex, toIndex] = [from - only.startRow, to - only.startRow];
-    return {
-      timestampsMs: column.rows(from, to),
-      values: values.subarray(fromIndex, toIndex),
-      ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(fromIndex, toIndex) }),
-    };
-  }
-
-  private withTimes(runs: readonly Run[], values: Float64Array, startTimestampsMs: Float64Array | undefined): Columns {
-    const parts: Columns[] = [];
-    let at = 0;
-    for (const { column: id, startRow, count } of runs) {
-      const column = this.times.of(id);
-      const skipped = Math.min(count, Math.max(0, column.firstRow - startRow));
-      parts.push({
-        timestampsMs: column.rows(startRow + skipped, startRow + count),
-        values: values.subarray(at + skipped, at + count),
-        ...(startTimestampsMs && { startTimestampsMs: startTimestampsMs.subarray(at + skipped, at + count) }),
-      });
-      at += count;
-    }
-    return concat(parts);
+    return Math.min(oldestMs, lane?.oldestMs ?? Infinity, late) < untilMs;
   }
 
   /** Whether the series has a sample with startMs <= t <= endMs. */
@@ -459,32 +341,13 @@ export class Head {
     const newestMs = this.newestTimesMs[slot] as number;
     const fromMs = Math.max(startMs, this.sealedUntilMs);
     if (newestMs >= fromMs && newestMs <= endMs && this.wasNeverCut) return true;
-    if (newestMs >= fromMs && (this.hasFloats(slot, fromMs, endMs) || this.hasHistograms(slot, fromMs, endMs)))
+    if (
+      newestMs >= fromMs &&
+      (this.runs.hasSamples(this.placeOf(slot), fromMs, endMs) || this.hasHistograms(slot, fromMs, endMs))
+    )
       return true;
     const late = this.lateOf(slot);
     return late !== undefined && within(late, startMs, endMs).timestampsMs.length > 0;
-  }
-
-  /** Looks at times alone: nothing is unpacked. The newest run first, since most questions are about what is recent. */
-  private hasFloats(slot: number, fromMs: number, endMs: number): boolean {
-    let run: Run | undefined = this.windowRun(slot);
-    let address = this.lastChunks[slot] as ChunkAddress;
-    for (;;) {
-      if (run && this.hasRow(run, fromMs, endMs)) return true;
-      if (run && this.endOf(run) < fromMs) return false;
-      const chunk = address === NO_CHUNK ? undefined : this.arena.at(address);
-      if (!chunk) return false;
-      address = chunk.previous;
-      run = chunk;
-    }
-  }
-
-  private hasRow({ column, startRow, count }: Run, fromMs: number, endMs: number): boolean {
-    const times = this.times.find(column);
-    if (!times) return false;
-    const endRow = startRow + count;
-    const row = times.firstAtOrAfter(fromMs, Math.max(startRow, times.firstRow), endRow);
-    return row < endRow && times.at(row) <= endMs;
   }
 
   private hasHistograms(slot: number, fromMs: number, endMs: number): boolean {
@@ -528,9 +391,10 @@ export class Head {
     }
     for (const slot of slots) {
       // A window of sealed samples alone would hold on to rows that go. The newest sample may be a histogram, or deleted.
-      if ((this.newestTimesMs[slot] as number) < untilMs || this.windowEndMs(slot) < untilMs) this.leaveColumn(slot);
+      if ((this.newestTimesMs[slot] as number) < untilMs || this.runs.windowEndMs(this.placeOf(slot)) < untilMs)
+        this.leaveColumn(slot);
     }
-    this.tails.forgetAll();
+    this.runs.forgetAll();
     this.arena.dropBefore(untilMs);
     this.times.dropBefore(untilMs);
   }
@@ -572,18 +436,6 @@ export class Head {
       }
     });
   }
-}
-
-/** The only run, or all of them as one when each goes on where the one before ends. */
-function soleRun(runs: readonly Run[]): Run | undefined {
-  const [first, ...others] = runs;
-  if (!first) return undefined;
-  let endRow = first.startRow + first.count;
-  for (const { column, startRow, count } of others) {
-    if (column !== first.column || startRow !== endRow) return undefined;
-    endRow += count;
-  }
-  return { ...first, count: endRow - first.startRow };
 }
 
 const isSame = (a: LateSample, b: LateSample) =>
