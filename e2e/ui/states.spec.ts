@@ -1,5 +1,17 @@
 // The states a healthy server does not show, forced at the network.
-import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
+import {
+  ALERT_STREAM,
+  ANY_API,
+  alertEvents,
+  expect,
+  exploreAddress,
+  fail,
+  fulfil,
+  graphOf,
+  RANGE,
+  steadyMatrix,
+  test,
+} from './quadrant-test';
 
 const PAGE = exploreAddress('up', { from: 'now-5m', to: 'now' });
 
@@ -98,6 +110,7 @@ test('what can no longer be loaded says so in a corner, the page stays', async (
 
 test('nothing is watched: Home and Targets say what to do', async ({ page }) => {
   await page.route('**/api/v1/targets*', (route) => fulfil(route, { activeTargets: [] }));
+  await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([]))); // an alert of the demo would be said first
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Nothing is watched yet' })).toBeVisible();
   await expect(page.getByText('job_name: web')).toBeVisible();

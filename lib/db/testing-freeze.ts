@@ -31,7 +31,7 @@ export async function freezablePostgres(): Promise<FreezablePostgres> {
   });
   await migrate(pool, await readMigrations('prisma/migrations'));
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of [postgres.pid(), ...childrenOf(postgres.pid())]) process.kill(pid, name);
+    for (const pid of [postgres.pid(), ...childrenOf(postgres.pid())]) send(pid, name);
   };
   return {
     pool,
@@ -44,6 +44,15 @@ export async function freezablePostgres(): Promise<FreezablePostgres> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** One that has just ended needs no signal any more. */
+function send(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Field 4 of /proc/<pid>/stat is the parent. */
