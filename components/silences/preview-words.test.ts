@@ -20,7 +20,7 @@ test.each([
   [{ byReceiver: receivers('#db', 'oncall'), pages: 1 }, 'to #db, oncall, 1 page'],
   [
     { byReceiver: receivers('a', 'b', 'c', 'd'), pages: 2, shortened: 1 },
-    'to a, b, c, …, 2 pages; 1 more without some alerts',
+    'to a, b, c, …, 2 pages; 1 more would have named fewer alerts',
   ],
-  [{ shortened: 2 }, '2 without some alerts'],
+  [{ shortened: 2 }, 'but 2 would have named fewer alerts'],
 ])('the last day %j', (more, words) => expect(lastDayWords(day(more))).toBe(words));

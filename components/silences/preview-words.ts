@@ -11,12 +11,14 @@ export function nowWords({ firing, allFiring, pending, sample }: Preview['now'])
   return firing + pending > 0 && shown !== '' ? `${counts}: ${shown}` : counts;
 }
 
-/** "to #db, oncall, 2 of them pages; 1 more would have been shorter". */
+/** "to #db, oncall, 2 pages; 1 more would have named fewer alerts". */
 export function lastDayWords({ byReceiver, pages, shortened }: LastDay): string {
   const receivers = byReceiver.map(({ receiver }) => receiver);
   const to = receivers.length === 0 ? '' : `to ${receivers.slice(0, 3).join(', ')}${receivers.length > 3 ? ', …' : ''}`;
   const paged = receivers.length === 0 ? '' : `, ${pages === 0 ? 'no pages' : plural(pages, 'page')}`;
   const shorter =
-    shortened === 0 ? '' : `${to ? '; ' : ''}${formatCount(shortened)} ${to ? 'more ' : ''}without some alerts`;
+    shortened === 0
+      ? ''
+      : `${to ? '; ' : 'but '}${formatCount(shortened)} ${to ? 'more ' : ''}would have named fewer alerts`;
   return `${to}${paged}${shorter}`;
 }
