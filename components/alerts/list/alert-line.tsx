@@ -73,11 +73,10 @@ export const AlertLine = memo(function AlertLine(props: AlertLineProps) {
       <td className={`${CELL} ${DAY}`}>
         <LastDay row={row} />
       </td>
-      <td className={`${CELL} ${TOLD} pr-3`}>
-        <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1">
-            <Told row={row} live={live} />
-          </span>
+      <td className={`${CELL} ${TOLD} relative pr-3`}>
+        <Told row={row} live={live} />
+        {/* Over the end of the words: a place kept free for it would cut them always. */}
+        <span className="absolute inset-y-0 right-3 flex items-center">
           <SilencePlace rows={[row]} name={nameOf(row)} isOnHover />
         </span>
       </td>

@@ -10,6 +10,7 @@ groups:
       - alert: APIRandomLarge
         expr: test_gauge > 0.9
         for: 10s
+        keep_firing_for: 1m     # the curve falls soon: somebody should see it
         labels:
           severity: warning
         annotations:
