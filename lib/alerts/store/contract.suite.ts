@@ -91,6 +91,17 @@ export function alertStoreContract(name: string, { open, cleanUp }: StoresUnderT
       expect(without(one)).toEqual([alert('aa', { startsAtMs: NOW_MS - 5000, generatorUrl: 'x' })]);
     });
 
+    test('what comes at the same time is merged in its order', async () => {
+      const urls = ['w', 'x', 'y', 'z'];
+      await Promise.all(
+        urls.map((generatorUrl) => one.putAlerts([alert('aa', { generatorUrl }), alert(generatorUrl)])),
+      );
+      expect(one.alerts.get('aa')?.generatorUrl).toBe('z');
+      expect([...one.alerts.keys()].sort()).toEqual(['aa', ...urls]);
+      await two.follow();
+      expect(two.alerts).toEqual(one.alerts);
+    });
+
     test('of an alert that comes again what is new is stored, and what is not stays', async () => {
       await one.putAlerts([alert('aa')]);
       await one.putAlerts([alert('aa', { endsAtMs: NOW_MS + 90_000, updatedAtMs: NOW_MS + 1 })]);

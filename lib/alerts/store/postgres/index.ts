@@ -48,6 +48,7 @@ class PostgresAlertStore extends Known implements AlertStore {
   private alertsSeq = 0;
   private silencesSeq = 0;
   private readonly claims: Claims;
+  private readonly posts: Batches<readonly Alert[]>;
   private readonly entries: Batches<NotificationEntry>;
   private readonly releases: Batches<Release>;
 
@@ -57,27 +58,31 @@ class PostgresAlertStore extends Known implements AlertStore {
   ) {
     super();
     this.claims = new Claims(pool);
+    this.posts = new Batches((posts) => this.putTogether(posts.flat()));
     this.entries = new Batches((entries) => writeEntries(pool, entries));
     this.releases = new Batches((releases) => this.writeReleases(releases));
   }
 
   putAlerts(alerts: readonly Alert[]): Promise<void> {
-    return orUnavailable('alerts could not be stored', async () => {
-      const stored = await this.inTransaction(async (client) => {
-        const unknown = await beginWithAlertsSince(client, ALERTS_TURN, this.alertsSeq);
-        const newest = new Map(unknown.map((alert) => [alert.fingerprint, alert]));
-        const known = (fingerprint: string) => newest.get(fingerprint) ?? this.alerts.get(fingerprint);
-        const merged = new Map<string, Alert>();
-        for (const alert of alerts) {
-          const { fingerprint } = alert;
-          merged.set(fingerprint, mergeAlerts(merged.get(fingerprint) ?? known(fingerprint), alert, this.nowMs()));
-        }
-        const written = await writeAlerts(client, [...merged.values()], known);
-        return [...unknown.filter(({ fingerprint }) => !merged.has(fingerprint)), ...written];
-      });
-      this.alertsSeq = stored.reduce((highest, { seq }) => Math.max(highest, seq), this.alertsSeq);
-      this.takeAlerts(stored);
+    return orUnavailable('alerts could not be stored', () => this.posts.add(alerts));
+  }
+
+  /** In their order, in one transaction: writers of all processes take turns, and a turn costs as much as what it writes. */
+  private async putTogether(alerts: readonly Alert[]): Promise<void> {
+    const stored = await this.inTransaction(async (client) => {
+      const unknown = await beginWithAlertsSince(client, ALERTS_TURN, this.alertsSeq);
+      const newest = new Map(unknown.map((alert) => [alert.fingerprint, alert]));
+      const known = (fingerprint: string) => newest.get(fingerprint) ?? this.alerts.get(fingerprint);
+      const merged = new Map<string, Alert>();
+      for (const alert of alerts) {
+        const { fingerprint } = alert;
+        merged.set(fingerprint, mergeAlerts(merged.get(fingerprint) ?? known(fingerprint), alert, this.nowMs()));
+      }
+      const written = await writeAlerts(client, [...merged.values()], known);
+      return [...unknown.filter(({ fingerprint }) => !merged.has(fingerprint)), ...written];
     });
+    this.alertsSeq = stored.reduce((highest, { seq }) => Math.max(highest, seq), this.alertsSeq);
+    this.takeAlerts(stored);
   }
 
   changeSilences<T>(decide: (silences: ReadonlyMap<string, Silence>) => SilenceChange<T>): Promise<T> {
