@@ -2,8 +2,9 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '@/lib/kernel/errors';
-import { helpText, type Options, parseOptions } from '@/lib/runtime/flags';
+import { helpText, parseOptions } from '@/lib/runtime/flags';
 import { createLog } from '@/lib/runtime/log';
+import type { Options } from '@/lib/runtime/options';
 import { startRuntime } from '@/lib/runtime/runtime';
 
 // Bundled to dist/server.mjs: the checkout is one level up.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Environment, FLAGS, helpText, isLoopback, parseOptions } from './flags';
+import { FLAGS } from './flag-table';
+import { type Environment, helpText, isLoopback, parseOptions } from './flags';
 
 const parse = (argv: string[], env: Environment = {}) => parseOptions(argv, env, true);
 

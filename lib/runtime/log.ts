@@ -1,6 +1,6 @@
 // Structured logs: one line an event, JSON for machines, a short text line on a terminal.
 import pino from 'pino';
-import type { LogLevel } from './flags';
+import type { LogLevel } from './options';
 
 export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'>;
 

@@ -9,8 +9,9 @@ import type { ActiveTarget } from '@/lib/wire/prometheus/targets';
 import type { EngineClient } from './engine/client';
 import type { EngineVerbs } from './engine/verbs';
 import { engineFeatures } from './features';
-import { isLoopback, type Options } from './flags';
+import { isLoopback } from './flags';
 import { exposeTogether } from './metrics';
+import type { Options } from './options';
 import type { Watching } from './watching';
 
 export type ProcessParts = {

@@ -14,9 +14,9 @@ import type { AlertListDoors } from '@/lib/wire/console/alerts-api';
 import { LiveFeed } from '@/lib/wire/console/live-feed';
 import { stateJson } from '@/lib/wire/console/live-json';
 import type { StreamDoors } from '@/lib/wire/console/live-stream';
-import type { AlertOptions } from '../flags';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
+import type { AlertOptions } from '../options';
 
 export type LiveAlertsParts = {
   readonly clock: Clock;

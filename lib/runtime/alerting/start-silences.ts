@@ -9,9 +9,9 @@ import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes/contrac
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import { formatMatchers } from '@/lib/kernel/matcher-text';
-import type { SilenceOptions } from '../flags';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
+import type { SilenceOptions } from '../options';
 import { type SilenceParts, silenceDoors } from './silence-doors';
 
 export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'messagesSince' | 'recordEvent'> & {

@@ -5,7 +5,7 @@ import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus, RuleGroupSummary } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
-import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../flags';
+import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../options';
 import type { QueryLogSetting } from './query-log-file';
 import type { StreamVerbs } from './streams';
 
