@@ -12,34 +12,18 @@ import type { CheckExpr } from '@/lib/formats/prometheus-rules';
 import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
-import { inOnePiece, type StreamHandler, type WireHandler } from '@/lib/kernel/http';
 import { Labels } from '@/lib/kernel/labels';
 import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
 import { parseExpr } from '@/lib/metrics/query/promql/parser';
 import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
-import { alertmanagerRoutes, v1Gone } from '@/lib/wire/alertmanager/routes';
-import { alertListEndpoints } from '@/lib/wire/console/alerts-api';
-import { routesOf } from '@/lib/wire/console/endpoint';
-import { liveStream } from '@/lib/wire/console/live-stream';
-import { notificationEndpoints } from '@/lib/wire/console/notifications-api';
-import { silencePlanEndpoints } from '@/lib/wire/console/silence-plans-api';
-import { silenceEndpoints } from '@/lib/wire/console/silences-api';
-import { withCors } from '@/lib/wire/prometheus/cors';
-import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
-import { errorResponse } from '@/lib/wire/prometheus/envelope';
-import { serverRoutes } from '@/lib/wire/prometheus/server-api';
-import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
-import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { pendingAlertsOf } from './alerting/pending-alerts';
-import { ruleOrigins } from './alerting/rule-origin';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
 import { ConfigFile, writeFirstConfig } from './config-file';
 import { DemoControl } from './demo-control';
 import { createDiscoveryDoors } from './discovery';
 import { createEngineClient, type EngineClient } from './engine/client';
-import { streamsTo } from './engine/stream-client';
 import type { EngineSettings, EngineVerbs } from './engine/verbs';
 import { engineFeatures, unknownFeatures } from './features';
 import { isLoopback } from './flags';
@@ -47,14 +31,14 @@ import { publishRuntime } from './handle';
 import { BodyBuffers } from './http/body-buffers';
 import { listen, stopListening } from './http/listen';
 import { openPages } from './http/pages';
-import { createRouter, type Match, type Route } from './http/routes';
+import { createRouter, type Match } from './http/routes';
 import { createHttpServer, type PageHandler } from './http/server';
 import type { Log } from './log';
 import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import type { Options } from './options';
 import { loggedProgress, type Progress, textProgress } from './progress';
-import { prometheusDoors } from './prometheus-doors';
+import { routeTable } from './route-table';
 import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
 import { type RunningRules, startRules } from './rules/start-rules';
@@ -150,7 +134,13 @@ class Starting {
     const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(this.routesOf(engine, watching, pools, notifier, alerting, rules, reload));
+    this.routes = createRouter(
+      routeTable({
+        ...{ engine, watching, pools, notifier, alerting, rules, reload },
+        ...{ options: this.start.options, registry: this.registry, bodyBuffers: this.bodyBuffers },
+        ...{ version: this.version(), startedMs: this.startedMs, isReady: () => this.ready && engine.isUp() },
+      }),
+    );
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     await this.openPages(server, events);
     // Stops first: who is being answered still finds everything behind it running.
@@ -387,58 +377,6 @@ class Starting {
     });
   }
 
-  private routesOf(
-    engine: EngineClient<EngineVerbs>,
-    watching: Watching,
-    pools: ScrapePools,
-    notifier: Notifier,
-    alerting: RunningAlerting,
-    rules: RunningRules,
-    reload: () => Promise<void>,
-  ): Route[] {
-    const toEngine: WireHandler = async (request, signal) => {
-      const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
-      try {
-        const { buffer, ...response } = await engine.call('http', args, signal);
-        this.bodyBuffers.giveBack(buffer);
-        return response;
-      } catch (thrown) {
-        return errorResponse(thrown);
-      }
-    };
-    const throughEngine = streamsTo(engine);
-    const stream: StreamHandler = (request, signal) =>
-      throughEngine(request, signal).catch((thrown) => inOnePiece(errorResponse(thrown)));
-    const { options } = this.start;
-    const doors = prometheusDoors({
-      ...{ options, engine, watching, pools, notifier },
-      version: this.version(),
-      startedMs: this.startedMs,
-      isReady: () => this.ready && engine.isUp(),
-      registry: this.registry,
-    });
-    const routes = [
-      ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
-      ...serverRoutes({ ...doors, reload }),
-    ];
-    const cors = withCors(options.corsOrigin);
-    return [
-      ...routes.map(({ path, handler }) => ({
-        path,
-        handler:
-          path === '/api/v1/alerts' ? cors(unlessPost(handler)) : path.startsWith('/api/v1/') ? cors(handler) : handler,
-      })),
-      ...STREAM_PATHS.map((path) => ({ path, handler: { stream } })),
-      ...alertmanagerRoutes(alerting.doors),
-      ...routesOf(silenceEndpoints(alerting.silences)),
-      ...routesOf(silencePlanEndpoints(alerting.silences)),
-      ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
-      ...routesOf(alertListEndpoints(alerting.live.doors)),
-      { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
-      ...rules.routes(stream),
-    ];
-  }
-
   private startLoops(
     loops: Loops,
     engine: EngineClient<EngineVerbs>,
@@ -497,12 +435,6 @@ async function reloadAll(watching: Watching, alerting: RunningAlerting): Promise
   const outcomes = await Promise.allSettled([watching.reload(), alerting.file.reload()]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
-
-/** GET is Prometheus'; POST was Alertmanager's until 0.27. */
-const unlessPost =
-  (handler: WireHandler): WireHandler =>
-  (request, signal) =>
-    request.method === 'POST' ? v1Gone(request, signal) : handler(request, signal);
 
 const never = (what: string): never => {
   throw bug(`${what} is missing after its step`);
