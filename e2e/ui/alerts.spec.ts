@@ -169,6 +169,7 @@ test('without a mouse: find, choose, silence, open, and back', async ({ page }) 
   await page.keyboard.press('s');
   await expect(page.getByRole('dialog')).toContainText('2 alerts');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0); // until then keys are its own
   await page.keyboard.press('k');
   await expect(rows.nth(2)).toBeFocused();
   await page.keyboard.press('Enter');
