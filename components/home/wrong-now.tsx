@@ -48,9 +48,10 @@ export function WrongNow({ firing, live }: { firing: readonly AlertRow[]; live: 
 
 function Quiet({ words }: { words: string }) {
   return (
-    <p className="text-ink-2">
-      No alert fires; {words}. <AllAlerts />
-    </p>
+    <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <p className="text-ink-2">No alert fires; {words}.</p>
+      <AllAlerts />
+    </div>
   );
 }
 

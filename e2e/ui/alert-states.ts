@@ -18,6 +18,21 @@ const heading = (name: string) => async (page: Page) => {
 
 export const ALERT_STATES: readonly State[] = [
   {
+    name: 'home while alerts fire',
+    address: '/',
+    before: withAlerts,
+    reach: heading('4 alerts firing from 3 rules'),
+  },
+  {
+    name: 'home while alerts only wait',
+    address: '/',
+    before: (page) =>
+      page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([{ ...madeAlert(1), state: 'pending' }]))),
+    reach: async (page) => {
+      await expect(page.getByText('No alert fires; 1 pending.')).toBeVisible();
+    },
+  },
+  {
     name: 'alerts, some chosen',
     address: '/alerts',
     before: withAlerts,
