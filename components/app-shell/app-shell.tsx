@@ -2,12 +2,11 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { AlertmanagerLinkRedirect } from '@/components/alerts/alertmanager-link-redirect';
 import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
-import { SilenceLinkRedirect } from '@/components/silences/silence-link-redirect';
 import { useSystemTheme } from '@/components/theme/use-theme';
 import { ToastProvider } from '@/components/ui/toast';
+import { AlertmanagerLinkRedirect } from './alertmanager-link-redirect';
 import { FootBar } from './foot-bar';
 import { GlobalKeys } from './global-keys';
 import { OverlayProvider } from './overlays';
@@ -31,7 +30,6 @@ export function AppShell({ children }: { children: ReactNode }) {
             <GlobalKeys />
             <FiringIcon />
             <AlertmanagerLinkRedirect />
-            <SilenceLinkRedirect />
             <a
               href="#main"
               className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -1,54 +1,29 @@
 // Recurring silences: a window of every week. Real silences are made of them two days ahead, so that all tools see them.
 'use client';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { dayAndClock, since } from '@/components/format/time';
 import { useNow } from '@/components/format/use-now';
 import { Panel } from '@/components/panel/panel';
-import { Region } from '@/components/panel/region';
-import { TableSkeleton } from '@/components/panel/skeletons';
 import { Button } from '@/components/ui/button';
 import { Switch } from '@/components/ui/switch';
 import { silences } from '@/lib/client/silences';
 import type { RecurringSilence } from '@/lib/client/silences-decode';
 import { MatcherList } from './matcher-list';
+import { PlanView } from './plan-view';
 import { RecurringForm } from './recurring-form';
 import { usePlanActions } from './use-plan-actions';
 import { RECURRING_KEY, useRecurring } from './use-recurring';
 import { weekWords } from './week-words';
 
-export function RecurringView() {
-  const answer = useRecurring();
-  const [edited, setEdited] = useState<RecurringSilence | 'new'>();
-  const close = () => setEdited(undefined);
-  return (
-    <div className="flex flex-col gap-3">
-      {edited === undefined ? (
-        <Button className="self-start max-md:h-10" onClick={() => setEdited('new')}>
-          <Plus aria-hidden />
-          New recurring silence
-        </Button>
-      ) : (
-        <RecurringForm
-          key={edited === 'new' ? '' : edited.id}
-          recurring={edited === 'new' ? undefined : edited}
-          onClose={close}
-        />
-      )}
-      <Region
-        answer={answer}
-        skeleton={
-          <Panel label="Recurring silences">
-            <TableSkeleton rows={3} rowClass="h-[53px]" />
-          </Panel>
-        }
-        failed={() => 'The recurring silences could not be read'}
-      >
-        {(all) => (all.length === 0 ? <None /> : <List all={all} onEdit={setEdited} />)}
-      </Region>
-    </div>
-  );
-}
+export const RecurringView = () => (
+  <PlanView
+    answer={useRecurring()}
+    label="Recurring silences"
+    newLabel="New recurring silence"
+    none={<None />}
+    form={(recurring, close) => <RecurringForm recurring={recurring} onClose={close} />}
+    list={(all, onEdit) => <List all={all} onEdit={onEdit} />}
+  />
+);
 
 const None = () => (
   <div className="max-w-[560px] py-1">

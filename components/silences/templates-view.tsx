@@ -1,53 +1,28 @@
 // Templates: silences that are made often, to be made with one press.
 'use client';
-import { Plus } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { Panel } from '@/components/panel/panel';
-import { Region } from '@/components/panel/region';
-import { TableSkeleton } from '@/components/panel/skeletons';
 import { Button, buttonClass } from '@/components/ui/button';
 import { silences } from '@/lib/client/silences';
 import type { SilenceTemplate } from '@/lib/client/silences-decode';
 import { MatcherList } from './matcher-list';
+import { PlanView } from './plan-view';
 import { NEW_SILENCE_HREF } from './silences-address';
 import { TemplateForm } from './template-form';
 import { timeLeft } from './time-left';
 import { usePlanActions } from './use-plan-actions';
 import { TEMPLATES_KEY, useTemplates } from './use-templates';
 
-export function TemplatesView() {
-  const answer = useTemplates();
-  const [edited, setEdited] = useState<SilenceTemplate | 'new'>();
-  const close = () => setEdited(undefined);
-  return (
-    <div className="flex flex-col gap-3">
-      {edited === undefined ? (
-        <Button className="self-start max-md:h-10" onClick={() => setEdited('new')}>
-          <Plus aria-hidden />
-          New template
-        </Button>
-      ) : (
-        <TemplateForm
-          key={edited === 'new' ? '' : edited.id}
-          template={edited === 'new' ? undefined : edited}
-          onClose={close}
-        />
-      )}
-      <Region
-        answer={answer}
-        skeleton={
-          <Panel label="Templates">
-            <TableSkeleton rows={3} rowClass="h-[53px]" />
-          </Panel>
-        }
-        failed={() => 'The templates could not be read'}
-      >
-        {(templates) => (templates.length === 0 ? <None /> : <List templates={templates} onEdit={setEdited} />)}
-      </Region>
-    </div>
-  );
-}
+export const TemplatesView = () => (
+  <PlanView
+    answer={useTemplates()}
+    label="Templates"
+    newLabel="New template"
+    none={<None />}
+    form={(template, close) => <TemplateForm template={template} onClose={close} />}
+    list={(templates, onEdit) => <List templates={templates} onEdit={onEdit} />}
+  />
+);
 
 const None = () => (
   <div className="max-w-[560px] py-1">
