@@ -1,5 +1,6 @@
 // Home: what is wrong and since when, what changed, where to go.
 'use client';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { PageFrame } from '@/components/app-shell/page-frame';
 import { PanelBoundary } from '@/components/panel/panel-boundary';
@@ -13,12 +14,15 @@ import { useTimeRange } from '@/components/time-range/use-time-range';
 import { buttonClass } from '@/components/ui/button';
 import { asApiError } from '@/lib/client/api-error';
 import { ExampleList } from './example-list';
+import { quietWords } from './firing-sentence';
 import { Headline } from './headline';
 import { TargetSummary } from './target-summary';
 import { useFiring } from './use-firing';
 import { useTargetHistories } from './use-home';
 import { WhatChanged } from './what-changed';
-import { WrongNow } from './wrong-now';
+
+/** Silencing needs a matcher's regular expressions: nobody pays for them while all is quiet. */
+const WrongNow = dynamic(() => import('./wrong-now').then((module) => module.WrongNow), { ssr: false });
 
 export function HomePage() {
   const time = useTimeRange('30s');
@@ -59,7 +63,7 @@ export function HomePage() {
       <div className="grid gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_324px]">
         <div className="flex min-w-0 flex-col gap-4">
           {failed && <p className="text-ink-2">What fires could not be read: {failed}. It is tried again.</p>}
-          {live && (
+          {live && (firing.length > 0 || quietWords(live.rows.values()) !== '') && (
             <PanelBoundary>
               <WrongNow firing={firing} live={live} />
             </PanelBoundary>

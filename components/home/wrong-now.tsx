@@ -1,5 +1,5 @@
-// What fires, on Home, a row for each name of an alert, the worst first: value, since when, who was told. Nothing while all is
-// quiet.
+// What fires, on Home, a row for each name of an alert, the worst first: value, since when, who was told; or, while nothing
+// fires, what waits.
 'use client';
 import Link from 'next/link';
 import { LastDay } from '@/components/alerts/history/last-day';
@@ -24,7 +24,7 @@ const MOST_ROWS = 8;
 
 export function WrongNow({ firing, live }: { firing: readonly AlertRow[]; live: LiveState }) {
   const quiet = quietWords(live.rows.values());
-  if (firing.length === 0) return quiet && <Quiet words={quiet} />;
+  if (firing.length === 0) return <Quiet words={quiet} />;
   const kinds = kindsOf(firing);
   return (
     <div className="flex flex-col gap-1">
