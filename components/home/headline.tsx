@@ -3,20 +3,20 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { targetsSentence } from '@/components/targets/targets-sentence';
 import type { TargetRow } from '@/components/targets/use-targets';
-import type { AlertRow } from '@/lib/client/alerts';
 import { firingSentence } from './firing-sentence';
 import { outageSentence } from './outage-sentence';
 import type { TargetHistory } from './target-history';
+import type { Firing } from './use-firing';
 
 type HeadlineProps = {
-  /** Worst first. What fires is said before what cannot be scraped: that should be an alert, too. */
-  firing: readonly AlertRow[];
+  /** What fires is said before what cannot be scraped: that should be an alert, too. */
+  alerts: Firing;
   targets: UseQueryResult<readonly TargetRow[]>;
   histories: ReadonlyMap<string, TargetHistory> | undefined;
 };
 
-export function Headline({ firing, targets, histories }: HeadlineProps) {
-  const { says, because } = firing.length > 0 ? firingSentence(firing, Date.now()) : aboutTargets(targets, histories);
+export function Headline(props: HeadlineProps) {
+  const { says, because } = sentences(props);
   return (
     <div className="min-w-0">
       <h1 className="text-20">{says}</h1>
@@ -25,8 +25,11 @@ export function Headline({ firing, targets, histories }: HeadlineProps) {
   );
 }
 
-function aboutTargets({ data, isError }: HeadlineProps['targets'], histories: HeadlineProps['histories']) {
-  if (data) return { says: targetsSentence(data), because: outageSentence(data, histories, Date.now()) };
+function sentences({ alerts: { firing, live, isSettled }, targets: { data, isError }, histories }: HeadlineProps) {
+  if (!isSettled) return { says: 'Reading alerts and targets', because: '' };
+  if (firing.length > 0) return firingSentence(firing, Date.now());
+  if (data)
+    return { says: targetsSentence(data), because: outageSentence(data, histories, Date.now(), live !== undefined) };
   return isError
     ? {
         says: 'Quadrant cannot tell how things are',

@@ -1,9 +1,9 @@
 // Home: what is wrong and since when, what changed, where to go.
 'use client';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { PageFrame } from '@/components/app-shell/page-frame';
 import { PanelBoundary } from '@/components/panel/panel-boundary';
+import { TableSkeleton } from '@/components/panel/skeletons';
 import { StaleBadge } from '@/components/panel/stale-badge';
 import { useTargets } from '@/components/targets/use-targets';
 import { nameOfRange } from '@/components/time-range/range';
@@ -14,21 +14,18 @@ import { useTimeRange } from '@/components/time-range/use-time-range';
 import { buttonClass } from '@/components/ui/button';
 import { asApiError } from '@/lib/client/api-error';
 import { ExampleList } from './example-list';
-import { quietWords } from './firing-sentence';
 import { Headline } from './headline';
 import { TargetSummary } from './target-summary';
 import { useFiring } from './use-firing';
 import { useTargetHistories } from './use-home';
 import { WhatChanged } from './what-changed';
-
-/** Silencing needs a matcher's regular expressions: nobody pays for them while all is quiet. */
-const WrongNow = dynamic(() => import('./wrong-now').then((module) => module.WrongNow), { ssr: false });
+import { WrongNow } from './wrong-now';
 
 export function HomePage() {
   const time = useTimeRange('30s');
   const targets = useTargets(time.refresh);
   const histories = useTargetHistories(time);
-  const { firing, live, failed } = useFiring();
+  const alerts = useFiring();
   const refreshNow = () => {
     void targets.refetch();
     void histories.refetch();
@@ -50,7 +47,7 @@ export function HomePage() {
     >
       <TimeKeys range={time.range} onRange={time.setRange} onRefresh={refreshNow} />
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <Headline firing={firing} targets={targets} histories={histories.data} />
+        <Headline alerts={alerts} targets={targets} histories={histories.data} />
         <span className="flex items-center gap-2">
           {targets.isError && targets.data && (
             <StaleBadge dataAtMs={targets.dataUpdatedAt} error={asApiError(targets.error)} onRetry={refreshNow} />
@@ -61,20 +58,29 @@ export function HomePage() {
         </span>
       </div>
       <div className="grid gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_324px]">
-        <div className="flex min-w-0 flex-col gap-4">
-          {failed && <p className="text-ink-2">What fires could not be read: {failed}. It is tried again.</p>}
-          {live && (firing.length > 0 || quietWords(live.rows.values()) !== '') && (
+        {alerts.isSettled ? (
+          <div className="flex min-w-0 flex-col gap-4">
+            {alerts.failed && (
+              <p className="text-ink-2">What fires could not be read: {alerts.failed}. It is tried again.</p>
+            )}
+            {alerts.live && (
+              <PanelBoundary>
+                <WrongNow firing={alerts.firing} live={alerts.live} />
+              </PanelBoundary>
+            )}
             <PanelBoundary>
-              <WrongNow firing={firing} live={live} />
+              <TargetSummary targets={targets} histories={histories.data} rangeName={nameOfRange(time.range)} />
             </PanelBoundary>
-          )}
-          <PanelBoundary>
-            <TargetSummary targets={targets} histories={histories.data} rangeName={nameOfRange(time.range)} />
-          </PanelBoundary>
-          <PanelBoundary>
-            <ExampleList time={time} />
-          </PanelBoundary>
-        </div>
+            <PanelBoundary>
+              <ExampleList time={time} />
+            </PanelBoundary>
+          </div>
+        ) : (
+          // What fires stands first: nothing is shown that it would push down.
+          <div className="min-w-0">
+            <TableSkeleton rows={5} rowClass="h-11" />
+          </div>
+        )}
         <PanelBoundary>
           <WhatChanged refresh={time.refresh} />
         </PanelBoundary>

@@ -9,15 +9,22 @@ type Row = { readonly target: Target };
 
 const MOST_NAMED = 3;
 
-/** "serviceC since 14:02: connection refused." Several are listed, the longest outage first. */
+/**
+ * "serviceC since 14:02: connection refused." Several are listed, the longest outage first.
+ *
+ * @param isQuiet no alert fires, as far as is known; only then nothing is said to need anybody
+ */
 export function outageSentence(
   rows: readonly Row[],
   histories: ReadonlyMap<string, TargetHistory> | undefined,
   nowMs: number,
+  isQuiet: boolean,
 ): string {
   if (rows.length === 0) return 'Point Quadrant at one process and this page fills by itself.';
   const down = rows.filter(({ target }) => target.health === 'down');
-  if (down.length === 0) return 'Every scrape brings its samples. Nothing needs you.';
+  if (down.length === 0) {
+    return `Every scrape brings its samples. ${isQuiet ? 'Nothing needs you.' : 'What fires is not known yet.'}`;
+  }
   const parts = down.slice(0, MOST_NAMED).map(({ target }) => {
     const outage = histories?.get(targetKey(target.labels))?.outage;
     return `${nameOfTarget(target, rows)}${sinceWords(outage, nowMs)}: ${shortReason(target.lastError)}`;

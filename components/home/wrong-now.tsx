@@ -2,44 +2,38 @@
 // fires, what waits.
 'use client';
 import Link from 'next/link';
-import { LastDay } from '@/components/alerts/history/last-day';
-import { AlertIcon, lookOf } from '@/components/alerts/list/alert-icon';
-import { Since } from '@/components/alerts/list/alert-line';
-import { alertHref, alertsHref } from '@/components/alerts/list/list-address';
-import { nameOf } from '@/components/alerts/list/sort';
-import { Told } from '@/components/alerts/list/told';
-import { valueText } from '@/components/alerts/list/value';
+import { lazy, Suspense } from 'react';
 import type { LiveState } from '@/components/alerts/live/live-state';
-import { SilencePlace } from '@/components/alerts/silence-place';
-import { dayAndClock } from '@/components/format/time';
 import { Panel, SectionHead } from '@/components/panel/panel';
+import { TableSkeleton } from '@/components/panel/skeletons';
+import { LoadBoundary } from '@/components/ui/load-boundary';
 import type { AlertRow } from '@/lib/client/alerts';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
-import type { Matcher } from '@/lib/kernel/matchers';
 import { quietWords } from './firing-sentence';
-import { type Kind, kindsOf, sharedLabels } from './kinds';
+import { kindsOf } from './kinds';
+
+/** Silencing needs a matcher's regular expressions: nobody pays for them while all is quiet. */
+const FiringRows = lazy(() => import('./firing-rows'));
 
 // More do not fit above the fold; the page of alerts has all.
 const MOST_ROWS = 8;
 
+/** Its size is final from the first paint on: what stands below does not move when the rows' code arrives. */
 export function WrongNow({ firing, live }: { firing: readonly AlertRow[]; live: LiveState }) {
   const quiet = quietWords(live.rows.values());
-  if (firing.length === 0) return <Quiet words={quiet} />;
+  if (firing.length === 0) return quiet ? <Quiet words={quiet} /> : null;
   const kinds = kindsOf(firing);
+  const shown = kinds.slice(0, MOST_ROWS);
   return (
     <div className="flex flex-col gap-1">
       <SectionHead title="Wrong now" note={kinds.length > MOST_ROWS ? `${MOST_ROWS} of ${kinds.length}` : undefined}>
         <AllAlerts />
       </SectionHead>
       <Panel label="Wrong now">
-        <table className="w-full table-fixed">
-          <Head />
-          <tbody>
-            {kinds.slice(0, MOST_ROWS).map((rows) => (
-              <Row key={nameOf(rows[0])} rows={rows} live={live} />
-            ))}
-          </tbody>
-        </table>
+        <LoadBoundary>
+          <Suspense fallback={<TableSkeleton rows={shown.length} rowClass="h-11 first:mt-7" />}>
+            <FiringRows kinds={shown} live={live} />
+          </Suspense>
+        </LoadBoundary>
         {quiet && <p className="border-t border-line px-3 py-2 text-12 text-ink-2">{quiet}</p>}
       </Panel>
     </div>
@@ -60,88 +54,3 @@ const AllAlerts = () => (
     All alerts
   </Link>
 );
-
-const HEAD = 'px-2 text-left font-normal';
-
-function Head() {
-  return (
-    <thead>
-      <tr className="h-7 border-b border-line text-12 text-ink-3">
-        <th scope="col" className={`${HEAD} pl-3`}>
-          Alert
-        </th>
-        <th scope="col" className={`${HEAD} w-[148px] max-xl:hidden`}>
-          Last 24 h
-        </th>
-        <th scope="col" className={`${HEAD} w-[84px] text-right max-md:pr-3`}>
-          Now
-        </th>
-        <th scope="col" className={`${HEAD} w-[72px] text-right max-md:hidden`}>
-          Since
-        </th>
-        <th scope="col" className={`${HEAD} w-[264px] pr-3 max-md:hidden`}>
-          Notified, or why not
-        </th>
-      </tr>
-    </thead>
-  );
-}
-
-function Row({ rows, live }: { rows: Kind; live: LiveState }) {
-  const [worst] = rows;
-  const value = live.values.get(worst.fingerprint);
-  const first = rows.reduce((a, b) => (b.sinceMs < a.sinceMs ? b : a));
-  return (
-    <tr className="group h-11 border-b border-line last:border-0 hover:bg-hover">
-      <th scope="row" className="px-3 text-left font-normal">
-        <Name rows={rows} />
-      </th>
-      <td className="px-2 max-xl:hidden">
-        <LastDay row={first} />
-      </td>
-      <td className={`truncate px-2 text-right max-md:pr-3 ${lookOf(worst).value}`}>
-        {value === undefined ? <span className="font-normal text-ink-3">no value</span> : valueText(value, worst.rule)}
-      </td>
-      <td className="px-2 text-right text-ink-2 max-md:hidden" title={dayAndClock(first.sinceMs)}>
-        <Since row={first} />
-      </td>
-      <td className="relative pr-3 pl-2 max-md:hidden">
-        <Told row={worst} live={live} />
-        <span className="absolute inset-y-0 right-3 flex items-center">
-          <SilencePlace rows={rows} name={nameOf(worst)} isOnHover />
-        </span>
-      </td>
-    </tr>
-  );
-}
-
-/** The name over what tells the alert from others, or what all of them share. */
-function Name({ rows }: { rows: Kind }) {
-  const [worst] = rows;
-  const isOne = rows.length === 1;
-  const labels = sharedLabels(rows)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('  ');
-  return (
-    <span className="flex items-center gap-2.5">
-      <AlertIcon row={worst} />
-      <span className="flex min-w-0 flex-col">
-        <span className="flex gap-1.5">
-          <Link
-            href={isOne ? alertHref(worst.fingerprint) : alertsHref(formatMatcher(ofName(nameOf(worst))))}
-            prefetch={false}
-            className="truncate font-strong hover:underline"
-          >
-            {nameOf(worst)}
-          </Link>
-          {!isOne && <span className="shrink-0 text-ink-3">× {rows.length}</span>}
-        </span>
-        <span className="mono max-w-full truncate text-ink-3" title={labels}>
-          {labels}
-        </span>
-      </span>
-    </span>
-  );
-}
-
-const ofName = (value: string): Matcher => ({ name: 'alertname', type: '=', value });

@@ -41,7 +41,7 @@ export function GraphSkeleton() {
 /** A list along a line of time: hour, mark, what happened, who. */
 export function TimelineSkeleton({ rows }: { rows: number }) {
   return (
-    <div className="after-150ms" aria-hidden>
+    <div className="after-150ms overflow-hidden" aria-hidden>
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <div key={i} className="flex gap-3 pt-1.5 pb-3.5">
@@ -59,7 +59,7 @@ export function TimelineSkeleton({ rows }: { rows: number }) {
 
 export function TableSkeleton({ rows, rowClass = 'h-[30px]' }: { rows: number; rowClass?: string }) {
   return (
-    <div className="after-150ms" aria-hidden>
+    <div className="after-150ms overflow-hidden" aria-hidden>
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <div key={i} className={`flex items-center gap-4 border-b border-line px-3 last:border-0 ${rowClass}`}>

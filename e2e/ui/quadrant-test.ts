@@ -83,3 +83,28 @@ export const madeAlert = (i: number) => ({
   },
   ...{ annotations: { summary: `number ${i}` }, receivers: ['team'], groups: ['g'] },
 });
+
+/** The stream of alerts has these rows to tell, this long after the question, and stays open. */
+export async function streamAlerts(page: Page, rows: readonly object[], afterMs = 0): Promise<void> {
+  await page.addInitScript(answerStreamWith, { body: alertEvents(rows).body, afterMs });
+}
+
+function answerStreamWith({ body, afterMs }: { body: string; afterMs: number }): void {
+  const plainFetch = window.fetch;
+  window.fetch = async (input, init) => {
+    if (!String(input).endsWith('/api/alerts/stream')) return plainFetch(input, init);
+    if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs));
+    const bytes = new TextEncoder().encode(body);
+    return new Response(new ReadableStream({ start: (controller) => controller.enqueue(bytes) }));
+  };
+}
+
+/** What the page's thread has worked so far: how busy the machine is otherwise does not count. */
+export async function threadTimeOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+}

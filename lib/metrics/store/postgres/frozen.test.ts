@@ -70,7 +70,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     const behind = refusal(3, 10);
     for (const { error, ms } of [await first, await behind, await refusal(4, 5)]) {
       expect(error).toMatchObject({ kind: 'unavailable' });
-      expect(ms).toBeLessThan(5_500);
+      expect(ms).toBeLessThan(15_000); // five seconds, and what a busy machine adds; before, it never came
     }
   });
 
