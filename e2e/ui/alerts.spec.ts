@@ -105,12 +105,33 @@ test('why nobody is told is said, and leads to the cause', async ({ page }) => {
   const headers = { 'content-type': 'application/json' };
   await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body: JSON.stringify(silence) });
   await open(page, '/alerts?states=suppressed');
-  await expect(rowOf(page, 'Quiet').getByRole('link', { name: /silenced by mira, 1 h 59 min left/ })).toHaveAttribute(
-    'href',
-    /^\/alerts\/silences\?/,
-  );
+  await expect(rowOf(page, 'Quiet').getByRole('button', { name: /silenced by mira, 1 h 59 min left/ })).toBeVisible();
   await rowOf(page, 'Target').getByRole('link', { name: 'inhibited by Source' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
+});
+
+test('a silence is made longer from the badge it has put on an alert, by keyboard too', async ({ page }) => {
+  await post({ labels: { alertname: 'Rollout' } });
+  const silence = {
+    ...{ matchers: [{ name: 'alertname', value: 'Rollout', isRegex: false, isEqual: true }] },
+    ...{ startsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 1_800_000).toISOString() },
+    ...{ createdBy: 'mira', comment: 'rolling out' },
+  };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body: JSON.stringify(silence) });
+  await open(page, '/alerts?states=suppressed&filter=alertname%3D"Rollout"&group=');
+  await rowOf(page, 'Rollout')
+    .getByRole('button', { name: /silenced by mira, 29 min left/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Extend by 1 h' }).click();
+  await expect(page.getByText('Extended by 1 h')).toBeVisible();
+  await expect(rowOf(page, 'Rollout')).toContainText('1 h 29 min left');
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('j');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Edit or end it' }).press('Enter');
+  await expect(page).toHaveURL(/\/alerts\/silences\?edit=/);
 });
 
 test('the filter takes Alertmanager’s matchers, explains mistakes, and stands in the address', async ({ page }) => {

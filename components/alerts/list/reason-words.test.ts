@@ -26,7 +26,7 @@ describe('why nobody is told', () => {
     const silences = new Map([['s1', silence()]]);
     expect(words({ state: 'suppressed', silencedBy: ['s1'] }, { silences })).toEqual({
       ...{ text: 'silenced by mira, 1 h 51 min left', look: 'suppressed', title: 'known' },
-      href: '/alerts/silences?edit=s1',
+      silenceId: 's1',
     });
     expect(words({ state: 'suppressed', silencedBy: ['s1', 's2'] }).text).toBe('silenced and 1 more');
   });

@@ -1,6 +1,5 @@
 // Whether somebody was told of an alert, or why not, in a few words and with a place to look.
 import { age, clock, clockWithSeconds, day } from '@/components/format/time';
-import { silenceHref } from '@/components/silences/silences-address';
 import type { AlertRow, Notified } from '@/lib/client/alerts';
 import type { LiveState } from '../live/live-state';
 import { alertHref } from './list-address';
@@ -11,6 +10,8 @@ export type Told = {
   readonly look: 'plain' | 'suppressed' | 'failed';
   /** The cause. */
   readonly href?: string;
+  /** The cause, where it is a silence. */
+  readonly silenceId?: string;
   /** The whole of it, on hover. */
   readonly title?: string;
 };
@@ -30,7 +31,7 @@ function suppressed(row: AlertRow, { silences, rows }: LiveState, nowMs: number)
     const text = silence
       ? `silenced by ${silence.createdBy || 'somebody'}, ${leftText(silence.endsAtMs - nowMs)} left${more}`
       : `silenced${more}`;
-    return { text, look: 'suppressed', href: silenceHref(silenceId), ...(silence && { title: silence.comment }) };
+    return { text, look: 'suppressed', silenceId, ...(silence && { title: silence.comment }) };
   }
   const [source] = row.inhibitedBy;
   if (source !== undefined) {
