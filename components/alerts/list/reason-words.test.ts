@@ -41,6 +41,10 @@ describe('why nobody is told', () => {
 
   it('is a time interval', () => {
     expect(words({ state: 'suppressed', mutedBy: ['nights', 'weekends'] }).text).toBe('muted by nights, weekends');
+    const until = (mutedUntilMs: number) => ({ groups: new Map([['g', alertGroup({ mutedUntilMs })]]) });
+    const muted = { state: 'suppressed', mutedBy: ['nights'] } as const;
+    expect(words(muted, until(Date.UTC(2026, 10, 19, 18))).text).toBe('muted by nights until 18:00');
+    expect(words(muted, until(Date.UTC(2026, 10, 20, 7))).text).toBe('muted by nights until 20 Nov 07:00');
   });
 
   it('is that it waits, for how long', () => {

@@ -23,7 +23,7 @@ export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   return row.notified.length > 0 ? notified(row.notified, nowMs) : waiting(row, live, nowMs);
 }
 
-function suppressed(row: AlertRow, { silences, rows }: LiveState, nowMs: number): Told {
+function suppressed(row: AlertRow, { silences, rows, groups }: LiveState, nowMs: number): Told {
   const [silenceId] = row.silencedBy;
   if (silenceId !== undefined) {
     const silence = silences.get(silenceId);
@@ -38,7 +38,9 @@ function suppressed(row: AlertRow, { silences, rows }: LiveState, nowMs: number)
     const cause = rows.get(source);
     return { text: `inhibited by ${cause ? nameOf(cause) : source}`, look: 'suppressed', href: alertHref(source) };
   }
-  return { text: `muted by ${row.mutedBy.join(', ')}`, look: 'suppressed', href: '/alerts/routing' };
+  const ends = row.groups.flatMap((id) => groups.get(id)?.mutedUntilMs ?? []);
+  const until = ends.length > 0 ? ` until ${shortMoment(Math.min(...ends), nowMs)}` : '';
+  return { text: `muted by ${row.mutedBy.join(', ')}${until}`, look: 'suppressed', href: '/alerts/routing' };
 }
 
 /** "1 h 51 min", "12 min", "40 s": a moment before something ends, one unit is too coarse. */
@@ -100,3 +102,7 @@ function waiting(row: AlertRow, { groups }: LiveState, nowMs: number): Told {
 /** "14:02:45" today, "19 Nov 14:02" before. */
 const moment = (atMs: number, nowMs: number) =>
   day(atMs) === day(nowMs) ? clockWithSeconds(atMs) : `${day(atMs)} ${clock(atMs)}`;
+
+/** "07:00" today, "23 Nov 07:00" otherwise: intervals end with a minute. */
+const shortMoment = (atMs: number, nowMs: number) =>
+  day(atMs) === day(nowMs) ? clock(atMs) : `${day(atMs)} ${clock(atMs)}`;

@@ -230,11 +230,15 @@ it('tells of groups whose next look is another, and forgets those that are gone'
     labels: Labels.empty,
     flushedMs: 0,
     nextMs: nowMs + 30_000,
+    mutedUntilMs: undefined,
   };
   standing = { ...standing, groups: () => [group] };
   expect(view.tick()?.groups).toEqual([group]);
   standing = { ...standing, groups: () => [{ ...group, nextMs: nowMs + 60_000 }] };
   expect(view.tick()?.groups).toMatchObject([{ nextMs: nowMs + 60_000 }]);
+  standing = { ...standing, groups: () => [{ ...group, nextMs: nowMs + 60_000, mutedUntilMs: nowMs + 90_000 }] };
+  expect(view.tick()?.groups).toMatchObject([{ mutedUntilMs: nowMs + 90_000 }]);
+  expect(view.tick()).toBeUndefined();
   standing = { ...standing, groups: () => [] };
   view.tick();
   expect(view.groups.size).toBe(0);

@@ -286,7 +286,7 @@ export class LiveView {
     for (const group of groups()) {
       seen.add(group.id);
       const before = this.groups.get(group.id);
-      if (before?.nextMs === group.nextMs && before.flushedMs === group.flushedMs) continue;
+      if (before && isSameGroup(before, group)) continue;
       this.groups.set(group.id, group);
       changed.push(group);
     }
@@ -377,3 +377,7 @@ function isSameRule(a: LiveRule | undefined, b: LiveRule | undefined): boolean {
     a.forMs === b.forMs
   );
 }
+
+/** What is looked at for one id: its labels and receiver never change. */
+const isSameGroup = (a: LiveGroup, b: LiveGroup) =>
+  a.nextMs === b.nextMs && a.flushedMs === b.flushedMs && a.mutedUntilMs === b.mutedUntilMs;
