@@ -79,9 +79,9 @@ async function evaluated(
   limit: number,
   run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
-  const { wanted, warnings } = statsAsked(asked.parameters);
+  const { wanted, perStep, warnings } = statsAsked(asked.parameters);
   const log = doors.queryLog();
-  const stats = wanted || log ? new QueryStats() : undefined;
+  const stats = wanted || log ? new QueryStats(perStep && doors.engine.perStepStats ? params : undefined) : undefined;
   const logged = (failure?: unknown) => {
     if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
   };
