@@ -5,7 +5,7 @@ import { typeOf } from '../checker';
 import { warnAboutQuantiles } from './annotations';
 import { argument, type Evaluation, scalars, withoutParens } from './arguments';
 import { CellBlocks } from './cell-blocks';
-import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
+import { counterInformer, warnAboutOverlap } from './counter-annotations';
 import { extendedFunction, modifierOf } from './extended-windows';
 import { extendedMixedFunction } from './histogram-extended';
 import { mixedFunction } from './histogram-windows';
@@ -56,7 +56,7 @@ export async function overWindows(evaluation: Evaluation, run: OverWindow): Prom
     takeBack: () => blocks.takeBack(),
     take(series, cells) {
       const name = keepsName ? series : names.of(series.labels);
-      columns.push(cells.toColumn(name.labels, name.dropName));
+      columns.push(cells.toColumn(name.labels, name.dropName ?? false));
       return true;
     },
   });
@@ -75,6 +75,7 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
   const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
   const isForCounters = FOR_COUNTERS.has(call.func.name);
+  const informAbout = counterInformer(arg.span, context);
   let isAny = false;
   for await (const batch of batches) {
     for (const series of batch) {
@@ -97,7 +98,7 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
       isAny = true;
       allowance.hold(weightOf(cells.histograms));
       if (isForCounters) {
-        if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
+        if (hasFloats(cells)) informAbout(labels);
         if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
       }
       if (!sink.take(series, cells)) return false;

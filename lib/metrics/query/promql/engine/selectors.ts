@@ -48,7 +48,7 @@ export async function instantVector(
   await pourNewest(selector, steps, context, reading, {
     next: () => blocks.next(),
     takeBack: () => blocks.takeBack(),
-    take({ labels, dropName }, cells) {
+    take({ labels, dropName = false }, cells) {
       columns.push(cells.toColumn(labels, dropName));
       return true;
     },
@@ -195,12 +195,14 @@ const counted = (batches: RangeVector['batches'], windows: Windows, context: Que
   context.allowance.isCounting ? countedWindows(batches, windows, context) : batches;
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
-  for await (const batch of batches) yield batch.map(withoutStale);
+  for await (const batch of batches) yield batch.every(isKnownClean) ? batch : batch.map(withoutStale);
 }
+
+const isKnownClean = ({ isAllNumbers }: SeriesSamples) => isAllNumbers === true;
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  if (series.isAllNumbers || !hasMarkers(values)) return { ...series, dropName: false };
+  if (isKnownClean(series) || !hasMarkers(values)) return series;
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
@@ -209,7 +211,6 @@ function withoutStale(series: SeriesSamples): RangeSeries {
     values: kept(values),
     ...(startTimestampsMs && { startTimestampsMs: kept(startTimestampsMs) }),
     histograms: histograms && keep.map((i) => histograms[i]),
-    dropName: false,
   };
 }
 
