@@ -16,12 +16,14 @@ import {
 export type EngineClient<Verbs extends VerbTable> = {
   /**
    * Runs a verb in the engine thread. Whole buffers in `args` are moved: do not use them afterwards.
+   * @param isUrgent it goes at once, and so does its answer; others go together with what comes in the same turn
    * @throws what the verb threw; unavailable while the thread is down or when it dies meanwhile; canceled on `signal`.
    */
   call<V extends keyof Verbs & string>(
     verb: V,
     args: Verbs[V]['args'],
     signal?: Departure,
+    isUrgent?: boolean,
   ): Promise<Verbs[V]['result']>;
   /** Resolves when the thread takes work; rejects when its first start failed. */
   readonly started: Promise<void>;
@@ -80,7 +82,7 @@ class Client {
     this.watch.unref();
   }
 
-  call(verb: string, args: unknown, signal?: Departure): Promise<unknown> {
+  call(verb: string, args: unknown, signal?: Departure, isUrgent = false): Promise<unknown> {
     if (!this.up || !this.calls) return Promise.reject(unavailable('the engine thread is starting'));
     if (signal?.aborted) return Promise.reject(canceled('the caller has gone'));
     const id = this.nextId++;
@@ -105,7 +107,7 @@ class Client {
           reject(error);
         },
       });
-      calls.add({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
+      calls.add({ kind: 'call', id, verb, args, slot, isUrgent }, transferablesOf(args), isUrgent);
     });
   }
 
