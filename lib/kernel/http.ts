@@ -16,11 +16,17 @@ export type WireResponse = {
   readonly body: Uint8Array<ArrayBuffer>;
 };
 
-/** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
-export type WireHandler = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
-
 /** Asked now and then by work that may take long: whether anybody still waits for it. */
 export type Cancellation = Pick<AbortSignal, 'aborted'>;
+
+/** That, and being told of it. An AbortSignal is one; making one of those costs as much as the rest of a small request. */
+export type Departure = Cancellation & {
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+};
+
+/** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
+export type WireHandler = (request: WireRequest, signal: Departure) => Promise<WireResponse>;
 
 /** A WireHandler content with asking, so that it can run where an abort arrives as a flag in shared memory. */
 export type PolledHandler = (request: WireRequest, signal: Cancellation) => Promise<WireResponse>;

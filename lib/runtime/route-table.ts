@@ -19,6 +19,7 @@ import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ruleOrigins } from './alerting/rule-origin';
 import type { RunningAlerting } from './alerting/start-alerting';
 import type { EngineClient } from './engine/client';
+import { CallWriter, unpackAnswer } from './engine/http-call';
 import { streamsTo } from './engine/stream-client';
 import type { EngineVerbs } from './engine/verbs';
 import type { BodyBuffers } from './http/body-buffers';
@@ -48,11 +49,13 @@ export type Served = {
 
 export function routeTable(served: Served): Route[] {
   const { alerting, rules, options } = served;
-  const toEngine = engineHandler(served);
+  const toEngine = engineHandler(served, { isUrgent: true });
+  const write = engineHandler(served, { isUrgent: false }); // of what is sent, much comes at a time
   const stream = engineStream(served);
   const cors = withCors(options.corsOrigin);
   const prometheus = [
-    ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
+    ...ENGINE_PATHS.map((path) => ({ path, handler: toEngine })),
+    { path: WRITE_PATH, handler: write },
     ...serverRoutes({ ...prometheusDoors(served), reload: served.reload }),
   ];
   return [
@@ -72,13 +75,18 @@ export function routeTable(served: Served): Route[] {
   ];
 }
 
-function engineHandler({ engine, watching, bodyBuffers }: Served): WireHandler {
+function engineHandler(
+  { engine, watching, bodyBuffers }: Served,
+  { isUrgent }: { readonly isUrgent: boolean },
+): WireHandler {
+  const calls = new CallWriter();
   return async (request, signal) => {
-    const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
     try {
-      const { buffer, ...response } = await engine.call('http', args, signal);
-      bodyBuffers.giveBack(buffer);
-      return response;
+      const call = calls.of(request, watching.requestSettings());
+      const answer = await engine.call('http', call, signal, isUrgent);
+      const [, , , buffer] = answer;
+      if (buffer) bodyBuffers.giveBack(buffer);
+      return unpackAnswer(answer);
     } catch (thrown) {
       return errorResponse(thrown);
     }

@@ -1,6 +1,7 @@
 // The main thread's side of the engine thread: calls, cancellation, and the watch that restarts it when it dies or hangs.
 import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
+import type { Departure } from '@/lib/kernel/http';
 import type { Log } from '../log';
 import { Outbox } from './outbox';
 import {
@@ -15,12 +16,14 @@ import {
 export type EngineClient<Verbs extends VerbTable> = {
   /**
    * Runs a verb in the engine thread. Whole buffers in `args` are moved: do not use them afterwards.
+   * @param isUrgent it goes at once, and so does its answer; others go together with what comes in the same turn
    * @throws what the verb threw; unavailable while the thread is down or when it dies meanwhile; canceled on `signal`.
    */
   call<V extends keyof Verbs & string>(
     verb: V,
     args: Verbs[V]['args'],
-    signal?: AbortSignal,
+    signal?: Departure,
+    isUrgent?: boolean,
   ): Promise<Verbs[V]['result']>;
   /** Resolves when the thread takes work; rejects when its first start failed. */
   readonly started: Promise<void>;
@@ -79,7 +82,7 @@ class Client {
     this.watch.unref();
   }
 
-  call(verb: string, args: unknown, signal?: AbortSignal): Promise<unknown> {
+  call(verb: string, args: unknown, signal?: Departure, isUrgent = false): Promise<unknown> {
     if (!this.up || !this.calls) return Promise.reject(unavailable('the engine thread is starting'));
     if (signal?.aborted) return Promise.reject(canceled('the caller has gone'));
     const id = this.nextId++;
@@ -92,7 +95,7 @@ class Client {
         this.pending.delete(id);
         signal?.removeEventListener('abort', onAbort);
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort);
       this.pending.set(id, {
         slot,
         resolve(result) {
@@ -104,7 +107,7 @@ class Client {
           reject(error);
         },
       });
-      calls.add({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
+      calls.add({ kind: 'call', id, verb, args, slot, isUrgent }, transferablesOf(args), isUrgent);
     });
   }
 

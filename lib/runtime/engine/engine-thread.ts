@@ -34,6 +34,7 @@ import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addBacklogMetrics, addStoreMetrics, requestHistogram, tryCounter } from './engine-metrics';
+import { CallReader, packAnswer } from './http-call';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
@@ -143,15 +144,18 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     },
   ]);
   const streams = new Streams();
+  const calls = new CallReader();
   addStoreMetrics(registry, store);
   addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ settings: given, buffer, ...request }, { isCanceled }) {
+    async http(call, { isCanceled }) {
+      const given = calls.settingsOf(call);
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
       store.setOutOfOrderWindow(given.outOfOrderWindowMs);
+      const request = calls.request(call);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -162,7 +166,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       };
       const response = await found.handler(request, signal);
       stop();
-      return { ...response, buffer };
+      return packAnswer(response, call);
     },
     openStream(request) {
       const found = matchStream(request.url.split('?', 1)[0] as string);

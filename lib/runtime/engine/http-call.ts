@@ -1,0 +1,66 @@
+// A request on its way to the engine thread, and its answer on the way back: lists of texts and bytes. A structured clone costs by the
+// object and by the name of each property, and for a small answer it is most of the way.
+import type { WireRequest, WireResponse } from '@/lib/kernel/http';
+import type { RequestSettings } from './verbs';
+
+/** Headers and settings are JSON. The body comes with the buffer it lies in, which goes along; neither when there is no body. */
+export type HttpCall = readonly [
+  method: string,
+  url: string,
+  headers: string,
+  settings: string,
+  body?: Uint8Array<ArrayBuffer>,
+  buffer?: ArrayBuffer,
+];
+
+/** With the buffer that the request's body lay in. */
+export type HttpAnswer = readonly [
+  status: number,
+  headers: string,
+  body: Uint8Array<ArrayBuffer>,
+  buffer: ArrayBuffer | undefined,
+];
+
+/** Writes calls. Settings are written when they are other ones than before: an object of them does not change. */
+export class CallWriter {
+  private settings: RequestSettings | undefined;
+  private settingsText = '';
+
+  of({ method, url, headers, body }: WireRequest, settings: RequestSettings): HttpCall {
+    if (settings !== this.settings) {
+      this.settings = settings;
+      this.settingsText = JSON.stringify(settings);
+    }
+    const head = [method, url, JSON.stringify(headers), this.settingsText] as const;
+    return body.length === 0 ? head : [...head, body, body.buffer];
+  }
+}
+
+/** Reads them in the other thread. */
+export class CallReader {
+  private settings: RequestSettings | undefined;
+  private settingsText = '';
+
+  request([method, url, headers, , body = new Uint8Array()]: HttpCall): WireRequest {
+    return { method, url, headers: JSON.parse(headers), body };
+  }
+
+  /** The same object until other settings come. */
+  settingsOf([, , , text]: HttpCall): RequestSettings {
+    if (this.settings === undefined || text !== this.settingsText) {
+      this.settings = JSON.parse(text) as RequestSettings;
+      this.settingsText = text;
+    }
+    return this.settings;
+  }
+}
+
+export const packAnswer = ({ status, headers, body }: WireResponse, [, , , , , buffer]: HttpCall): HttpAnswer => [
+  ...([status, JSON.stringify(headers), body, buffer] as const),
+];
+
+export const unpackAnswer = ([status, headers, body]: HttpAnswer): WireResponse => ({
+  status,
+  headers: JSON.parse(headers),
+  body,
+});
