@@ -1,7 +1,7 @@
 // The series of a version 1 message that come in the expected order, each with samples and nothing else: nearly all there are. In
 // WebAssembly, which compares labels eight bytes at a time, and in one call for many series. It may read, and not mind, up to
 // seven bytes past the end of a message.
-import { assemble } from '../wasm/assemble';
+import { assemble } from '@/lib/kernel/wasm/assemble';
 
 /** Words of an entry, by their place; the pieces its labels are made of follow. Entries are named by the word they begin at; there is none at 0. */
 export const ENTRY = { ref: 0, next: 1, hash: 2, bytes: 3, labels: 4 } as const;

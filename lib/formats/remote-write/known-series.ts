@@ -1,7 +1,7 @@
 // Which series the bytes of a label set mean. A writer sends its series in the same order again and again, so the next one is
 // expected to be what came after the one before it last time; the bytes decide. Nothing here is an object per series: entries lie
 // in an arena, found through a table of hashes, and so does each label, once for all series that have it.
-import { Arena } from '../wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { ENTRY, type ExpectedRun, expectedRunIn } from './expected-run';
 import { hashOf } from './label-bytes';
 import { arePiecesAt, LabelPieces, spelled } from './label-pieces';

@@ -1,5 +1,5 @@
 // Pages of an arena, filled one after the other with what is forgotten all at once. Everything is in words.
-import type { Arena } from '../wasm/arena';
+import type { Arena } from '@/lib/kernel/wasm/arena';
 
 export const PAGE_WORDS = 1 << 18;
 
