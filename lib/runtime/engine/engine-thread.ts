@@ -7,7 +7,7 @@ import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compileTemplate } from '@/lib/formats/prometheus-template/expand';
 import { tableLink } from '@/lib/formats/prometheus-template/links';
 import { KnownSeries } from '@/lib/formats/remote-write/known-series';
-import { Arena } from '@/lib/formats/wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { systemClock } from '@/lib/kernel/clock';
 import { bug, QuadrantError } from '@/lib/kernel/errors';

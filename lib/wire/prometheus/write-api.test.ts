@@ -14,7 +14,7 @@ import {
   snappyLiteral,
   staleSample,
 } from '@/lib/formats/remote-write/messages.fixtures';
-import { Arena } from '@/lib/formats/wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { unavailable } from '@/lib/kernel/errors';
 import type { PolledHandler } from '@/lib/kernel/http';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';

@@ -3,7 +3,7 @@ import { parseLabels } from '@/lib/formats/remote-write/labels';
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
 import { readRequestV2 } from '@/lib/formats/remote-write/version-2';
 import { SnappyDecoder } from '@/lib/formats/snappy';
-import type { Arena } from '@/lib/formats/wasm/arena';
+import type { Arena } from '@/lib/kernel/wasm/arena';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { type PolledHandler, textResponse, type WireRequest, type WireResponse } from '@/lib/kernel/http';
 import type { RemoteWriteReader } from '@/lib/metrics/doors';

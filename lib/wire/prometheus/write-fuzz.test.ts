@@ -18,7 +18,7 @@ import {
   text,
   varint,
 } from '@/lib/formats/remote-write/messages.fixtures';
-import { Arena } from '@/lib/formats/wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import type { PolledHandler } from '@/lib/kernel/http';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import type { SampleStore } from '@/lib/metrics/store/contract';
