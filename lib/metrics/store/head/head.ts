@@ -8,11 +8,14 @@ import { type ChunkAddress, ChunkArena, NO_CHUNK } from './chunk-arena';
 import { FloatRuns, type Place } from './float-runs';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
+import { packAgain } from './packing-later';
 import { TimeColumns } from './time-columns';
 import { WINDOW, Windows } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
+/** Eight million samples. Of a head that is larger the rest is packed as it is replayed. */
+const MOST_UNPACKED_BYTES = 64 << 20;
 
 export class Head {
   private readonly times = new TimeColumns();
@@ -48,6 +51,9 @@ export class Head {
 
   /** Samples before this are in blocks, and only there, unless they came late. */
   sealedUntilMs = -Infinity;
+
+  /** Before anything is served: full windows may stay unpacked. */
+  isReplaying = false;
 
   /** @param decoded where samples that a query decoded are kept for the next one */
   constructor(decoded: DecodedCache) {
@@ -156,37 +162,50 @@ export class Head {
   }
 
   /**
-   * As `push` for each of `slots[from, to)`. What is sampled together comes together: most need only be set down beside the one
-   * before.
+   * As `push` for each of `slots[from, to)`, up to the first that is no slot in use or whose series has something as new. What is
+   * sampled together comes together: most need only be set down beside the one before.
+   * @returns where it stopped; `to`: all are pushed
    */
-  pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): void {
+  pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): number {
     const mayBePlain = this.newestHistograms.size + this.bare.size === 0;
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < to; ) {
       const slot = slots[i] as number;
-      const isBeside = mayBePlain && i > from && timestampsMs[i] === timestampsMs[i - 1];
-      if (isBeside && this.isNextBeside(slot, slots[i - 1] as number)) this.pushBeside(slot, timestampsMs, words, i);
-      else this.push(slot, timestampsMs[i] as number, words, i);
+      const timestampMs = timestampsMs[i] as number;
+      if (slot >= this.columns.length || timestampMs <= (this.newestTimesMs[slot] as number)) return i;
+      this.push(slot, timestampMs, words, i);
+      i = mayBePlain ? this.pushBeside(slots, timestampsMs, words, i + 1, to) : i + 1;
     }
+    return to;
   }
 
-  /** Whether the row for the next sample of a series is that of another's newest one. */
-  private isNextBeside(slot: number, other: number): boolean {
-    const { columns, startRows, counts } = this;
-    const count = counts[slot] as number;
-    const newestRow = (startRows[other] as number) + (counts[other] as number) - 1;
-    const isBeside = columns[slot] === columns[other] && (startRows[slot] as number) + count === newestRow;
-    return isBeside && count < WINDOW && columns[slot] !== NO_COLUMN;
-  }
-
-  /** A float in a row that is there. */
-  private pushBeside(slot: number, timestampsMs: Float64Array, words: Uint32Array, index: number): void {
-    const count = this.counts[slot] as number;
-    this.windows.set(slot, count, words, index);
-    this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
-    this.newestTimesMs[slot] = timestampsMs[index] as number;
-    this.sampleCount++;
+  /** Floats of the time of the one before them whose rows are its row. @returns the first that is not */
+  private pushBeside(
+    slots: Uint32Array,
+    timestampsMs: Float64Array,
+    words: Uint32Array,
+    from: number,
+    to: number,
+  ): number {
+    const { columns, startRows, counts, newestWords, newestTimesMs, windows } = this;
+    const first = slots[from - 1] as number;
+    const timestampMs = timestampsMs[from - 1] as number;
+    const column = columns[first] as number;
+    const row = (startRows[first] as number) + (counts[first] as number) - 1;
+    let i = from;
+    for (; i < to && timestampsMs[i] === timestampMs; i++) {
+      const slot = slots[i] as number;
+      if (columns[slot] !== column || !(timestampMs > (newestTimesMs[slot] as number))) break;
+      let count = counts[slot] as number;
+      if ((startRows[slot] as number) + count !== row) break;
+      if (count === WINDOW) count = this.pack(slot);
+      windows.set(slot, count, words, i);
+      counts[slot] = count + 1;
+      newestWords[2 * slot] = words[2 * i] as number;
+      newestWords[2 * slot + 1] = words[2 * i + 1] as number;
+      newestTimesMs[slot] = timestampMs;
+    }
+    this.sampleCount += i - from;
+    return i;
   }
 
   /** Call before the `push` of a float whose sender said when counting began, or (0) did not although it did before. */
@@ -239,11 +258,33 @@ export class Head {
     const previous = this.lastChunks[slot] as ChunkAddress;
     const startTimestampMs = this.starts.get(slot) ?? 0;
     const newestMs = this.times.of(column).at(startRow + count - 1);
-    const window = this.windows.of(slot);
-    this.lastChunks[slot] = this.arena.add({ previous, column, startRow, count, startTimestampMs }, window, newestMs);
+    const chunk = { previous, column, startRow, count, startTimestampMs };
+    this.lastChunks[slot] = this.mayPackLater()
+      ? this.arena.addUnpacked(chunk, this.windows, slot, newestMs)
+      : this.arena.add(chunk, this.windows.of(slot), newestMs);
     this.startRows[slot] = startRow + count;
     this.counts[slot] = 0;
     return 0;
+  }
+
+  private mayPackLater(): boolean {
+    return this.isReplaying && this.arena.unpackedBytes < MOST_UNPACKED_BYTES;
+  }
+
+  /**
+   * Ends a replay. What it left unpacked can be read as all the rest, and is packed as the caller goes through this.
+   * @param slots in use, those that come to be in use meanwhile included or not
+   */
+  *packLeft(slots: Iterable<number>): Generator<void> {
+    this.isReplaying = false;
+    if (this.arena.unpackedBytes === 0) return;
+    const from = this.arena.beginSegment();
+    for (const slot of slots) {
+      this.lastChunks[slot] = packAgain(this.arena, this.times, this.lastChunks[slot] as ChunkAddress);
+      this.runs.forget(slot);
+      yield;
+    }
+    this.arena.dropUpTo(from);
   }
 
   /** Samples with startMs <= t <= endMs; views that stay as they are whatever is appended or dropped later. */

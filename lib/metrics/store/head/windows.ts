@@ -18,6 +18,13 @@ export class Windows {
     words[at + 1] = from[2 * fromIndex + 1] as number;
   }
 
+  /** Copies the first `count` values of a slot's window to `into[at …]`, words and not floats: bits and all. */
+  copyTo(slot: number, count: number, into: Uint32Array, at: number): void {
+    const { words } = this.page(slot);
+    const from = 2 * (slot & (PAGE_SLOTS - 1)) * WINDOW;
+    for (let i = 0; i < 2 * count; i++) into[at + i] = words[from + i] as number;
+  }
+
   /** A view of the whole window: what is set later shows in it. */
   of(slot: number): Float64Array {
     const start = (slot & (PAGE_SLOTS - 1)) * WINDOW;
