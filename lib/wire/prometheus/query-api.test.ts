@@ -60,6 +60,7 @@ const call = callerOf(
     timeoutMs: 10_000,
     nowMs: () => 20_000,
     activeQueries: new ActiveQueries(),
+    watchSeries: () => undefined,
     queryLog: () => undefined,
   }),
 );
