@@ -14,7 +14,12 @@ export type WireResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** While this goes on, the same request has the same answer. Not sent. */
+  readonly holdsWhile?: Watch;
 };
+
+/** Whether something has changed: it has not while the number at that place, in memory that threads share, is this one. */
+export type Watch = { readonly place: number; readonly number: number };
 
 /** Asked now and then by work that may take long: whether anybody still waits for it. */
 export type Cancellation = Pick<AbortSignal, 'aborted'>;

@@ -18,8 +18,9 @@ import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ruleOrigins } from './alerting/rule-origin';
 import type { RunningAlerting } from './alerting/start-alerting';
+import { AnswerCache, addAnswerMetrics } from './engine/answer-cache';
 import type { EngineClient } from './engine/client';
-import { CallWriter, unpackAnswer } from './engine/http-call';
+import { engineHandler } from './engine/handler';
 import { streamsTo } from './engine/stream-client';
 import type { EngineVerbs } from './engine/verbs';
 import type { BodyBuffers } from './http/body-buffers';
@@ -49,8 +50,12 @@ export type Served = {
 
 export function routeTable(served: Served): Route[] {
   const { alerting, rules, options } = served;
-  const toEngine = engineHandler(served, { isUrgent: true });
-  const write = engineHandler(served, { isUrgent: false }); // of what is sent, much comes at a time
+  const { engine, watching, bodyBuffers, registry } = served;
+  const answers = new AnswerCache(options.answerCacheBytes);
+  addAnswerMetrics(registry, answers);
+  const parts = { engine, settings: () => watching.requestSettings(), bodyBuffers, answers };
+  const toEngine = engineHandler(parts, { isUrgent: true });
+  const write = engineHandler(parts, { isUrgent: false }); // of what is sent, much comes at a time
   const stream = engineStream(served);
   const cors = withCors(options.corsOrigin);
   const prometheus = [
@@ -73,24 +78,6 @@ export function routeTable(served: Served): Route[] {
     { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ...rules.routes(stream),
   ];
-}
-
-function engineHandler(
-  { engine, watching, bodyBuffers }: Served,
-  { isUrgent }: { readonly isUrgent: boolean },
-): WireHandler {
-  const calls = new CallWriter();
-  return async (request, signal) => {
-    try {
-      const call = calls.of(request, watching.requestSettings());
-      const answer = await engine.call('http', call, signal, isUrgent);
-      const [, , , buffer] = answer;
-      if (buffer) bodyBuffers.giveBack(buffer);
-      return unpackAnswer(answer);
-    } catch (thrown) {
-      return errorResponse(thrown);
-    }
-  };
 }
 
 function engineStream({ engine }: Served): StreamHandler {

@@ -8,7 +8,7 @@ import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { ConfigFile, ConfigState } from './config-file';
 import { DEMO_JOB, type DemoControl } from './demo-control';
-import type { RequestSettings } from './engine/verbs';
+import type { RequestSettings } from './engine/request-settings';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
 import type { RuleBook } from './rules/rule-book';

@@ -3,7 +3,8 @@ import { unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { EngineClient } from '../engine/client';
 import { CallWriter, unpackAnswer } from '../engine/http-call';
-import type { EngineVerbs, RequestSettings } from '../engine/verbs';
+import type { RequestSettings } from '../engine/request-settings';
+import type { EngineVerbs } from '../engine/verbs';
 
 type Listed = { readonly labels: Readonly<Record<string, string>>; readonly state: string };
 

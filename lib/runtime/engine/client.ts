@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Departure } from '@/lib/kernel/http';
+import { newWatchNumbers } from '@/lib/metrics/store/series-watches';
 import type { Log } from '../log';
 import { Outbox } from './outbox';
 import {
@@ -28,6 +29,8 @@ export type EngineClient<Verbs extends VerbTable> = {
   /** Resolves when the thread takes work; rejects when its first start failed. */
   readonly started: Promise<void>;
   readonly isUp: () => boolean;
+  /** Where the thread that runs says which watches go on; another one has others. */
+  readonly watchNumbers: () => Int32Array;
   /** Lets running calls end, then ends the thread. */
   close(): Promise<void>;
 };
@@ -65,6 +68,7 @@ class Client {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private flags = newFlags();
+  private numbers = newWatchNumbers();
   private lastHeardMs = Date.now();
   private readonly watch: NodeJS.Timeout;
   private resolveStarted: () => void = () => {};
@@ -74,6 +78,7 @@ class Client {
     this.rejectStarted = reject;
   });
   readonly isUp = () => this.up;
+  readonly watchNumbers = () => this.numbers;
 
   constructor(private readonly options: EngineClientOptions) {
     this.started.catch(() => {}); // whoever awaits it sees the failure; nobody has to
@@ -122,9 +127,10 @@ class Client {
 
   private launch(): void {
     this.flags = newFlags();
+    this.numbers = newWatchNumbers();
     this.lastHeardMs = Date.now();
     const worker = new Worker(this.options.scriptUrl, {
-      workerData: { ...this.options.workerData, cancelFlags: this.flags },
+      workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;

@@ -55,7 +55,14 @@ const EXPORTED_SERIES_PER_PART = 128;
 const TRIED_LABEL_SETS = 100;
 const TRIED_SPANS = 20_000;
 
-async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
+/** Memory that both threads look at. */
+type Shared = { readonly cancelFlags: Int32Array; readonly watchNumbers: Int32Array };
+
+async function start(
+  port: MessagePort,
+  settings: EngineSettings,
+  { cancelFlags, watchNumbers }: Shared,
+): Promise<void> {
   const log = createThreadLog(port);
   const pool = createPool({
     connectionString: settings.connectionString,
@@ -70,6 +77,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     nowMs: Date.now,
     ...settings.store,
     headMs: HEAD_MS,
+    watchNumbers,
   });
   const backlog = new ScrapeBacklog({
     store: new ScrapeAppender(
@@ -123,6 +131,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       nowMs: Date.now,
       ruleGroups: () => rules.status(),
       activeQueries: new ActiveQueries(),
+      watchSeries: (range) => store.watchSeries(range),
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
@@ -225,9 +234,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
 
 if (!parentPort) throw bug('the engine thread was started as a program of its own');
 const port = parentPort;
-const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
+const { cancelFlags, watchNumbers, ...settings } = workerData as EngineSettings & Shared;
 try {
-  await start(port, settings, cancelFlags);
+  await start(port, settings, { cancelFlags, watchNumbers });
   port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
   port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);

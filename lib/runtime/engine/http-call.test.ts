@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { CallReader, CallWriter, packAnswer, unpackAnswer } from './http-call';
 import { transferablesOf } from './protocol';
-import type { RequestSettings } from './verbs';
+import type { RequestSettings } from './request-settings';
 
 const SETTINGS: RequestSettings = {
   externalLabels: { cluster: 'größer' },

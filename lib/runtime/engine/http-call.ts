@@ -1,7 +1,7 @@
 // A request on its way to the engine thread, and its answer on the way back: lists of texts and bytes. A structured clone costs by the
 // object and by the name of each property, and for a small answer it is most of the way.
-import type { WireRequest, WireResponse } from '@/lib/kernel/http';
-import type { RequestSettings } from './verbs';
+import type { Watch, WireRequest, WireResponse } from '@/lib/kernel/http';
+import type { RequestSettings } from './request-settings';
 
 /** Headers and settings are JSON. The body comes with the buffer it lies in, which goes along; neither when there is no body. */
 export type HttpCall = readonly [
@@ -13,12 +13,14 @@ export type HttpCall = readonly [
   buffer?: ArrayBuffer,
 ];
 
-/** With the buffer that the request's body lay in. */
+/** With the buffer that the request's body lay in, and the watch for as long as which the answer holds. */
 export type HttpAnswer = readonly [
   status: number,
   headers: string,
   body: Uint8Array<ArrayBuffer>,
   buffer: ArrayBuffer | undefined,
+  watchPlace?: number,
+  watchNumber?: number,
 ];
 
 /** Writes calls. Settings are written when they are other ones than before: an object of them does not change. */
@@ -55,12 +57,18 @@ export class CallReader {
   }
 }
 
-export const packAnswer = ({ status, headers, body }: WireResponse, [, , , , , buffer]: HttpCall): HttpAnswer => [
-  ...([status, JSON.stringify(headers), body, buffer] as const),
-];
+export function packAnswer({ status, headers, body, holdsWhile }: WireResponse, call: HttpCall): HttpAnswer {
+  const [, , , , , buffer] = call;
+  const answer = [status, JSON.stringify(headers), body, buffer] as const;
+  return holdsWhile ? [...answer, holdsWhile.place, holdsWhile.number] : answer;
+}
 
 export const unpackAnswer = ([status, headers, body]: HttpAnswer): WireResponse => ({
   status,
   headers: JSON.parse(headers),
   body,
 });
+
+/** undefined: it is not known for how long the answer holds. */
+export const watchOf = ([, , , , place, number]: HttpAnswer): Watch | undefined =>
+  place === undefined || number === undefined ? undefined : { place, number };

@@ -6,18 +6,8 @@ import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus, RuleGroupSummary } f
 import type { EngineFeatures } from '../features';
 import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../options';
 import type { HttpAnswer, HttpCall } from './http-call';
-import type { QueryLogSetting } from './query-log-file';
+import type { RequestSettings } from './request-settings';
 import type { StreamVerbs } from './streams';
-
-/**
- * What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. The same object until
- * another configuration is loaded.
- */
-export type RequestSettings = {
-  readonly externalLabels: Readonly<Record<string, string>>;
-  readonly queryLog: QueryLogSetting;
-  readonly outOfOrderWindowMs: number;
-};
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {

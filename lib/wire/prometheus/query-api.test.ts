@@ -57,7 +57,7 @@ const callOf = (engine: EngineOptions) =>
   callerOf(
     routesOf(QUERY_ENDPOINTS, {
       ...{ reader, engine, maxSamples: 50_000, timeoutMs: 10_000, nowMs: () => 20_000 },
-      ...{ activeQueries: new ActiveQueries(), queryLog: () => undefined },
+      ...{ activeQueries: new ActiveQueries(), watchSeries: () => undefined, queryLog: () => undefined },
     }),
   );
 const call = callOf(DEFAULT_ENGINE);
