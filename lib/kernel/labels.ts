@@ -141,10 +141,21 @@ export class Labels {
 
   private filter(names: ReadonlySet<string>, kept: boolean): Labels {
     const { flat } = this;
+    if (!kept && flat[0] === METRIC_NAME && names.has(METRIC_NAME)) return this.withoutFirst(names);
     const rest: string[] = [];
     for (let i = 0; i < flat.length; i += 2)
       if (names.has(flat[i] as string) === kept) rest.push(flat[i] as string, flat[i + 1] as string);
     return rest.length === flat.length ? this : Labels.fromSorted(rest);
+  }
+
+  /** `drop` of names that are most often the first alone: no label but the metric's name begins like that. */
+  private withoutFirst(names: ReadonlySet<string>): Labels {
+    const { flat } = this;
+    for (let i = 2; i < flat.length; i += 2) {
+      if (!names.has(flat[i] as string)) continue;
+      return Labels.fromSorted(flat.filter((_, at) => !names.has(flat[at & ~1] as string)));
+    }
+    return Labels.fromSorted(flat.slice(2));
   }
 
   /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */

@@ -79,11 +79,13 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
   let isAny = false;
   for await (const batch of batches) {
     for (const series of batch) {
-      const { labels, timestampsMs, values, histograms, isRising } = series;
+      const { labels, timestampsMs, values, histograms } = series;
       allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const bounds = boundsOf(timestampsMs);
-      const input = { timestampsMs, values, isRising, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
+      const { isAllNumbers, isRising } = series;
+      const known = { isAllNumbers, isRising, startTimestampsMs, bounds };
+      const input = { timestampsMs, values, ...known, windows, scalars: given, evaluatedMs };
       const cells = sink.next();
       if (histograms) {
         const mixed = { ...input, histograms, notes, metric: labels.metricName };

@@ -118,6 +118,7 @@ export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, read
   const scale = reading === 'values' ? 1 : 1000;
   const histograms = reading === 'values' ? series.histograms : undefined;
   const { values, present } = cells;
+  if (isAllNumbers && reading === 'values' && !histograms) return newestNumbers(samples, bounds, values, present);
   let isAny = false;
   for (let i = 0; i < values.length; i++) {
     const after = bounds.hi[i] as number;
@@ -127,6 +128,19 @@ export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, read
     values[i] = read ? (read[after - 1] as number) / scale : 0;
     const histogram = histograms?.[after - 1];
     if (histogram) cells.setHistogram(i, histogram);
+  }
+  return isAny;
+}
+
+/** The same of floats none of which is a marker. */
+function newestNumbers(samples: Float64Array, { lo, hi }: Bounds, values: Float64Array, present: Uint8Array): boolean {
+  let isAny = false;
+  for (let i = 0; i < lo.length; i++) {
+    const after = hi[i] as number;
+    if (lo[i] === after) continue;
+    isAny = true;
+    present[i] = 1;
+    values[i] = samples[after - 1] as number;
   }
   return isAny;
 }
