@@ -147,10 +147,11 @@ export class Head {
       this.columns[slot] = next.id + 1;
       this.startRows[slot] = nextRow;
     }
-    this.windows.set(slot, count, words, index);
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    this.windows.set(slot, count, low, high);
     this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    this.newestWords[2 * slot] = low;
+    this.newestWords[2 * slot + 1] = high;
     if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
@@ -161,31 +162,34 @@ export class Head {
    */
   pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): void {
     const mayBePlain = this.newestHistograms.size + this.bare.size === 0;
+    const { columns, startRows, counts } = this;
+    // Where the sample before went.
+    let column = NO_COLUMN;
+    let row = -1;
+    let timestampMs = Number.NaN;
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
-      const isBeside = mayBePlain && i > from && timestampsMs[i] === timestampsMs[i - 1];
-      if (isBeside && this.isNextBeside(slot, slots[i - 1] as number)) this.pushBeside(slot, timestampsMs, words, i);
-      else this.push(slot, timestampsMs[i] as number, words, i);
+      const count = counts[slot] as number;
+      const isBeside = timestampsMs[i] === timestampMs && columns[slot] === column;
+      if (isBeside && (startRows[slot] as number) + count === row && count < WINDOW && mayBePlain)
+        this.pushBeside(slot, count, timestampMs, words, i);
+      else {
+        timestampMs = timestampsMs[i] as number;
+        this.push(slot, timestampMs, words, i);
+        column = columns[slot] as number;
+        row = (startRows[slot] as number) + (counts[slot] as number) - 1;
+      }
     }
   }
 
-  /** Whether the row for the next sample of a series is that of another's newest one. */
-  private isNextBeside(slot: number, other: number): boolean {
-    const { columns, startRows, counts } = this;
-    const count = counts[slot] as number;
-    const newestRow = (startRows[other] as number) + (counts[other] as number) - 1;
-    const isBeside = columns[slot] === columns[other] && (startRows[slot] as number) + count === newestRow;
-    return isBeside && count < WINDOW && columns[slot] !== NO_COLUMN;
-  }
-
   /** A float in a row that is there. */
-  private pushBeside(slot: number, timestampsMs: Float64Array, words: Uint32Array, index: number): void {
-    const count = this.counts[slot] as number;
-    this.windows.set(slot, count, words, index);
+  private pushBeside(slot: number, count: number, timestampMs: number, words: Uint32Array, index: number): void {
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    this.windows.set(slot, count, low, high);
     this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
-    this.newestTimesMs[slot] = timestampsMs[index] as number;
+    this.newestWords[2 * slot] = low;
+    this.newestWords[2 * slot + 1] = high;
+    this.newestTimesMs[slot] = timestampMs;
     this.sampleCount++;
   }
 
