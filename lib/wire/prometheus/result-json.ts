@@ -4,7 +4,7 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '@/lib/metrics/model';
-import type { Allowance } from '@/lib/metrics/query/promql/engine/limits';
+import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import type { InstantSample, QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
 import { type Notes, presentNotes } from './envelope';
 import { histogramText } from './histogram-json';
@@ -18,7 +18,7 @@ const unused: JsonWriter[] = [];
 const MOST_UNUSED = 4;
 
 /** Between two series others may run: what is being written must be this answer's alone. */
-async function written(write: (json: JsonWriter) => Promise<void> | void): Promise<WireResponse> {
+async function written(write: (json: JsonWriter) => Promise<void>): Promise<WireResponse> {
   const json = unused.pop() ?? new JsonWriter();
   json.restart();
   await write(json);
@@ -48,9 +48,11 @@ export function resultResponse(
 
 /** 200 with a list of label sets: those of series, which may be many thousands. */
 export function labelSetsResponse(sets: readonly Labels[], notes: Notes = {}): Promise<WireResponse> {
-  return written((json) => {
+  return written(async (json) => {
     json.raw('{"status":"success","data":');
-    writeList(json, sets, (labels) => json.labels(labels));
+    await writeInTurns(json, sets, new Allowance({ maxSamples: Infinity, timeoutMs: Infinity }), (labels) =>
+      json.labels(labels),
+    );
     writeEnd(json, notes);
   });
 }
