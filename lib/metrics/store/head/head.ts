@@ -48,6 +48,7 @@ export class Head {
   private wasNeverCut = true;
   private sampleCount = 0;
   private newest = -Infinity;
+  private rewritten = 0;
 
   /** Samples before this are in blocks, and only there, unless they came late. */
   sealedUntilMs = -Infinity;
@@ -67,6 +68,11 @@ export class Head {
   /** Time of the newest sample there ever was; -Infinity: there was none. */
   get newestMs(): number {
     return this.newest;
+  }
+
+  /** As long as it stays the same, all that changes is that series get samples newer than all they have. */
+  get rewrites(): number {
+    return this.rewritten;
   }
 
   /** Whether any series has said when its counting began. */
@@ -104,6 +110,7 @@ export class Head {
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
+    this.rewritten++;
     this.runs.forget(slot);
     this.leaveColumn(slot);
     for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
@@ -238,6 +245,7 @@ export class Head {
   insertLate(slot: number, sample: LateSample): void {
     this.lane(slot).insert(sample);
     this.sampleCount++;
+    this.rewritten++;
   }
 
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
@@ -294,11 +302,15 @@ export class Head {
     return this.withLate(slot, this.columnsOf(slot, startMs, endMs), startMs, endMs);
   }
 
-  /** The same for a query: what it decodes is kept for the next one. */
-  samplesForQuery(slot: number, startMs: number, endMs: number): Columns {
+  /**
+   * The same for a query: what it decodes is kept for the next one.
+   * @param newestMs leaves out what came in order and is newer
+   */
+  samplesForQuery(slot: number, startMs: number, endMs: number, newestMs = Infinity): Columns {
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    const floats = this.runs.recall(this.placeOf(slot), fromMs, endMs);
-    return this.withLate(slot, this.withHistograms(slot, floats, fromMs, endMs), startMs, endMs);
+    const untilMs = Math.min(endMs, newestMs);
+    const floats = this.runs.recall(this.placeOf(slot), fromMs, untilMs);
+    return this.withLate(slot, this.withHistograms(slot, floats, fromMs, untilMs), startMs, endMs);
   }
 
   private withLate(slot: number, inOrder: Columns, startMs: number, endMs: number): Columns {
@@ -425,6 +437,7 @@ export class Head {
    * @param sealedSamples how many that were
    */
   sealedUpTo(untilMs: number, slots: Iterable<number>, sealedSamples: number): void {
+    this.rewritten++;
     this.sealedUntilMs = untilMs;
     this.sampleCount -= sealedSamples;
     this.sealingLate = new Map();

@@ -1,6 +1,7 @@
 // What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
 import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
 import type { Cancellation } from '@/lib/kernel/http';
+import { nextTurn, TURN_MS } from '../../../turns';
 
 export type QueryLimits = {
   /** Samples held in memory at one time. */
@@ -20,21 +21,6 @@ export type QueryUsage = {
   /** The same for each step of the query; absent: nobody wants to know. */
   readonly queryableSamplesPerStep?: Float64Array;
 };
-
-// Short enough that appends behind heavy queries hardly wait, long enough that yielding costs next to nothing.
-const TURN_MS = 4;
-
-/** The turn given last; turns of all queries come one after the other. */
-let lastTurn: Promise<void> = Promise.resolve();
-
-/**
- * Resolves in a turn of the event loop that no other query has: between any two turns of queries whatever else the thread has
- * to do is done, however many queries run.
- */
-function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
-  return lastTurn;
-}
 
 const tooManySamples = () =>
   unprocessable('query processing would load too many samples into memory in query execution');
