@@ -1,4 +1,4 @@
-// What Explore keeps in its address beside range and refresh: queries, view, what of the legend is drawn, exemplars.
+// What Explore keeps in its address beside range and refresh: queries, view, what of the legend is drawn, exemplars, events.
 import type { Changes } from '@/components/address/changed-address';
 
 const VIEWS = ['graph', 'table', 'samples'] as const;
@@ -68,3 +68,6 @@ const offText = (queries: readonly ExploreQuery[]) =>
 
 /** Exemplars are drawn unless the address says otherwise. */
 export const hasExemplars = (params: URLSearchParams): boolean => params.get('exemplars') !== 'off';
+
+/** What was changed stands under the graph unless the address says otherwise. */
+export const hasEvents = (params: URLSearchParams): boolean => params.get('events') !== 'off';
