@@ -5,17 +5,21 @@ import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import { EventsLane, EventsLaneSkeleton } from '@/components/events/events-lane';
+import { formatNumber, type Unit } from '@/components/format/number';
 import { absoluteRange, type Span, spanOf, type TimeRange, zoomOut } from '@/components/time-range/range';
 import type { TimeControls } from '@/components/time-range/use-time-range';
 import type { Frame } from '@/components/time-series/frame';
 import { Legend } from '@/components/time-series/legend';
 import type { PlotArea } from '@/components/time-series/plot-values';
+import { NO_REFERENCE, type Reference } from '@/components/time-series/reference';
 import { TimeSeries } from '@/components/time-series/time-series';
+import { valueAxes } from '@/components/time-series/value-axes';
 import { LoadBoundary } from '@/components/ui/load-boundary';
 import type { ChangeEvent } from '@/lib/client/events';
 import { GRAPH_BOX } from './graph-box';
 import type { Joined } from './joined';
 import { hiddenOf, seriesKeys, withHidden } from './legend-address';
+import { parseThreshold, WITHOUT_THRESHOLD } from './threshold';
 import { UnderGraph } from './under-graph';
 import type { Answered, RangeAnswer } from './use-answers';
 import { useExemplars } from './use-exemplars';
@@ -46,11 +50,13 @@ export function RangeGraph({ explore, joined, time, answered, changes }: RangeGr
   const spanMs = useMemo(() => [span.fromMs, span.toMs] as const, [span]);
   const exemplars = useExemplars(answered, explore.hasExemplars);
   const { marks } = exemplars;
+  const threshold = useThreshold(params, valueAxes(frame, unit).left);
   return (
     <>
       <div className={GRAPH_BOX}>
         <TimeSeries
           {...{ frame, spanMs, unit, hidden, marks, names }}
+          reference={threshold.reference}
           subject={joined.subject}
           onMark={setOpenMark}
           onZoom={(fromMs, toMs) => time.setRange(absoluteRange({ fromMs, toMs }))}
@@ -61,6 +67,8 @@ export function RangeGraph({ explore, joined, time, answered, changes }: RangeGr
       {explore.hasEvents && area && <Lane {...{ changes, span, area }} onZoom={time.setRange} />}
       <UnderGraph
         {...{ explore, joined, frame, hidden, exemplars, changes }}
+        threshold={threshold.text}
+        onThreshold={() => change(WITHOUT_THRESHOLD)}
         onDrawAll={() => setAllDrawn(true)}
         onExemplars={() => setOpenMark(0)}
       />
@@ -76,6 +84,18 @@ export function RangeGraph({ explore, joined, time, answered, changes }: RangeGr
       </LoadBoundary>
     </>
   );
+}
+
+/** `text` undefined: the address has none. */
+function useThreshold(params: URLSearchParams, unit: Unit): { reference: Reference; text: string | undefined } {
+  const written = params.get('threshold');
+  return useMemo(() => {
+    const threshold = parseThreshold(written);
+    if (!threshold) return { reference: NO_REFERENCE, text: undefined };
+    const text = formatNumber(threshold.value, unit);
+    const reference = { thresholds: [{ value: threshold.value, text }], spans: [] };
+    return { reference, text: `${threshold.operator} ${text}`.trim() };
+  }, [written, unit]);
 }
 
 type LaneProps = Pick<RangeGraphProps, 'changes'> & {

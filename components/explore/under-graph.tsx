@@ -1,12 +1,13 @@
 // Under the graph: what all its series share, what is not drawn or could not be read, and what can be done about the rest.
 'use client';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { plural } from '@/components/format/number';
 import { SilenceMenu } from '@/components/silences/silence-menu';
 import type { SilenceSubject } from '@/components/silences/silence-subject';
 import type { Frame } from '@/components/time-series/frame';
 import type { Hidden } from '@/components/time-series/visibility';
-import { Button } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
 import type { ChangeEvent } from '@/lib/client/events';
 import { GraphSwitches } from './graph-switches';
 import type { Joined } from './joined';
@@ -21,18 +22,22 @@ type UnderGraphProps = {
   hidden: Hidden;
   exemplars: Exemplars;
   changes: UseQueryResult<readonly ChangeEvent[]>;
+  /** As it is read; undefined when there is none. */
+  threshold: string | undefined;
+  onThreshold: () => void;
   onDrawAll: () => void;
   onExemplars: () => void;
 };
 
 export function UnderGraph(props: UnderGraphProps) {
-  const { explore, joined, frame, hidden, exemplars, changes, onDrawAll, onExemplars } = props;
+  const { explore, joined, frame, hidden, exemplars, changes, threshold, onThreshold, onDrawAll, onExemplars } = props;
   const [drawn, all] = [frame.series.length, joined.frame.series.length];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-1 pb-2 text-12 text-ink-3">
       <span className="md:hidden">
         <GraphSwitches explore={explore} />
       </span>
+      {threshold !== undefined && <ThresholdChip text={threshold} onRemove={onThreshold} />}
       {joined.shared.length > 0 && <span className="mono wrap-anywhere">all series: {joined.shared.join(' · ')}</span>}
       {drawn < all && (
         <span>
@@ -53,6 +58,19 @@ export function UnderGraph(props: UnderGraphProps) {
     </div>
   );
 }
+
+/** The dashed line in words, and the way to be rid of it. */
+const ThresholdChip = ({ text, onRemove }: { text: string; onRemove: () => void }) => (
+  <span className="flex items-center gap-1.5 rounded-chip border border-line-2 pl-2 text-ink-2">
+    <svg width="14" height="4" aria-hidden className="stroke-crit">
+      <path d="M0 2h14" strokeWidth="1.5" strokeDasharray="4 2" />
+    </svg>
+    threshold {text}
+    <IconButton label="Remove the threshold" size="small" className="w-6 max-md:h-10 max-md:w-10" onClick={onRemove}>
+      <X aria-hidden />
+    </IconButton>
+  </span>
+);
 
 /** Why the lane has no marks, or not all. */
 function EventsNote({ changes: { isError, isFetching, data, refetch } }: Pick<UnderGraphProps, 'changes'>) {

@@ -10,7 +10,7 @@ import { type ExemplarMark, markAt, type Placed, placeMarks, reachOf } from './e
 import { colourOf, type Frame } from './frame';
 import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
 import { type Cursor, columnsOf, cursorOf, type Drawn, drawnOf, type PointedMark } from './plot-values';
-import { drawSpans, drawThresholds, highestThreshold, type Reference } from './reference';
+import { drawSpans, drawThresholds, type Reference, reachOfThresholds } from './reference';
 import { type CanvasColours, readCanvasColours } from './series-colour';
 import { LEFT, scaleOfUnit, type ValueAxes, valueAxes } from './value-axes';
 
@@ -103,11 +103,16 @@ function optionsFor(latest: React.RefObject<PlotProps>, colours: () => CanvasCol
     spanMs: () => latest.current.spanMs,
     isShown: (index) => !latest.current.hidden.has(index),
     colourOf: (index) => colourOf(latest.current.frame, index),
-    reachesTo: (scale) =>
-      Math.max(
-        reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
-        scale === LEFT ? highestThreshold(latest.current.reference) : Number.NEGATIVE_INFINITY,
-      ),
+    reachOf: (scale) => {
+      const [low, high] = scale === LEFT ? reachOfThresholds(latest.current.reference) : [Infinity, -Infinity];
+      return [
+        low,
+        Math.max(
+          high,
+          reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
+        ),
+      ];
+    },
     onDrawUnder: (plot) => drawSpans(plot, latest.current.reference, colours()),
     onDraw: (plot) => {
       placed = placedOn(plot, latest.current.marks, axes);

@@ -61,7 +61,8 @@ export function TimeSeries(props: TimeSeriesProps) {
     [frame, shown, cursor],
   );
   // Looking through all points is for new data, not for each move of the pointer.
-  const name = useMemo(() => graphName(subject, frame, spanMs, unit), [subject, frame, spanMs, unit]);
+  const plainName = useMemo(() => graphName(subject, frame, spanMs, unit), [subject, frame, spanMs, unit]);
+  const name = [plainName, ...reference.thresholds.map(({ text }) => `threshold ${text}`)].join(', ');
   const data = useMemo(() => dataOf(frame, marks), [frame, marks]);
   const mark = pointed && marks[pointed.index];
   const timeMs = cursor && frame.timesMs[cursor.slot];

@@ -118,6 +118,15 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'explore with a threshold',
+    address: `${GRAPH}&threshold=%3E+5`,
+    before: steady,
+    reach: async (page) => {
+      await expect(graphOf(page)).toHaveAttribute('data-thresholds', '5');
+      await expect(page.getByRole('button', { name: 'Remove the threshold' })).toBeVisible();
+    },
+  },
+  {
     name: 'explore without its events',
     address: GRAPH,
     before: async (page) => {

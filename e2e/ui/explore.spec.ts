@@ -124,6 +124,15 @@ test('a range that makes no sense is refused beside its field', async ({ page })
   await expect(page).toHaveURL(/from=now-2h/);
 });
 
+test('the axis reaches down to a threshold below all values; what is no number is none', async ({ page }) => {
+  await page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
+  await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', threshold: '< -5', events: 'off' }));
+  await expect.poll(async () => Number(await graphOf(page).getAttribute('data-ymin'))).toBeLessThanOrEqual(-5);
+  await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', threshold: '> y' }));
+  await expect(graphOf(page)).toHaveAttribute('data-ymin', '0');
+  await expect(page.getByRole('button', { name: 'Remove the threshold' })).toHaveCount(0);
+});
+
 test('samples list every value of the graph', async ({ page }) => {
   await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', view: 'samples' }));
   await expect(page.getByRole('region', { name: 'Samples' }).getByRole('row')).not.toHaveCount(0);
