@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, startServer } from '../server';
-import { ALERT_STREAM, alertEvents, madeAlert, streamAlerts, threadTimeOf } from './quadrant-test';
+import { ALERT_STREAM, alertEvents, graphOf, madeAlert, streamAlerts, threadTimeOf } from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -223,7 +223,26 @@ test('the page of an alert draws what its rule measures against its threshold', 
   await expect(graph).toHaveAttribute('data-spans', '1');
   await expect(page.getByRole('region', { name: 'What changed before' })).toContainText('Quadrant');
   await expect(page.getByRole('region', { name: 'Last 7 days' })).toContainText('fired once and still does');
-  await expect(page.getByRole('link', { name: 'Explore' }).last()).toHaveAttribute('href', /expr=vector/);
+});
+
+test('from an alert to Explore: the same time and threshold, which goes when it is not wanted', async ({ page }) => {
+  await open(page, '/alerts');
+  await rowOf(page, 'AlwaysHigh').click();
+  await expect(page.getByText('7 against 5')).toBeVisible();
+  await page.getByRole('region', { name: 'Graph' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Explore' }).click();
+  await expect(page).toHaveURL(/expr=vector%287%29&threshold=%3E\+5&from=\d{13}&to=now/);
+  const graph = graphOf(page);
+  await expect(graph).toHaveAttribute('data-thresholds', '5');
+  await expect(graph).toHaveAccessibleName(/threshold 5$/);
+  await expect(page.getByText('threshold > 5')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove the threshold' }).click();
+  await expect(page).not.toHaveURL(/threshold/);
+  await expect(graph).not.toHaveAttribute('data-thresholds');
+  await expect(page.getByText('threshold > 5')).toBeHidden();
+  await page.goBack();
+  await expect(graph).toHaveAttribute('data-thresholds', '5');
 });
 
 test('one that another server sent says so; a link that is none is not followed', async ({ page }) => {
