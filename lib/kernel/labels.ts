@@ -26,6 +26,19 @@ const ONLY_METRIC_NAME: ReadonlySet<string> = new Set([METRIC_NAME]);
 // A lone surrogate: decoding UTF-8 never yields one, so no label can contain it and keys cannot collide.
 const SEPARATOR = '\ud800';
 
+/** Label sets that come one after another mostly have the same names in the same order: these are sorted once. */
+let lastNames: readonly string[] = [];
+let lastSorted: readonly string[] = [];
+
+function sortedNames(names: readonly string[]): readonly string[] {
+  let i = 0;
+  while (i < names.length && names[i] === lastNames[i]) i++;
+  if (i === names.length && i === lastNames.length) return lastSorted;
+  lastNames = names;
+  lastSorted = [...names].sort(compareBytes);
+  return lastSorted;
+}
+
 /** An immutable set of labels, sorted by name, without empty values (an empty value means "no such label"). */
 export class Labels {
   static readonly empty = new Labels([]);
@@ -34,7 +47,13 @@ export class Labels {
   private constructor(private readonly flat: readonly string[]) {}
 
   static of(object: Readonly<Record<string, string>>): Labels {
-    return Labels.fromPairs(Object.entries(object));
+    const names = sortedNames(Object.keys(object));
+    const flat: string[] = [];
+    for (const name of names) {
+      const value = object[name] as string;
+      if (value !== '') flat.push(name, value);
+    }
+    return Labels.fromSorted(flat);
   }
 
   /** Sorts; drops empty values; of two pairs with one name the later wins. */

@@ -2,7 +2,7 @@
 // one series after the other are written behind them.
 import { valueText } from '@/lib/kernel/float';
 import { SCALES, TENS } from '@/lib/kernel/float-bytes';
-import { Arena } from '../wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { MAX_HEAD_BYTES, MAX_POINT_BYTES, type PointTables, type PointWriter, pointWriterIn } from './write-points';
 
 export { MAX_HEAD_BYTES };

@@ -1,7 +1,7 @@
 // Points of a series as JSON, `[seconds,"value"],` each, in WebAssembly: eight digits are made at a time and stored as one word,
 // which JavaScript cannot do. Values as kernel/float's valueText writes them, found as kernel/float-bytes finds them; the few that
 // need more (no numbers, whole ones of 2^53 and more, those below 1e-5, those too close to call) are left to the caller.
-import { assemble } from '../wasm/assemble';
+import { assemble } from '@/lib/kernel/wasm/assemble';
 
 /** Bytes a beginning of a point may have. */
 export const MAX_HEAD_BYTES = 24;

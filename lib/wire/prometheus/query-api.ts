@@ -2,9 +2,10 @@
 import { badInput } from '@/lib/kernel/errors';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
+import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
 import { parsedExpr } from '@/lib/metrics/query/promql/parsed';
-import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { SampleReader, SampleStore, SeriesFilter } from '@/lib/metrics/store/contract';
 import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
 import { type Notes, successResponse } from './envelope';
@@ -23,6 +24,8 @@ export type QueryDoors = {
   readonly timeoutMs: number;
   readonly nowMs: () => number;
   readonly activeQueries: ActiveQueries;
+  /** As the store's. */
+  readonly watchSeries: SampleStore['watchSeries'];
   /** Takes each query that was evaluated, whether it came to a result or failed; undefined while nobody wants to know. */
   readonly queryLog: () => ((query: EndedQuery) => void) | undefined;
 };
@@ -79,23 +82,26 @@ async function evaluated(
   limit: number,
   run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
-  const { wanted, warnings } = statsAsked(asked.parameters);
+  const { wanted, perStep, warnings } = statsAsked(asked.parameters);
   const log = doors.queryLog();
-  const stats = wanted || log ? new QueryStats() : undefined;
+  const stats = wanted || log ? new QueryStats(perStep && doors.engine.perStepStats ? params : undefined) : undefined;
   const logged = (failure?: unknown) => {
     if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
   };
   const ended = doors.activeQueries.begin(params, doors.nowMs());
+  const querying = queryingOf(asked, doors, stats);
   try {
-    const outcome = truncated(await run(queryingOf(asked, doors, stats)), limit);
+    const outcome = await run(querying).catch((failure: unknown) => {
+      logged(failure);
+      throw failure;
+    });
     logged();
-    return resultResponse(
-      { ...outcome, warnings: [...warnings, ...outcome.warnings] },
+    const shown = truncated(outcome, limit);
+    return await resultResponse(
+      { ...shown, warnings: [...warnings, ...shown.warnings] },
+      new Allowance(querying.limits),
       wanted ? stats?.json() : undefined,
     );
-  } catch (failure) {
-    logged(failure);
-    throw failure;
   } finally {
     ended();
   }
@@ -133,15 +139,22 @@ function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
   return outcome;
 }
 
-async function labels({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  return listResponse(await reader.labelNames(filterOf(parameters)), parameters);
+async function labels(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = filterOf(asked.parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.labelNames(filter), asked.parameters),
+  );
 }
 
-async function labelValues({ parameters, path }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+async function labelValues(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const { parameters, path } = asked;
   const written = decoded(path.split('/')[4] as string);
   const name = unescapeName(written);
   if (!name) throw badInput(`invalid label name: ${JSON.stringify(written)}`);
-  return listResponse(await reader.labelValues(name, filterOf(parameters)), parameters);
+  const filter = filterOf(parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.labelValues(name, filter), parameters),
+  );
 }
 
 function decoded(segment: string): string {
@@ -152,15 +165,31 @@ function decoded(segment: string): string {
   }
 }
 
-async function series({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  return listResponse(await reader.series(requiredFilterOf(parameters)), parameters, labelSetsResponse);
+async function series(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = requiredFilterOf(asked.parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.series(filter), asked.parameters, labelSetsResponse),
+  );
+}
+
+/** An answer that depends on which series have samples in a range, and on the address alone: it says for how long it holds. */
+async function watched(
+  { request }: Asked,
+  { watchSeries }: QueryDoors,
+  range: SeriesFilter,
+  answer: () => Promise<WireResponse>,
+): Promise<WireResponse> {
+  if (request.method !== 'GET') return answer();
+  const watch = watchSeries(range); // first: what changes from here on ends it
+  const response = await answer();
+  return watch ? { ...response, holdsWhile: watch } : response;
 }
 
 function listResponse<Item>(
   items: readonly Item[],
   parameters: Parameters,
-  respond: (items: readonly Item[], notes?: Notes) => WireResponse = successResponse,
-): WireResponse {
+  respond: (items: readonly Item[], notes?: Notes) => WireResponse | Promise<WireResponse> = successResponse,
+): WireResponse | Promise<WireResponse> {
   const limit = parameters.limit();
   if (limit === 0 || items.length <= limit) return respond(items);
   return respond(items.slice(0, limit), { warnings: [TRUNCATED] });

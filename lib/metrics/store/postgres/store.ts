@@ -1,7 +1,9 @@
 // The sample store on Postgres: write-ahead rows and a head in memory for what is recent, blocks for what is older.
 // append: appender -> write-ahead row -> head. read: head and blocks. maintain: head -> blocks, and retention.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { kindOf, messageOf, QuadrantError, unavailable } from '@/lib/kernel/errors';
+import type { Watch } from '@/lib/kernel/http';
 import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
@@ -26,6 +28,7 @@ import { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import { SeriesTable } from '../head/series-table';
 import { LentValues } from '../lent-values';
+import { newWatchNumbers, SeriesWatches } from '../series-watches';
 import { Appender, type Submission } from './appender';
 import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
@@ -61,6 +64,8 @@ export type PostgresStoreOptions = Retention & {
   readonly blockCacheBytes: number;
   /** Decoded samples kept in memory for the next query, about. */
   readonly decodedCacheBytes: number;
+  /** Where watches say that they go on, as newWatchNumbers makes it; undefined: where nobody else sees it. */
+  readonly watchNumbers?: Int32Array;
 };
 
 const MAX_GROUP = 256;
@@ -68,6 +73,9 @@ const MAX_GROUP = 256;
 const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
+
+/** Whoever asks meanwhile waits that long. */
+const PACKING_TURN_MS = 4;
 
 const couldNot = (what: string) => (cause: unknown) => {
   if (kindOf(cause) === 'unavailable' || (kindOf(cause) === 'bug' && cause instanceof QuadrantError)) throw cause;
@@ -94,18 +102,21 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const { sealedUntilMs, sealedBefore } = await loadState({ ...parts, blocks });
   head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
+  head.isReplaying = true;
   await replay({ ...parts, blocks }, written, sealedBefore, nowMs());
   await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
-  const appender = new Appender({ ...parts, nowMs }, segment);
+  // What was replayed may have been deleted in part.
+  const watches = new SeriesWatches(options.watchNumbers ?? newWatchNumbers(), head.newestMs);
+  const appender = new Appender({ ...parts, watches, nowMs }, segment);
   appender.outOfOrderWindowMs = options.outOfOrderWindowMs;
   appender.closedUntilMs = head.sealedUntilMs;
   const families = await pool.query<MetricMetadata & { type: MetricType }>(
     'SELECT metric, type, help, unit FROM metrics_metadata',
   );
   for (const family of families.rows) appender.metadata.set(family.metric, family);
-  return new PostgresStore(options, { ...parts, blocks, appender }, cache, decoded);
+  return new PostgresStore(options, { ...parts, blocks, appender, watches }, cache, decoded);
 }
 
 class PostgresStore implements SampleStore {
@@ -116,6 +127,8 @@ class PostgresStore implements SampleStore {
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
   private closed = false;
+  /** Of what the replay left unpacked. */
+  private readonly packing: Promise<void>;
 
   constructor(
     private readonly options: PostgresStoreOptions,
@@ -126,6 +139,18 @@ class PostgresStore implements SampleStore {
     const selections = new Selections(parts.directory, parts.groups);
     this.archive = new Archive(selections, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
+    this.packing = this.packLeft();
+  }
+
+  private async packLeft(): Promise<void> {
+    const { head, table } = this.parts;
+    let untilMs = performance.now() + PACKING_TURN_MS;
+    for (const _series of head.packLeft(table.slots())) {
+      if (performance.now() < untilMs) continue;
+      await othersTurn();
+      if (this.closed) return;
+      untilMs = performance.now() + PACKING_TURN_MS;
+    }
   }
 
   refOf(labels: Labels): SeriesRef {
@@ -179,6 +204,11 @@ class PostgresStore implements SampleStore {
     return [...(await valuesWithin(this.parts, this.archive, name, matcherSets, range))].sort(compareBytes);
   }
 
+  watchSeries(range: TimeRange): Watch | undefined {
+    this.assertOpen();
+    return this.parts.watches.open(range);
+  }
+
   private async matching({ matcherSets, ...range }: SeriesFilter): Promise<Labels[]> {
     this.assertOpen();
     return labelsWithin(this.parts, this.archive, matcherSets, range);
@@ -226,8 +256,12 @@ class PostgresStore implements SampleStore {
   stats(): StoreStats {
     const { head, directory, exemplars } = this.parts;
     const oldestMs = Math.min(directory.oldestMs ?? Infinity, head.oldestMs());
+    const countActive = () => this.activeSeries();
     return {
-      activeSeries: this.activeSeries(),
+      /** Counted only when it is asked for: it looks at every series, most who ask want something else. */
+      get activeSeries() {
+        return countActive();
+      },
       headSamples: head.samples,
       samplesAppended: this.appended,
       refused: this.refused,
@@ -249,7 +283,7 @@ class PostgresStore implements SampleStore {
 
   async maintain(nowMs: number): Promise<void> {
     this.assertOpen();
-    return this.jobs.run(async () => {
+    return this.changing(async () => {
       // Whole windows. The newest sample tells the time: who writes history in order is not cut off by the clock.
       await this.sealBefore(windowStart(this.parts.head.newestMs - this.options.headMs));
       await dropPastRetention(this.parts, this.options, nowMs);
@@ -258,7 +292,7 @@ class PostgresStore implements SampleStore {
 
   async flush(): Promise<void> {
     this.assertOpen();
-    return this.jobs.run(() =>
+    return this.changing(() =>
       this.sealBefore(Math.min(this.parts.head.newestMs + 1, this.options.nowMs() - FLUSH_LEAVES_MS)),
     );
   }
@@ -320,14 +354,16 @@ class PostgresStore implements SampleStore {
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {
     this.assertOpen();
-    return this.jobs.run(() =>
-      this.commits.exclusively(() => deleteSamples(this.parts, this.archive, filter).catch(couldNot('be deleted'))),
+    return this.changing(
+      () =>
+        this.commits.exclusively(() => deleteSamples(this.parts, this.archive, filter).catch(couldNot('be deleted'))),
+      () => Math.min(filter.endMs, this.parts.head.newestMs),
     );
   }
 
   async backfill(series: readonly SeriesSamples[]): Promise<BackfillResult> {
     this.assertOpen();
-    return this.jobs.run(async () => {
+    return this.changing(async () => {
       const { head, table } = this.parts;
       const nowMs = this.options.nowMs();
       // History goes straight into blocks: memory is for what is new.
@@ -353,11 +389,24 @@ class PostgresStore implements SampleStore {
     });
   }
 
+  /**
+   * Runs what changes blocks, or memory otherwise than by new samples.
+   * @param deletedUntilMs asked afterwards: up to when it may have deleted samples
+   */
+  private changing<T>(work: () => Promise<T>, deletedUntilMs = () => -Infinity): Promise<T> {
+    const { watches } = this.parts;
+    return this.jobs.run(async () => {
+      watches.pause();
+      return work().finally(() => watches.resume(deletedUntilMs()));
+    });
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     await this.commits.idle();
     await this.jobs.idle();
+    await this.packing;
   }
 
   private assertOpen(): void {

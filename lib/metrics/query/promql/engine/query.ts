@@ -48,6 +48,7 @@ export const DEFAULT_ENGINE: EngineOptions = {
   delayedNameRemoval: false,
   useStartTimestamps: false,
   typeAndUnitLabels: false,
+  perStepStats: false,
   syntax: DEFAULT_SYNTAX,
 };
 

@@ -202,9 +202,11 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     rangeMs: rangeMs + beforeMs + afterMs,
   };
   const series = withoutMarkers(fetch(selector, windows, context, beforeMs));
-  const batches = context.allowance.isCounting ? countedWindows(series, reach, context) : series;
-  return { windows, reach, isStored: true, batches };
+  return { windows, reach, isStored: true, batches: counted(series, reach, context) };
 }
+
+const counted = (batches: RangeVector['batches'], windows: Windows, context: QueryContext) =>
+  context.allowance.isCounting ? countedWindows(batches, windows, context) : batches;
 
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
   for await (const batch of batches) yield batch.every(isKnownClean) ? batch : batch.map(withoutStale);
@@ -239,12 +241,16 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   const inner = alignedSteps(ends, rangeMs, stepMs);
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
-    const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
+    // What the expression reads is not counted: its points are, in each window they lie in.
+    const { value } = await context.allowance.countedApart(() =>
+      evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }),
+    );
+    const { columns } = asVector(value);
     const samplesOf = pointsAt(inner);
     yield columns.map((column) => withoutHints(samplesOf(column)));
   }
   const windows = { ends, rangeMs };
-  return { windows, reach: windows, isStored: false, batches: batches() };
+  return { windows, reach: windows, isStored: false, batches: counted(batches(), windows, context) };
 }
 
 /** A subquery evaluates at multiples of its step since the epoch, within `(first window's start, last window's end]`. */

@@ -23,11 +23,11 @@ export async function streamedAggregate(
   if (!fold || !source) return undefined;
   const { allowance } = context;
   const mark = allowance.mark();
-  const seen = allowance.seen;
+  const uncount = allowance.countingMark();
   const groups = new Groups(expr, fold, steps.count, source.keepsName ? undefined : context);
   if (await source.pour(groups)) return vectorOf(groups.columns());
   allowance.restore(mark);
-  allowance.seen = seen;
+  uncount();
   return undefined;
 }
 
