@@ -24,19 +24,24 @@ export function rank(
 /** Column by column, so that memory is walked in order. */
 function byInsertion(columns: readonly Column[], counts: readonly number[], goesBefore: IsFirst) {
   const best = counts.map((count) => ({ columns: new Int32Array(count), values: new Float64Array(count), taken: 0 }));
-  const isFull = new Uint8Array(counts.length);
-  /** The last of the best, where there are as many as shall be. */
-  const bars = new Float64Array(counts.length);
-  columns.forEach(({ values, present }, column) => {
-    for (let step = 0; step < bars.length; step++) {
-      if (!present[step] || (isFull[step] && !goesBefore(values[step] as number, bars[step] as number))) continue;
+  const stepCount = counts.length;
+  /** What goes first is the largest, or what is so with its sign turned. */
+  const sign = goesBefore(1, 0) ? 1 : -1;
+  /** With that sign, the last of the best where there are as many as shall be: nearly all others end here. */
+  const bars = new Float64Array(stepCount).fill(-Infinity);
+  const isFull = new Uint8Array(stepCount);
+  for (let column = 0; column < columns.length; column++) {
+    const { values, present } = columns[column] as Column;
+    for (let step = 0; step < stepCount; step++) {
+      const value = values[step] as number;
+      if (present[step] === 0 || (isFull[step] === 1 && sign * value <= (bars[step] as number))) continue;
       const its = best[step] as Best;
-      insert(its, column, values[step] as number, goesBefore);
+      insert(its, column, value, goesBefore);
       if (its.taken < its.values.length) continue;
       isFull[step] = 1;
-      bars[step] = its.values[its.taken - 1] ?? NaN;
+      bars[step] = its.taken === 0 ? Infinity : sign * (its.values[its.taken - 1] as number);
     }
-  });
+  }
   return best.map((each) => each.columns.subarray(0, each.taken));
 }
 
