@@ -1,6 +1,7 @@
 // rate, increase and delta: the difference of last and first sample, corrected for counter resets, stretched to the edges of
 // the window as far as a series that ends near them would go.
 import { resetsOf } from './counter-resets';
+import { floatColumn } from './small-columns';
 import { startWithin } from './start-timestamps';
 import type { Bounds } from './times';
 import type { WindowFunction, WindowInput } from './window';
@@ -146,7 +147,7 @@ type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
 function scaleOf(margins: Margins, seconds: number): Float64Array {
   const { factor, scale } = margins;
   if (scale?.seconds === seconds) return scale.perStep;
-  const perStep = new Float64Array(factor.length);
+  const perStep = floatColumn(factor.length);
   for (let i = 0; i < perStep.length; i++) perStep[i] = (factor[i] as number) / seconds;
   margins.scale = { seconds, perStep };
   return perStep;
@@ -165,9 +166,8 @@ export function marginsOf(stretched: Stretched): Margins {
 
 function findMargins({ timestampsMs, bounds: { lo, hi }, windows: { ends, rangeMs } }: Stretched): Margins {
   const count = lo.length;
-  const all = new Float64Array(4 * count);
-  const column = (at: number) => all.subarray(at * count, (at + 1) * count);
-  const columns = { sampled: column(0), toStart: column(1), toEnd: column(2), factor: column(3) };
+  const column = () => floatColumn(count);
+  const columns = { sampled: column(), toStart: column(), toEnd: column(), factor: column() };
   const margins: Margins = { ...columns, isPlain: true, scale: undefined };
   for (let i = 0; i < count; i++) {
     const first = lo[i] as number;

@@ -3,6 +3,7 @@ import { bug } from '@/lib/kernel/errors';
 import type { TimeModifiers } from '../ast';
 import type { QueryContext } from './context';
 import { durationMs } from './duration';
+import { integerColumn } from './small-columns';
 import type { Steps } from './value';
 
 /** The reference times of a selector or subquery: those of the steps, moved; one and the same for all steps under `@`. */
@@ -31,8 +32,8 @@ export type Bounds = {
 
 /** One pass over the samples; both edges only move forward. */
 export function windowBounds(timestampsMs: Float64Array, { ends, rangeMs }: Windows): Bounds {
-  const lo = new Int32Array(ends.count);
-  const hi = new Int32Array(ends.count);
+  const lo = integerColumn(ends.count);
+  const hi = integerColumn(ends.count);
   const total = timestampsMs.length;
   let first = 0;
   let after = 0;
