@@ -124,7 +124,11 @@ class Starting {
       this.start.log.warn({ reason }, 'an idle database connection broke'),
     );
     this.shutdown.add('events', () => events.close());
-    const engine = await this.startEngine(database.connectionString);
+    const starting = this.startEngine(database.connectionString);
+    // Samples are replayed in another thread: meanwhile this one reads what pages are made of.
+    const opening = this.openPages(server, events);
+    opening.catch(() => {}); // awaited below, unless something else fails before
+    const engine = await starting;
     const alerting = await this.startAlerting(database.connectionString, events, engine);
     const discovery = createDiscoveryDoors(this.registry, {
       ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
@@ -142,7 +146,7 @@ class Starting {
       }),
     );
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
-    await this.openPages(server, events);
+    this.pages = await opening;
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
     this.ready = true;
@@ -392,14 +396,19 @@ class Starting {
     for (const plan of plans) loops.start(plan);
   }
 
-  private async openPages(server: Awaited<ReturnType<Starting['openSocket']>>, events: EventStore): Promise<void> {
+  private async openPages(
+    server: Awaited<ReturnType<Starting['openSocket']>>,
+    events: EventStore,
+  ): Promise<PageHandler> {
     publishRuntime({ events });
+    let handle: PageHandler | undefined;
     await this.progress.step('pages', async () => {
       const pages = await openPages(this.start.root, this.start.options.dev, server);
       this.shutdown.add('pages', pages.close);
-      this.pages = pages.handle;
+      handle = pages.handle;
       return 'ready';
     });
+    return handle ?? never('the pages');
   }
 
   private note(events: EventStore, kind: string, message: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { badInput } from '@/lib/kernel/errors';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
+import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
 import { parsedExpr } from '@/lib/metrics/query/promql/parsed';
 import type { SampleReader, SampleStore, SeriesFilter } from '@/lib/metrics/store/contract';
@@ -84,23 +85,26 @@ async function evaluated(
   limit: number,
   run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
-  const { wanted, warnings } = statsAsked(asked.parameters);
+  const { wanted, perStep, warnings } = statsAsked(asked.parameters);
   const log = doors.queryLog();
-  const stats = wanted || log ? new QueryStats() : undefined;
+  const stats = wanted || log ? new QueryStats(perStep && doors.engine.perStepStats ? params : undefined) : undefined;
   const logged = (failure?: unknown) => {
     if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
   };
   const ended = doors.activeQueries.begin(params, doors.nowMs());
+  const querying = queryingOf(asked, doors, stats);
   try {
-    const outcome = truncated(await run(queryingOf(asked, doors, stats)), limit);
+    const outcome = await run(querying).catch((failure: unknown) => {
+      logged(failure);
+      throw failure;
+    });
     logged();
-    return resultResponse(
-      { ...outcome, warnings: [...warnings, ...outcome.warnings] },
+    const shown = truncated(outcome, limit);
+    return await resultResponse(
+      { ...shown, warnings: [...warnings, ...shown.warnings] },
+      new Allowance(querying.limits),
       wanted ? stats?.json() : undefined,
     );
-  } catch (failure) {
-    logged(failure);
-    throw failure;
   } finally {
     ended();
   }
@@ -180,8 +184,8 @@ async function watched(
 function listResponse<Item>(
   items: readonly Item[],
   parameters: Parameters,
-  respond: (items: readonly Item[], notes?: Notes) => WireResponse = successResponse,
-): WireResponse {
+  respond: (items: readonly Item[], notes?: Notes) => WireResponse | Promise<WireResponse> = successResponse,
+): WireResponse | Promise<WireResponse> {
   const limit = parameters.limit();
   if (limit === 0 || items.length <= limit) return respond(items);
   return respond(items.slice(0, limit), { warnings: [TRUNCATED] });

@@ -4,6 +4,7 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
 import type { SeriesSamples } from '@/lib/metrics/model';
+import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import type { InstantSample, QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
 import { type Notes, presentNotes } from './envelope';
 import { histogramText } from './histogram-json';
@@ -11,32 +12,55 @@ import { JsonWriter } from './json-writer';
 
 type Histograms = readonly (Histogram | undefined)[];
 
-/** One for all answers: each is written in one go. */
-const json = new JsonWriter();
+/** Those that no answer is being written with. */
+const unused: JsonWriter[] = [];
+/** More answers are seldom written at the same time. */
+const MOST_UNUSED = 4;
 
-/** 200 with the whole envelope. `stats` stand beside the result. */
-export function resultResponse({ result, warnings, infos }: QueryOutcome, stats?: object): WireResponse {
+/** Between two series others may run: what is being written must be this answer's alone. */
+async function written(write: (json: JsonWriter) => Promise<void>): Promise<WireResponse> {
+  const json = unused.pop() ?? new JsonWriter();
   json.restart();
-  json.raw(`{"status":"success","data":{"resultType":"${result.type}","result":`);
-  writeResult(result);
-  if (stats !== undefined) json.raw(`,"stats":${JSON.stringify(stats)}`);
-  json.raw('}');
-  return finished({ warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') });
+  await write(json);
+  const response = { status: 200, headers: { 'content-type': 'application/json' }, body: json.done() };
+  if (unused.length < MOST_UNUSED) unused.push(json);
+  return response;
+}
+
+/**
+ * 200 with the whole envelope. `stats` stand beside the result.
+ * @param turns of the query
+ * @throws canceled, timeout
+ */
+export function resultResponse(
+  { result, warnings, infos }: QueryOutcome,
+  turns: Allowance,
+  stats?: object,
+): Promise<WireResponse> {
+  return written(async (json) => {
+    json.raw(`{"status":"success","data":{"resultType":"${result.type}","result":`);
+    await writeResult(json, result, turns);
+    if (stats !== undefined) json.raw(`,"stats":${JSON.stringify(stats)}`);
+    json.raw('}');
+    writeEnd(json, { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') });
+  });
 }
 
 /** 200 with a list of label sets: those of series, which may be many thousands. */
-export function labelSetsResponse(sets: readonly Labels[], notes: Notes = {}): WireResponse {
-  json.restart();
-  json.raw('{"status":"success","data":');
-  writeList(sets, (labels) => json.labels(labels));
-  return finished(notes);
+export function labelSetsResponse(sets: readonly Labels[], notes: Notes = {}): Promise<WireResponse> {
+  return written(async (json) => {
+    json.raw('{"status":"success","data":');
+    await writeInTurns(json, sets, new Allowance({ maxSamples: Infinity, timeoutMs: Infinity }), (labels) =>
+      json.labels(labels),
+    );
+    writeEnd(json, notes);
+  });
 }
 
 /** After the data. */
-function finished(notes: Notes): WireResponse {
+function writeEnd(json: JsonWriter, notes: Notes): void {
   const text = JSON.stringify(presentNotes(notes)).slice(1, -1);
   json.raw(text === '' ? '}' : `,${text}}`);
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: json.done() };
 }
 
 /** A query over thousands of series may have as many messages: Prometheus shows so many of each kind. */
@@ -48,14 +72,30 @@ function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonl
   return [...messages.slice(0, MAX_MESSAGES), `${more} more ${kind} annotations omitted`];
 }
 
-function writeResult(result: QueryResult): void {
+async function writeResult(json: JsonWriter, result: QueryResult, turns: Allowance): Promise<void> {
   if (result.type === 'scalar') json.raw(`[${result.timestampMs / 1000},"${formatFloat(result.value)}"]`);
   else if (result.type === 'string') json.raw(`[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`);
-  else if (result.type === 'vector') writeList(result.samples, (sample) => writeSample(sample, result.timestampMs));
-  else writeList(result.series, writeSeries);
+  else if (result.type === 'vector')
+    await writeInTurns(json, result.samples, turns, (sample) => writeSample(json, sample, result.timestampMs));
+  else await writeInTurns(json, result.series, turns, (series) => writeSeries(json, series));
 }
 
-function writeList<Item>(items: readonly Item[], write: (item: Item) => void): void {
+async function writeInTurns<Item>(
+  json: JsonWriter,
+  items: readonly Item[],
+  turns: Allowance,
+  write: (item: Item) => void,
+): Promise<void> {
+  json.raw('[');
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) json.raw(',');
+    write(items[i] as Item);
+    if (turns.isTurnOver) await turns.breathe();
+  }
+  json.raw(']');
+}
+
+function writeList<Item>(json: JsonWriter, items: readonly Item[], write: (item: Item) => void): void {
   json.raw('[');
   for (let i = 0; i < items.length; i++) {
     if (i > 0) json.raw(',');
@@ -64,7 +104,7 @@ function writeList<Item>(items: readonly Item[], write: (item: Item) => void): v
   json.raw(']');
 }
 
-function writeSample({ labels, value, histogram }: InstantSample, timestampMs: number): void {
+function writeSample(json: JsonWriter, { labels, value, histogram }: InstantSample, timestampMs: number): void {
   json.raw('{"metric":');
   json.labels(labels);
   if (histogram) json.raw(`,"histogram":${histogramPoint(timestampMs, histogram)}}`);
@@ -75,10 +115,10 @@ function writeSample({ labels, value, histogram }: InstantSample, timestampMs: n
   }
 }
 
-function writeSeries(series: SeriesSamples): void {
+function writeSeries(json: JsonWriter, series: SeriesSamples): void {
   json.raw('{"metric":');
   json.labels(series.labels);
-  if (series.histograms) writeMixedPoints(series, series.histograms);
+  if (series.histograms) writeMixedPoints(json, series, series.histograms);
   else {
     json.raw(',"values":[');
     json.points(series.timestampsMs, series.values);
@@ -88,17 +128,17 @@ function writeSeries(series: SeriesSamples): void {
 }
 
 /** Floats and histograms apart; of what there is none there is no list. */
-function writeMixedPoints({ timestampsMs, values }: SeriesSamples, histograms: Histograms): void {
+function writeMixedPoints(json: JsonWriter, { timestampsMs, values }: SeriesSamples, histograms: Histograms): void {
   const places = [...values.keys()];
   const floats = places.filter((i) => !histograms[i]);
   const others = places.filter((i) => histograms[i]);
   if (floats.length > 0) {
     json.raw(',"values":');
-    writeList(floats, (i) => json.point(timestampsMs[i] as number, values[i] as number));
+    writeList(json, floats, (i) => json.point(timestampsMs[i] as number, values[i] as number));
   }
   if (others.length > 0) {
     json.raw(',"histograms":');
-    writeList(others, (i) => json.raw(histogramPoint(timestampsMs[i] as number, histograms[i] as Histogram)));
+    writeList(json, others, (i) => json.raw(histogramPoint(timestampsMs[i] as number, histograms[i] as Histogram)));
   }
 }
 

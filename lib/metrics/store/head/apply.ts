@@ -1,4 +1,5 @@
 // Committed samples -> head.
+import { bug } from '@/lib/kernel/errors';
 import type { Histogram } from '@/lib/kernel/histogram';
 import { wordsOf } from '../columns';
 import type { Head } from './head';
@@ -19,7 +20,8 @@ export function applyToHead(head: Head, samples: CommittedSamples): void {
   const words = wordsOf(samples.values);
   const hasStarts = samples.startTimestampsMs !== undefined || head.hasStarts;
   if (!hasStarts && histograms.size + late.length === 0) {
-    head.pushRun(slots, timestampsMs, words, 0, slots.length);
+    const pushed = head.pushRun(slots, timestampsMs, words, 0, slots.length);
+    if (pushed < slots.length) throw bug(`sample ${pushed} of those that were accepted is not newer than its series`);
     return;
   }
   let lateAt = 0;

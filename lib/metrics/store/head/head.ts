@@ -8,11 +8,14 @@ import { type ChunkAddress, ChunkArena, NO_CHUNK } from './chunk-arena';
 import { FloatRuns, type Place } from './float-runs';
 import { HistogramLane } from './histogram-lane';
 import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
+import { packAgain } from './packing-later';
 import { TimeColumns } from './time-columns';
 import { WINDOW, Windows } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
+/** Eight million samples. Of a head that is larger the rest is packed as it is replayed. */
+const MOST_UNPACKED_BYTES = 64 << 20;
 
 export class Head {
   private readonly times = new TimeColumns();
@@ -45,9 +48,13 @@ export class Head {
   private wasNeverCut = true;
   private sampleCount = 0;
   private newest = -Infinity;
+  private rewritten = 0;
 
   /** Samples before this are in blocks, and only there, unless they came late. */
   sealedUntilMs = -Infinity;
+
+  /** Before anything is served: full windows may stay unpacked. */
+  isReplaying = false;
 
   /** @param decoded where samples that a query decoded are kept for the next one */
   constructor(decoded: DecodedCache) {
@@ -61,6 +68,11 @@ export class Head {
   /** Time of the newest sample there ever was; -Infinity: there was none. */
   get newestMs(): number {
     return this.newest;
+  }
+
+  /** As long as it stays the same, all that changes is that series get samples newer than all they have. */
+  get rewrites(): number {
+    return this.rewritten;
   }
 
   /** Whether any series has said when its counting began. */
@@ -98,6 +110,7 @@ export class Head {
 
   /** Forgets a series: its slot may be opened for another. */
   close(slot: number): void {
+    this.rewritten++;
     this.runs.forget(slot);
     this.leaveColumn(slot);
     for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
@@ -147,46 +160,61 @@ export class Head {
       this.columns[slot] = next.id + 1;
       this.startRows[slot] = nextRow;
     }
-    this.windows.set(slot, count, words, index);
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    this.windows.set(slot, count, low, high);
     this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    this.newestWords[2 * slot] = low;
+    this.newestWords[2 * slot + 1] = high;
     if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
 
   /**
-   * As `push` for each of `slots[from, to)`. What is sampled together comes together: most need only be set down beside the one
-   * before.
+   * As `push` for each of `slots[from, to)`, up to the first that is no slot in use or whose series has something as new. What is
+   * sampled together comes together: most need only be set down beside the one before.
+   * @returns where it stopped; `to`: all are pushed
    */
-  pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): void {
+  pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): number {
     const mayBePlain = this.newestHistograms.size + this.bare.size === 0;
-    for (let i = from; i < to; i++) {
+    for (let i = from; i < to; ) {
       const slot = slots[i] as number;
-      const isBeside = mayBePlain && i > from && timestampsMs[i] === timestampsMs[i - 1];
-      if (isBeside && this.isNextBeside(slot, slots[i - 1] as number)) this.pushBeside(slot, timestampsMs, words, i);
-      else this.push(slot, timestampsMs[i] as number, words, i);
+      const timestampMs = timestampsMs[i] as number;
+      if (slot >= this.columns.length || timestampMs <= (this.newestTimesMs[slot] as number)) return i;
+      this.push(slot, timestampMs, words, i);
+      i = mayBePlain ? this.pushBeside(slots, timestampsMs, words, i + 1, to) : i + 1;
     }
+    return to;
   }
 
-  /** Whether the row for the next sample of a series is that of another's newest one. */
-  private isNextBeside(slot: number, other: number): boolean {
-    const { columns, startRows, counts } = this;
-    const count = counts[slot] as number;
-    const newestRow = (startRows[other] as number) + (counts[other] as number) - 1;
-    const isBeside = columns[slot] === columns[other] && (startRows[slot] as number) + count === newestRow;
-    return isBeside && count < WINDOW && columns[slot] !== NO_COLUMN;
-  }
-
-  /** A float in a row that is there. */
-  private pushBeside(slot: number, timestampsMs: Float64Array, words: Uint32Array, index: number): void {
-    const count = this.counts[slot] as number;
-    this.windows.set(slot, count, words, index);
-    this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
-    this.newestTimesMs[slot] = timestampsMs[index] as number;
-    this.sampleCount++;
+  /** Floats of the time of the one before them whose rows are its row. @returns the first that is not */
+  private pushBeside(
+    slots: Uint32Array,
+    timestampsMs: Float64Array,
+    words: Uint32Array,
+    from: number,
+    to: number,
+  ): number {
+    const { columns, startRows, counts, newestWords, newestTimesMs, windows } = this;
+    const first = slots[from - 1] as number;
+    const timestampMs = timestampsMs[from - 1] as number;
+    const column = columns[first] as number;
+    const row = (startRows[first] as number) + (counts[first] as number) - 1;
+    let i = from;
+    for (; i < to && timestampsMs[i] === timestampMs; i++) {
+      const slot = slots[i] as number;
+      if (columns[slot] !== column || !(timestampMs > (newestTimesMs[slot] as number))) break;
+      let count = counts[slot] as number;
+      if ((startRows[slot] as number) + count !== row) break;
+      if (count === WINDOW) count = this.pack(slot);
+      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+      windows.set(slot, count, low, high);
+      counts[slot] = count + 1;
+      newestWords[2 * slot] = low;
+      newestWords[2 * slot + 1] = high;
+      newestTimesMs[slot] = timestampMs;
+    }
+    this.sampleCount += i - from;
+    return i;
   }
 
   /** Call before the `push` of a float whose sender said when counting began, or (0) did not although it did before. */
@@ -217,6 +245,7 @@ export class Head {
   insertLate(slot: number, sample: LateSample): void {
     this.lane(slot).insert(sample);
     this.sampleCount++;
+    this.rewritten++;
   }
 
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
@@ -239,11 +268,33 @@ export class Head {
     const previous = this.lastChunks[slot] as ChunkAddress;
     const startTimestampMs = this.starts.get(slot) ?? 0;
     const newestMs = this.times.of(column).at(startRow + count - 1);
-    const window = this.windows.of(slot);
-    this.lastChunks[slot] = this.arena.add({ previous, column, startRow, count, startTimestampMs }, window, newestMs);
+    const chunk = { previous, column, startRow, count, startTimestampMs };
+    this.lastChunks[slot] = this.mayPackLater()
+      ? this.arena.addUnpacked(chunk, this.windows, slot, newestMs)
+      : this.arena.add(chunk, this.windows.of(slot), newestMs);
     this.startRows[slot] = startRow + count;
     this.counts[slot] = 0;
     return 0;
+  }
+
+  private mayPackLater(): boolean {
+    return this.isReplaying && this.arena.unpackedBytes < MOST_UNPACKED_BYTES;
+  }
+
+  /**
+   * Ends a replay. What it left unpacked can be read as all the rest, and is packed as the caller goes through this.
+   * @param slots in use, those that come to be in use meanwhile included or not
+   */
+  *packLeft(slots: Iterable<number>): Generator<void> {
+    this.isReplaying = false;
+    if (this.arena.unpackedBytes === 0) return;
+    const from = this.arena.beginSegment();
+    for (const slot of slots) {
+      this.lastChunks[slot] = packAgain(this.arena, this.times, this.lastChunks[slot] as ChunkAddress);
+      this.runs.forget(slot);
+      yield;
+    }
+    this.arena.dropUpTo(from);
   }
 
   /** Samples with startMs <= t <= endMs; views that stay as they are whatever is appended or dropped later. */
@@ -251,11 +302,15 @@ export class Head {
     return this.withLate(slot, this.columnsOf(slot, startMs, endMs), startMs, endMs);
   }
 
-  /** The same for a query: what it decodes is kept for the next one. */
-  samplesForQuery(slot: number, startMs: number, endMs: number): Columns {
+  /**
+   * The same for a query: what it decodes is kept for the next one.
+   * @param newestMs leaves out what came in order and is newer
+   */
+  samplesForQuery(slot: number, startMs: number, endMs: number, newestMs = Infinity): Columns {
     const fromMs = Math.max(startMs, this.sealedUntilMs);
-    const floats = this.runs.recall(this.placeOf(slot), fromMs, endMs);
-    return this.withLate(slot, this.withHistograms(slot, floats, fromMs, endMs), startMs, endMs);
+    const untilMs = Math.min(endMs, newestMs);
+    const floats = this.runs.recall(this.placeOf(slot), fromMs, untilMs);
+    return this.withLate(slot, this.withHistograms(slot, floats, fromMs, untilMs), startMs, endMs);
   }
 
   private withLate(slot: number, inOrder: Columns, startMs: number, endMs: number): Columns {
@@ -382,6 +437,7 @@ export class Head {
    * @param sealedSamples how many that were
    */
   sealedUpTo(untilMs: number, slots: Iterable<number>, sealedSamples: number): void {
+    this.rewritten++;
     this.sealedUntilMs = untilMs;
     this.sampleCount -= sealedSamples;
     this.sealingLate = new Map();

@@ -75,7 +75,7 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, is
     const isLate = late[lateAt] === i;
     if (isLate) lateAt++;
     // What is sealed is in blocks, but for late samples that came since the last seal began.
-    if (slot === NO_SLOT || (timestampMs < head.sealedUntilMs && !(isLate && isNewer))) continue;
+    if (slot === NOWHERE || (timestampMs < head.sealedUntilMs && !(isLate && isNewer))) continue;
     const histogram = histograms.size > 0 ? histograms.get(i) : undefined;
     const startTimestampMs = startTimestampsMs?.[i] ?? 0;
     if (isLate || timestampMs <= head.newestTimeMs(slot)) {
@@ -90,52 +90,76 @@ function replayRecord(parts: Parts, record: SamplesRecord, slots: SlotsByRef, is
 }
 
 /** Floats that came in order, whose series have said nothing else yet. */
-function replayFloats(parts: Parts, slots: Int32Array, { timestampsMs, values }: SamplesRecord): void {
+function replayFloats(parts: Parts, slots: Uint32Array, { timestampsMs, values }: SamplesRecord): void {
   const { head } = parts;
   const words = wordsOf(values);
-  const places = new Uint32Array(slots.buffer);
-  let from = 0;
-  for (let i = 0; i < slots.length; i++) {
-    const slot = slots[i] as number;
-    const timestampMs = timestampsMs[i] as number;
-    const isWanted = slot !== NO_SLOT && timestampMs >= head.sealedUntilMs;
-    if (isWanted && timestampMs > head.newestTimeMs(slot)) continue;
-    head.pushRun(places, timestampsMs, words, from, i);
-    from = i + 1;
-    const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
-    if (isWanted) replayLate(parts, slot, { timestampMs, low, high, histogram: undefined, startTimestampMs: 0 }, false);
+  let sealed = -1; // the next that is in blocks
+  for (let from = 0; from < slots.length; ) {
+    if (from > sealed) sealed = sealedFrom(timestampsMs, from, head.sealedUntilMs);
+    const at = head.pushRun(slots, timestampsMs, words, from, sealed);
+    if (at < sealed && slots[at] !== NOWHERE) {
+      const [timestampMs, low, high] = [
+        timestampsMs[at] as number,
+        words[2 * at] as number,
+        words[2 * at + 1] as number,
+      ];
+      const sample = { timestampMs, low, high, histogram: undefined, startTimestampMs: 0 };
+      replayLate(parts, slots[at] as number, sample, false);
+    }
+    from = at + 1;
   }
-  head.pushRun(places, timestampsMs, words, from, slots.length);
+}
+
+/** The first sample from `from` on that is in blocks; the length when there is none. */
+function sealedFrom(timestampsMs: Float64Array, from: number, sealedUntilMs: number): number {
+  let at = from;
+  while (at < timestampsMs.length && (timestampsMs[at] as number) >= sealedUntilMs) at++;
+  return at;
 }
 
 function replayExemplars({ table, exemplars }: Parts, record: SamplesRecord, slots: SlotsByRef, nowMs: number): void {
   const held = record.exemplars.flatMap(({ ref, ...exemplar }) => {
     const slot = slots.of(ref);
-    return slot === NO_SLOT ? [] : [{ series: table.labelsOf(slot), exemplar }];
+    return slot === NOWHERE ? [] : [{ series: table.labelsOf(slot), exemplar }];
   });
   for (const each of exemplars.taken(held, nowMs)) exemplars.add(each);
 }
 
 const PAGE_BITS = 12;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
+/** No slot: more than there ever are. */
+const NOWHERE = NO_SLOT >>> 0;
+const NO_PAGE = new Uint32Array(PAGE_MASK + 1).fill(NOWHERE);
 
 /** What a segment's refs mean here. In pages: of the refs a process ever gave, a segment may use few. */
 class SlotsByRef {
-  private readonly pages: (Int32Array | undefined)[] = [];
+  private readonly pages: (Uint32Array<ArrayBuffer> | undefined)[] = [];
+  private found = new Uint32Array(0);
 
+  /** NOWHERE: the segment has not said whose ref it is. */
   of(ref: SeriesRef): number {
-    const page = this.pages[ref >>> PAGE_BITS];
-    return page === undefined ? NO_SLOT : (page[ref & PAGE_MASK] as number);
+    return (this.pages[ref >>> PAGE_BITS] ?? NO_PAGE)[ref & PAGE_MASK] as number;
   }
 
-  all(refs: Uint32Array): Int32Array {
-    const slots = new Int32Array(refs.length);
-    for (let i = 0; i < refs.length; i++) slots[i] = this.of(refs[i] as SeriesRef);
-    return slots;
+  /** A view that holds until the next call. */
+  all(refs: Uint32Array): Uint32Array {
+    if (refs.length > this.found.length) this.found = new Uint32Array(Math.max(refs.length, 2 * this.found.length));
+    const { found, pages } = this;
+    let pageNumber = -1;
+    let page = NO_PAGE;
+    for (let i = 0; i < refs.length; i++) {
+      const ref = refs[i] as number;
+      if (ref >>> PAGE_BITS !== pageNumber) {
+        pageNumber = ref >>> PAGE_BITS;
+        page = pages[pageNumber] ?? NO_PAGE;
+      }
+      found[i] = page[ref & PAGE_MASK] as number;
+    }
+    return found.subarray(0, refs.length);
   }
 
   set(ref: SeriesRef, slot: number): void {
-    const page = this.pages[ref >>> PAGE_BITS] ?? new Int32Array(PAGE_MASK + 1).fill(NO_SLOT);
+    const page = this.pages[ref >>> PAGE_BITS] ?? NO_PAGE.slice();
     this.pages[ref >>> PAGE_BITS] = page;
     page[ref & PAGE_MASK] = slot;
   }

@@ -2,7 +2,8 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
-import { NO_COLUMNS } from '../columns';
+import { Turn } from '../../turns';
+import { type Columns, NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
 import { LentValues, type Loan } from '../lent-values';
 import type { Archive, Found } from './archive';
@@ -17,23 +18,58 @@ const SAMPLES_PER_WINDOW = WINDOW_MS / 15_000;
 const SAMPLES_PER_BATCH = 500_000;
 const SERIES_PER_BATCH = 512;
 
-/** Series that match all matchers and may have samples in the range. */
+/**
+ * Series that match all matchers and may have samples in the range; what of theirs is in memory as it is now, whatever comes
+ * while they are gathered.
+ */
 export async function findSeries(
-  { table, head }: Parts,
+  parts: Parts,
   archive: Archive,
   matchers: readonly Matcher[],
   range: TimeRange,
+  turn = new Turn(),
 ): Promise<Found[]> {
-  // The head first, in one go: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
-  const { sealedUntilMs } = head;
-  const found: Found[] = table.select(matchers).map((slot) => ({
-    labels: table.labelsOf(slot),
-    head: head.samplesForQuery(slot, range.startMs, range.endMs),
-    stretches: [],
-  }));
+  // The head first: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
+  const { found, sealedUntilMs } =
+    (await inMemoryByTurns(parts, matchers, range, turn)) ?? inMemory(parts, matchers, range);
   if (range.startMs < sealedUntilMs) await addArchived(found, archive, matchers, range);
   return found.filter(({ head, stretches }) => head.timestampsMs.length > 0 || stretches.length > 0);
 }
+
+type InMemory = { readonly found: Found[]; readonly sealedUntilMs: number };
+
+function inMemory({ table, head }: Parts, matchers: readonly Matcher[], range: TimeRange): InMemory {
+  const found = table.select(matchers).map((slot) => foundAt(slot, { table, head }, range));
+  return { found, sealedUntilMs: head.sealedUntilMs };
+}
+
+/** The same, letting others run. @returns undefined when what they did cannot be told from what had been there */
+async function inMemoryByTurns(
+  { table, head }: Parts,
+  matchers: readonly Matcher[],
+  range: TimeRange,
+  turn: Turn,
+): Promise<InMemory | undefined> {
+  const { sealedUntilMs, rewrites } = head;
+  const slots = table.select(matchers);
+  // What comes in order meanwhile is newer; what comes late makes a difference to `rewrites`.
+  const newestMs = Float64Array.from(slots, (slot) => head.newestTimeMs(slot));
+  const found: Found[] = [];
+  for (let i = 0; i < slots.length; i++) {
+    if (turn.isOver) {
+      await turn.next();
+      if (head.rewrites !== rewrites) return undefined;
+    }
+    found.push(foundAt(slots[i] as number, { table, head }, range, newestMs[i]));
+  }
+  return { found, sealedUntilMs };
+}
+
+const foundAt = (slot: number, { table, head }: Parts, range: TimeRange, newestMs?: number): Found => ({
+  labels: table.labelsOf(slot),
+  head: head.samplesForQuery(slot, range.startMs, range.endMs, newestMs),
+  stretches: [],
+});
 
 async function addArchived(
   found: Found[],
@@ -86,19 +122,30 @@ async function* batches(
   range: TimeRange,
   loan: Loan,
 ): AsyncGenerator<readonly SeriesSamples[]> {
-  const ordered = [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
+  const ordered = found.some(({ stretches }) => stretches.length > 0) ? byGroup(found) : found;
   for (let from = 0; from < ordered.length; ) {
     let to = from;
     for (let samples = 0; to < ordered.length && samples < SAMPLES_PER_BATCH && to - from < SERIES_PER_BATCH; to++)
       samples += expectedSamples(ordered[to] as Found);
     const batch = ordered.slice(from, to);
     const columns = await archive.read(batch, range, loan);
-    const filled = batch
-      .map(({ labels }, i) => ({ labels, ...(columns[i] ?? NO_COLUMNS) }))
-      .filter(({ timestampsMs }) => timestampsMs.length > 0);
+    const filled: SeriesSamples[] = [];
+    for (let i = 0; i < batch.length; i++) {
+      const its = columns[i] ?? NO_COLUMNS;
+      if (its.timestampsMs.length > 0) filled.push(seriesOf((batch[i] as Found).labels, its));
+    }
     if (filled.length > 0) yield filled;
     from = to;
   }
+}
+
+const byGroup = (found: readonly Found[]) =>
+  [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
+
+/** Field by field: there are many, and whoever reads them finds all of one shape. */
+function seriesOf(labels: Labels, columns: Columns): SeriesSamples {
+  const { timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising } = columns;
+  return { labels, timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising };
 }
 
 const expectedSamples = ({ head, stretches }: Found) =>

@@ -1,5 +1,6 @@
 // The sample store on Postgres: write-ahead rows and a head in memory for what is recent, blocks for what is older.
 // append: appender -> write-ahead row -> head. read: head and blocks. maintain: head -> blocks, and retention.
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { kindOf, messageOf, QuadrantError, unavailable } from '@/lib/kernel/errors';
 import type { Watch } from '@/lib/kernel/http';
@@ -73,6 +74,9 @@ const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
 
+/** Whoever asks meanwhile waits that long. */
+const PACKING_TURN_MS = 4;
+
 const couldNot = (what: string) => (cause: unknown) => {
   if (kindOf(cause) === 'unavailable' || (kindOf(cause) === 'bug' && cause instanceof QuadrantError)) throw cause;
   throw unavailable(`the samples could not ${what}: ${messageOf(cause)}`, { cause: undefined });
@@ -98,6 +102,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const { sealedUntilMs, sealedBefore } = await loadState({ ...parts, blocks });
   head.sealedUntilMs = sealedUntilMs;
   const written = await segments(pool);
+  head.isReplaying = true;
   await replay({ ...parts, blocks }, written, sealedBefore, nowMs());
   await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
@@ -122,6 +127,8 @@ class PostgresStore implements SampleStore {
   private appended = 0;
   private readonly refused: Refusals = noRefusals();
   private closed = false;
+  /** Of what the replay left unpacked. */
+  private readonly packing: Promise<void>;
 
   constructor(
     private readonly options: PostgresStoreOptions,
@@ -132,6 +139,18 @@ class PostgresStore implements SampleStore {
     const selections = new Selections(parts.directory, parts.groups);
     this.archive = new Archive(selections, parts.blocks, new DecodedBlocks(decoded));
     this.commits = new GroupCommit((group) => parts.appender.commit(group), MAX_GROUP);
+    this.packing = this.packLeft();
+  }
+
+  private async packLeft(): Promise<void> {
+    const { head, table } = this.parts;
+    let untilMs = performance.now() + PACKING_TURN_MS;
+    for (const _series of head.packLeft(table.slots())) {
+      if (performance.now() < untilMs) continue;
+      await othersTurn();
+      if (this.closed) return;
+      untilMs = performance.now() + PACKING_TURN_MS;
+    }
   }
 
   refOf(labels: Labels): SeriesRef {
@@ -237,8 +256,12 @@ class PostgresStore implements SampleStore {
   stats(): StoreStats {
     const { head, directory, exemplars } = this.parts;
     const oldestMs = Math.min(directory.oldestMs ?? Infinity, head.oldestMs());
+    const countActive = () => this.activeSeries();
     return {
-      activeSeries: this.activeSeries(),
+      /** Counted only when it is asked for: it looks at every series, most who ask want something else. */
+      get activeSeries() {
+        return countActive();
+      },
       headSamples: head.samples,
       samplesAppended: this.appended,
       refused: this.refused,
@@ -383,6 +406,7 @@ class PostgresStore implements SampleStore {
     this.closed = true;
     await this.commits.idle();
     await this.jobs.idle();
+    await this.packing;
   }
 
   private assertOpen(): void {

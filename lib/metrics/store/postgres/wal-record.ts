@@ -9,6 +9,7 @@ import type { SeriesRef } from '../../model';
 import { ByteReader, ByteWriter } from '../codec/bytes';
 import { HistogramReader, HistogramWriter } from '../codec/histograms';
 import type { SeriesExemplar, SeriesFilter } from '../contract';
+import { KnownTexts } from './known-texts';
 import { WalValues } from './wal-values';
 
 /** Version 3 has whole values and differences of refs; builds before this one wrote it. */
@@ -106,13 +107,15 @@ export function encodeDeletion({ startMs, endMs, matcherSets }: SeriesFilter): U
   return writer.done();
 }
 
-/** Reads the records of one segment, in their order. */
+/** Reads the records of one segment, in their order, each into the columns of the one before. */
 export class WalDecoder {
   private readonly values = new WalValues();
+  private readonly columns = new RecordColumns();
+  private readonly texts = new KnownTexts();
   private epoch = 0;
 
   /**
-   * undefined: a record of an epoch that was over. Its commit had failed in the eyes of its writer, who never acknowledged it, and
+   * The columns of a record hold until the next one is read. undefined: a record of an epoch that was over. Its commit had failed in the eyes of its writer, who never acknowledged it, and
    * yet it went through, later than what was written next.
    * @throws bug when the bytes are no record
    */
@@ -136,21 +139,54 @@ export class WalDecoder {
 
   private readSamplesRecord(reader: ByteReader, version: number): SamplesRecord {
     const series = new Map<SeriesRef, Labels>();
-    for (let left = reader.count(2); left > 0; left--) series.set(reader.unsigned(), readLabels(reader));
+    for (let left = reader.count(2); left > 0; left--) series.set(reader.unsigned(), this.readLabels(reader));
     const samples = this.readSamples(reader, version);
     return { kind: 'samples', series, ...samples, exemplars: readExemplars(reader) };
   }
 
+  private readLabels(reader: ByteReader): Labels {
+    const pairs: string[] = [];
+    for (let left = reader.count(2) * 2; left > 0; left--) pairs.push(this.texts.read(reader));
+    return Labels.fromSorted(pairs);
+  }
+
   private readSamples(reader: ByteReader, version: number): Omit<WalSamples, 'exemplars'> {
     const count = reader.count(1);
-    const timestampsMs = readRuns(reader, count);
-    const isWhole = version === WITH_WHOLE_VALUES;
-    const refs = isWhole ? readRefDifferences(reader, count) : readRefs(reader, count);
-    const values = isWhole ? readWholeValues(reader, count) : this.values.read(reader, refs);
+    const { refs, timestampsMs, values } = this.columns.ofLength(count);
+    readRuns(reader, timestampsMs);
+    if (version === WITH_WHOLE_VALUES) {
+      readRefDifferences(reader, refs);
+      readWholeValues(reader, values);
+    } else {
+      readRefs(reader, refs);
+      this.values.read(reader, refs, values);
+    }
     const histograms = readHistograms(reader);
-    const startTimestampsMs = reader.byte() === 1 ? readRuns(reader, count) : undefined;
+    const startTimestampsMs = reader.byte() === 1 ? readRuns(reader, new Float64Array(count)) : undefined;
     const late = Array.from({ length: reader.count(1) }, () => reader.unsigned());
     return { refs, timestampsMs, values, histograms, startTimestampsMs, late };
+  }
+}
+
+/** Room for the columns of one record. */
+class RecordColumns {
+  private refs = new Uint32Array(0);
+  private timestampsMs = new Float64Array(0);
+  private values = new Float64Array(0);
+
+  /** Views; what is in them is of no meaning. */
+  ofLength(count: number) {
+    if (count > this.refs.length) {
+      const length = Math.max(count, 2 * this.refs.length);
+      this.refs = new Uint32Array(length);
+      this.timestampsMs = new Float64Array(length);
+      this.values = new Float64Array(length);
+    }
+    return {
+      refs: this.refs.subarray(0, count),
+      timestampsMs: this.timestampsMs.subarray(0, count),
+      values: this.values.subarray(0, count),
+    };
   }
 }
 
@@ -174,31 +210,25 @@ function writeRefs(writer: ByteWriter, refs: Uint32Array): void {
   }
 }
 
-function readRefs(reader: ByteReader, count: number): Uint32Array {
-  const refs = new Uint32Array(count);
+function readRefs(reader: ByteReader, refs: Uint32Array): void {
   let next = 0;
-  for (let at = 0; at < count; ) {
+  for (let at = 0; at < refs.length; ) {
     const length = reader.unsigned();
-    if (length === 0 || at + length > count) throw bug('write-ahead record has a run of refs that does not fit');
+    if (length === 0 || at + length > refs.length) throw bug('write-ahead record has a run of refs that does not fit');
     next += reader.signed();
     for (const end = at + length; at < end; at++) refs[at] = next++;
   }
-  return refs;
 }
 
 /** Of version 3. */
-function readRefDifferences(reader: ByteReader, count: number): Uint32Array {
-  const refs = new Uint32Array(count);
+function readRefDifferences(reader: ByteReader, refs: Uint32Array): void {
   let previous = 0;
-  for (let i = 0; i < count; i++) refs[i] = previous += reader.signed();
-  return refs;
+  for (let i = 0; i < refs.length; i++) refs[i] = previous += reader.signed();
 }
 
 /** Of version 3. */
-function readWholeValues(reader: ByteReader, count: number): Float64Array {
-  const values = new Float64Array(count);
-  new Uint8Array(values.buffer).set(reader.raw(count * 8));
-  return values;
+function readWholeValues(reader: ByteReader, values: Float64Array): void {
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength).set(reader.raw(values.byteLength));
 }
 
 function writeHistograms(writer: ByteWriter, histograms: ReadonlyMap<number, Histogram>): void {
@@ -259,12 +289,12 @@ function writeRuns(writer: ByteWriter, numbers: Float64Array): void {
   }
 }
 
-function readRuns(reader: ByteReader, count: number): Float64Array {
-  const numbers = new Float64Array(count);
+/** Fills `numbers`. @returns it */
+function readRuns(reader: ByteReader, numbers: Float64Array): Float64Array {
   let number = 0;
-  for (let start = 0; start < count; ) {
+  for (let start = 0; start < numbers.length; ) {
     const length = reader.unsigned();
-    if (length === 0 || start + length > count) throw bug('write-ahead record has a run that does not fit');
+    if (length === 0 || start + length > numbers.length) throw bug('write-ahead record has a run that does not fit');
     number += reader.signed();
     numbers.fill(number, start, start + length);
     start += length;

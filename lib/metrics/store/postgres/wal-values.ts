@@ -16,10 +16,15 @@ const POWERS = Float64Array.of(Number.NaN, 1, 10, 100, 1000);
 /** Numbers of units are within ± this: differences, doubled for their sign, are exact. */
 const LARGEST = 2 ** 50;
 
+/** Adding 1.5 * 2^52 and taking it off again rounds what lies within ±2^51; what lies beyond is too large anyway. */
+const ROUNDER = 1.5 * 2 ** 52;
+
 const PAGE_BITS = 10;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
 type Page = { readonly scales: Uint8Array; readonly numbers: Float64Array };
+
+const NO_PAGE: Page = { scales: new Uint8Array(0), numbers: new Float64Array(0) };
 
 /** The longest value: an escape and a float. */
 const MOST_BYTES = 10;
@@ -44,57 +49,114 @@ export class WalValues {
     const bytes = writer.claim(values.length * MOST_BYTES);
     const words = wordsOf(values);
     let at = 0;
+    let pageNumber = -1;
+    let page = NO_PAGE;
     for (let i = 0; i < values.length; i++) {
-      const { scales, numbers } = this.page(series[i] as number);
-      const place = (series[i] as number) & PAGE_MASK;
-      const power = POWERS[scales[place] as number] as number;
-      const value = values[i] as number;
-      const number = Math.round(value * power);
-      if (number / power === value && isWritten(number, words[2 * i + 1] as number)) {
-        const moved = number - (numbers[place] as number);
-        numbers[place] = number;
-        at = putUnsigned(bytes, at, moved >= 0 ? moved * 2 + 1 : -moved * 2);
-      } else {
-        const scale =
-          scales[place] === RAW && !Number.isInteger(value) ? RAW : scaleOf(value, words[2 * i + 1] as number);
-        scales[place] = scale;
-        bytes[at++] = 0;
-        bytes[at++] = scale;
-        if (scale === RAW) at = putWords(bytes, at, words[2 * i] as number, words[2 * i + 1] as number);
-        else {
-          const whole = Math.round(value * (POWERS[scale] as number));
-          numbers[place] = whole;
-          at = putUnsigned(bytes, at, whole >= 0 ? whole * 2 : -whole * 2 - 1);
-        }
+      const one = series[i] as number;
+      if (one >>> PAGE_BITS !== pageNumber) {
+        pageNumber = one >>> PAGE_BITS;
+        page = this.page(one);
       }
+      const place = one & PAGE_MASK;
+      const power = POWERS[page.scales[place] as number] as number;
+      const value = values[i] as number;
+      const number = value * power + ROUNDER - ROUNDER;
+      if (number / power === value && isWritten(number, words[2 * i + 1] as number)) {
+        const moved = number - (page.numbers[place] as number);
+        page.numbers[place] = number;
+        if (moved < 64 && moved >= -63) bytes[at++] = moved >= 0 ? moved * 2 + 1 : -moved * 2;
+        else at = putUnsigned(bytes, at, moved >= 0 ? moved * 2 + 1 : -moved * 2);
+      } else at = this.putEscaped(page, place, value, words, i, bytes, at);
     }
     writer.rewind(start + at);
   }
 
-  /** As many values as there are series. @throws bug when the bytes are not such values */
-  read(reader: ByteReader, series: Uint32Array): Float64Array {
-    const values = new Float64Array(series.length);
+  /** A value that does not fit the scale its series has, or whose series has none yet. @returns where it ends */
+  private putEscaped(
+    { scales, numbers }: Page,
+    place: number,
+    value: number,
+    words: Uint32Array,
+    index: number,
+    bytes: Uint8Array,
+    from: number,
+  ): number {
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    const scale = scales[place] === RAW && !Number.isInteger(value) ? RAW : scaleOf(value, high);
+    scales[place] = scale;
+    bytes[from] = 0;
+    bytes[from + 1] = scale;
+    if (scale === RAW) return putWords(bytes, from + 2, low, high);
+    const whole = value * (POWERS[scale] as number) + ROUNDER - ROUNDER;
+    numbers[place] = whole;
+    return putUnsigned(bytes, from + 2, whole >= 0 ? whole * 2 : -whole * 2 - 1);
+  }
+
+  /**
+   * Fills `values`, one of each of as many series. A start reads everything through here: what is short is read in place.
+   * @throws bug when the bytes are not such values
+   */
+  read(reader: ByteReader, series: Uint32Array, values: Float64Array): void {
     const words = wordsOf(values);
-    for (let i = 0; i < values.length; i++) {
-      const { scales, numbers } = this.page(series[i] as number);
-      const place = (series[i] as number) & PAGE_MASK;
-      const code = reader.unsigned();
-      if (code === 0) {
-        const scale = reader.byte();
-        scales[place] = scale;
-        if (scale === RAW) {
-          words[2 * i] = reader.word();
-          words[2 * i + 1] = reader.word();
-          continue;
-        }
-        numbers[place] = reader.signed();
-      } else numbers[place] = (numbers[place] as number) + (code % 2 === 1 ? (code - 1) / 2 : -code / 2);
-      const power = POWERS[scales[place] as number];
-      if (power === undefined || Number.isNaN(power))
-        throw bug(`${reader.what} has a value of scale ${scales[place]} before byte ${reader.position}`);
-      values[i] = (numbers[place] as number) / power;
+    const { bytes } = reader;
+    let at = reader.position;
+    let pageNumber = -1;
+    let page = NO_PAGE;
+    for (let i = 0; i < series.length; i++) {
+      const each = series[i] as number;
+      if (each >>> PAGE_BITS !== pageNumber) {
+        pageNumber = each >>> PAGE_BITS;
+        page = this.page(each);
+      }
+      const { scales, numbers } = page;
+      const place = each & PAGE_MASK;
+      let code = bytes[at] as number;
+      let length = 1;
+      if (code >= 128) {
+        const [second, third] = [bytes[at + 1] as number, bytes[at + 2] as number];
+        length = second < 128 ? 2 : 3;
+        code = (code & 127) | ((second & 127) << 7) | (length === 3 ? third << 14 : 0);
+      }
+      // Not an escape, and not longer than what was looked at, the end of the bytes included.
+      if (code > 0 && code < 1 << 21) {
+        at += length;
+        const moved = code & 1 ? code >>> 1 : -(code >>> 1);
+        const number = (numbers[place] as number) + moved;
+        numbers[place] = number;
+        values[i] = number / (POWERS[scales[place] as number] as number);
+        if (isScale(scales[place] as number)) continue;
+        throw unknownScale(reader, scales[place] as number, at);
+      }
+      reader.skip(at - reader.position);
+      this.readLong(reader, page, place, words, values, i);
+      at = reader.position;
     }
-    return values;
+    reader.skip(at - reader.position);
+  }
+
+  /** A value that is escaped or far from the one before it. */
+  private readLong(
+    reader: ByteReader,
+    { scales, numbers }: Page,
+    place: number,
+    words: Uint32Array,
+    values: Float64Array,
+    index: number,
+  ): void {
+    const code = reader.unsigned();
+    if (code === 0) {
+      const scale = reader.byte();
+      scales[place] = scale;
+      if (scale === RAW) {
+        words[2 * index] = reader.word();
+        words[2 * index + 1] = reader.word();
+        return;
+      }
+      numbers[place] = reader.signed();
+    } else numbers[place] = (numbers[place] as number) + (code % 2 === 1 ? (code - 1) / 2 : -code / 2);
+    const scale = scales[place] as number;
+    if (!isScale(scale)) throw unknownScale(reader, scale, reader.position);
+    values[index] = (numbers[place] as number) / (POWERS[scale] as number);
   }
 
   private page(series: number): Page {
@@ -115,11 +177,16 @@ const isWritten = (number: number, highWord: number) =>
 function scaleOf(value: number, highWord: number): number {
   for (let scale = 1; scale < RAW; scale++) {
     const power = POWERS[scale] as number;
-    const number = Math.round(value * power);
+    const number = value * power + ROUNDER - ROUNDER;
     if (number / power === value && isWritten(number, highWord)) return scale;
   }
   return RAW;
 }
+
+const isScale = (scale: number) => scale > UNKNOWN && scale < RAW;
+
+const unknownScale = ({ what }: ByteReader, scale: number, position: number) =>
+  bug(`${what} has a value of scale ${scale} before byte ${position}`);
 
 function putUnsigned(bytes: Uint8Array, from: number, value: number): number {
   let at = from;

@@ -1,6 +1,7 @@
 // What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
 import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
 import type { Cancellation } from '@/lib/kernel/http';
+import { nextTurn, TURN_MS } from '../../../turns';
 
 export type QueryLimits = {
   /** Samples held in memory at one time. */
@@ -17,28 +18,17 @@ export type QueryUsage = {
   peakSamples: number;
   /** What selectors gave to steps: a sample that several steps see counts for each of them. */
   queryableSamples: number;
+  /** The same for each step of the query; absent: nobody wants to know. */
+  readonly queryableSamplesPerStep?: Float64Array;
 };
-
-// Short enough that appends behind heavy queries hardly wait, long enough that yielding costs next to nothing.
-const TURN_MS = 4;
-
-/** The turn given last; turns of all queries come one after the other. */
-let lastTurn: Promise<void> = Promise.resolve();
-
-/**
- * Resolves in a turn of the event loop that no other query has: between any two turns of queries whatever else the thread has
- * to do is done, however many queries run.
- */
-function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
-  return lastTurn;
-}
 
 const tooManySamples = () =>
   unprocessable('query processing would load too many samples into memory in query execution');
 
 export class Allowance {
   private held = 0;
+  /** How many evaluations with steps of their own this one is within. */
+  private apart = 0;
   private turnEndsMs: number;
   private readonly deadlineMs: number;
 
@@ -93,19 +83,40 @@ export class Allowance {
     return this.limits.usage !== undefined;
   }
 
-  /** What selectors gave so far; 0 while nobody counts. */
-  get seen(): number {
-    return this.limits.usage?.queryableSamples ?? 0;
-  }
-
-  /** What was given for nothing is not counted. */
-  set seen(samples: number) {
-    if (this.limits.usage) this.limits.usage.queryableSamples = samples;
-  }
-
   /** Counts what a selector gave to all steps. */
   look(samples: number): void {
     if (this.limits.usage) this.limits.usage.queryableSamples += samples;
+  }
+
+  /** By step of the query, where somebody wants to know and the steps of what is evaluated are those of the query. */
+  get perStep(): Float64Array | undefined {
+    return this.apart > 0 ? undefined : this.limits.usage?.queryableSamplesPerStep;
+  }
+
+  /** What is evaluated here has steps of its own: what its selectors give is not counted, but told. */
+  async countedApart<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly samples: number }> {
+    const before = this.limits.usage?.queryableSamples ?? 0;
+    this.apart++;
+    try {
+      const value = await work();
+      const samples = (this.limits.usage?.queryableSamples ?? 0) - before;
+      return { value, samples };
+    } finally {
+      this.apart--;
+      if (this.limits.usage) this.limits.usage.queryableSamples = before;
+    }
+  }
+
+  /** Takes back what was counted since, where it was given for nothing. */
+  countingMark(): () => void {
+    const { usage } = this.limits;
+    const { perStep } = this;
+    const samples = usage?.queryableSamples ?? 0;
+    const steps = perStep?.slice();
+    return () => {
+      if (usage) usage.queryableSamples = samples;
+      if (steps) perStep?.set(steps);
+    };
   }
 
   private note(): void {

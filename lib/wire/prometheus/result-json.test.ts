@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Labels } from '@/lib/kernel/labels';
+import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
+import type { QueryOutcome } from '@/lib/metrics/query/promql/engine/query';
+import { resultResponse } from './result-json';
+
+const LIMITS = { maxSamples: 1_000, timeoutMs: 60_000 };
+
+/** Lets others run after every series. */
+class ShortTurns extends Allowance {
+  turns = 0;
+
+  override get isTurnOver(): boolean {
+    return true;
+  }
+
+  override async breathe(): Promise<void> {
+    this.turns++;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const timestampsMs = Float64Array.of(1_000, 2_500);
+const outcomeOf = (name: string): QueryOutcome => ({
+  warnings: [],
+  infos: [],
+  result: {
+    type: 'matrix',
+    series: Array.from({ length: 5 }, (_, i) => ({
+      labels: Labels.of({ __name__: name, i: String(i) }),
+      timestampsMs,
+      values: Float64Array.of(i, i / 2),
+    })),
+  },
+});
+
+const textOf = async (name: string, turns: Allowance) =>
+  new TextDecoder().decode((await resultResponse(outcomeOf(name), turns)).body as Uint8Array);
+
+test('answers that are written at the same time stay apart, and others run meanwhile', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const alone: string[] = [];
+  for (const name of names) alone.push(await textOf(name, new Allowance(LIMITS)));
+  const turns = names.map(() => new ShortTurns(LIMITS));
+  const together = await Promise.all(names.map((name, i) => textOf(name, turns[i] as Allowance)));
+  expect(together).toEqual(alone);
+  expect(turns.map((each) => each.turns)).toEqual(names.map(() => 5));
+  expect(JSON.parse(together[1] as string).data.result[4]).toEqual({
+    metric: { __name__: 'b', i: '4' },
+    values: [
+      [1, '4'],
+      [2.5, '2'],
+    ],
+  });
+});
+
+test('a client that has gone is written nothing more, and the next answer is whole', async () => {
+  const gone = new Allowance({ ...LIMITS, signal: { aborted: true } });
+  await sleep(10); // its turn is over
+  await expect(textOf('a', gone)).rejects.toMatchObject({ kind: 'canceled' });
+  expect(JSON.parse(await textOf('b', new Allowance(LIMITS))).data.result).toHaveLength(5);
+});
