@@ -11,6 +11,9 @@ const KEPT_BYTES = 4 << 20;
 
 const MAX_POINT_BYTES = 2 * MAX_FLOAT_BYTES + 8;
 
+/** From so many points on holding their beginnings pays for one series alone: of 720 it takes 41 us instead of 74. */
+const WORTH_HOLDING = 64;
+
 const encoder = new TextEncoder();
 
 export class JsonWriter {
@@ -73,12 +76,13 @@ export class JsonWriter {
   points(timestampsMs: Float64Array, values: Float64Array): void {
     if (values.length === 0) return;
     this.room(values.length * MAX_POINT_BYTES);
-    if (this.lastTimes === timestampsMs && this.hold(timestampsMs)) this.pointsAtHeld(values);
+    const isWorthHolding = this.lastTimes === timestampsMs || values.length >= WORTH_HOLDING;
+    if (isWorthHolding && this.hold(timestampsMs)) this.pointsAtHeld(values);
     else this.pointsOnce(timestampsMs, values);
     this.lastTimes = timestampsMs;
   }
 
-  /** Timestamps that come once are not worth keeping as text. */
+  /** A few timestamps that come once are not worth keeping as text. */
   private pointsOnce(timestampsMs: Float64Array, values: Float64Array): void {
     const { bytes } = this;
     let at = this.at;
