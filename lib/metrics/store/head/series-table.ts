@@ -5,6 +5,7 @@ import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 import { NO_ROOM } from '../contract';
 import { LabelIndex, type Refs } from './label-index';
+import { LabelSets } from './label-sets';
 import { NO_SLOT, RefSlots } from './ref-slots';
 import { SlotsByHash } from './slots-by-hash';
 
@@ -13,7 +14,8 @@ const FIRST_SLOTS = 1024;
 export class SeriesTable {
   private readonly refs = new RefSlots();
   private readonly index = new LabelIndex();
-  /** By slot. */
+  private readonly sets = new LabelSets((pair) => this.index.pair(pair));
+  /** By slot. Their texts are made when somebody wants them: most series are written, and seldom asked for. */
   private readonly labels: (Labels | undefined)[] = [];
   private refOfSlot = new Uint32Array(FIRST_SLOTS);
   private readonly freeSlots: number[] = [];
@@ -63,7 +65,7 @@ export class SeriesTable {
   private add(labels: Labels, hash: number): SeriesRef {
     const slot = this.freeSlots.pop() ?? this.labels.length;
     const ref = this.refs.add(slot);
-    this.labels[slot] = Labels.fromSorted(this.index.add(ref, labels.pairs));
+    this.labels[slot] = Labels.lazily(this.sets, this.sets.add(this.index.add(ref, labels.pairs)));
     if (slot >= this.refOfSlot.length) this.growRefs();
     this.refOfSlot[slot] = ref;
     this.byHash.add(slot, hash);
@@ -106,6 +108,11 @@ export class SeriesTable {
     return this.index.select(matchers, () => this.refs.live());
   }
 
+  /** Lets go of the texts that were made of labels: who wants them again asks the index. */
+  letGoOfTexts(): void {
+    for (const labels of this.labels) labels?.letGo();
+  }
+
   /** Slots in use. */
   *slots(): IterableIterator<number> {
     for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
@@ -124,6 +131,8 @@ export class SeriesTable {
   private forget(slot: number): void {
     const ref = this.refAt(slot);
     this.byHash.remove(slot);
+    // Whoever holds the labels still keeps them.
+    this.sets.remove(this.labelsOf(slot).settle());
     this.refs.remove(ref);
     this.labels[slot] = undefined;
     this.freeSlots.push(slot);
