@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['lib', 'components', 'demo', 'scripts'].map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`),
     globalSetup: ['lib/db/testing-setup.ts'],
-    // The first test of a file may wait for a database to be cloned.
-    testTimeout: 20_000,
+    // The first test of a file may wait for a database to be cloned, and all of them for a busy machine.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

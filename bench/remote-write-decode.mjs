@@ -28,7 +28,7 @@ const [series, batch, seed, rounds] = ['series', 'batch', 'seed', 'rounds'].map(
 const ENTRY = `
   export { KnownSeries } from '@/lib/formats/remote-write/known-series';
   export { SnappyDecoder } from '@/lib/formats/snappy';
-  export { Arena } from '@/lib/formats/wasm/arena';
+  export { Arena } from '@/lib/kernel/wasm/arena';
   export { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
   export { writeRoutes } from '@/lib/wire/prometheus/write-api';
 `;

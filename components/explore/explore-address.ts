@@ -1,5 +1,7 @@
-// What Explore keeps in its address beside range and refresh: queries, view, what of the legend is drawn, exemplars.
+// What Explore keeps in its address beside range and refresh: queries, view, what of the legend is drawn, exemplars, events, threshold.
 import type { Changes } from '@/components/address/changed-address';
+import type { TimeRange } from '@/components/time-range/range';
+import { type Threshold, textOfThreshold } from './threshold';
 
 const VIEWS = ['graph', 'table', 'samples'] as const;
 
@@ -8,8 +10,17 @@ export type View = (typeof VIEWS)[number];
 
 export const parseView = (text: string | null): View => VIEWS.find((view) => view === text) ?? 'graph';
 
+type LinkParts = {
+  /** Drawn as a line of its own. */
+  readonly threshold?: Threshold | undefined;
+  readonly range?: TimeRange | undefined;
+};
+
 /** A link that draws `expr`. */
-export const exploreHref = (expr: string): string => `/explore?${new URLSearchParams({ expr })}`;
+export function exploreHref(expr: string, { threshold, range }: LinkParts = {}): string {
+  const held = threshold && { threshold: textOfThreshold(threshold) };
+  return `/explore?${new URLSearchParams({ expr, ...held, ...range })}`;
+}
 
 /** One row of the page. `id` is a capital letter that stays its own while others come and go. */
 export type ExploreQuery = { readonly id: string; readonly expr: string; readonly isOn: boolean };
@@ -68,3 +79,6 @@ const offText = (queries: readonly ExploreQuery[]) =>
 
 /** Exemplars are drawn unless the address says otherwise. */
 export const hasExemplars = (params: URLSearchParams): boolean => params.get('exemplars') !== 'off';
+
+/** What was changed stands under the graph unless the address says otherwise. */
+export const hasEvents = (params: URLSearchParams): boolean => params.get('events') !== 'off';

@@ -1,24 +1,29 @@
-// The graph of all queries with its exemplars, what its series share, and its legend.
+// The graph of all queries with its exemplars, what was changed meanwhile, what its series share, and its legend.
 'use client';
+import type { UseQueryResult } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { useAddress } from '@/components/address/use-address';
-import { plural } from '@/components/format/number';
-import { SilenceMenu } from '@/components/silences/silence-menu';
-import type { SilenceSubject } from '@/components/silences/silence-subject';
-import { spanOf, zoomOut } from '@/components/time-range/range';
+import { EventsLane, EventsLaneSkeleton } from '@/components/events/events-lane';
+import { formatNumber, type Unit } from '@/components/format/number';
+import { absoluteRange, type Span, spanOf, type TimeRange, zoomOut } from '@/components/time-range/range';
 import type { TimeControls } from '@/components/time-range/use-time-range';
 import type { Frame } from '@/components/time-series/frame';
 import { Legend } from '@/components/time-series/legend';
+import type { PlotArea } from '@/components/time-series/plot-values';
+import { NO_REFERENCE, type Reference } from '@/components/time-series/reference';
 import { TimeSeries } from '@/components/time-series/time-series';
-import type { Hidden } from '@/components/time-series/visibility';
-import { Button } from '@/components/ui/button';
+import { valueAxes } from '@/components/time-series/value-axes';
 import { LoadBoundary } from '@/components/ui/load-boundary';
+import type { ChangeEvent } from '@/lib/client/events';
 import { GRAPH_BOX } from './graph-box';
 import type { Joined } from './joined';
 import { hiddenOf, seriesKeys, withHidden } from './legend-address';
+import { parseThreshold, WITHOUT_THRESHOLD } from './threshold';
+import { UnderGraph } from './under-graph';
 import type { Answered, RangeAnswer } from './use-answers';
-import { type Exemplars, useExemplars } from './use-exemplars';
+import { useExemplars } from './use-exemplars';
+import type { Explore } from './use-explore';
 
 const ExemplarDialog = dynamic(() => import('./exemplar-dialog'), { ssr: false });
 
@@ -26,36 +31,44 @@ const ExemplarDialog = dynamic(() => import('./exemplar-dialog'), { ssr: false }
 const MOST_DRAWN = 100;
 
 type RangeGraphProps = {
+  explore: Explore;
   joined: Joined;
   time: TimeControls;
   answered: readonly Answered<RangeAnswer>[];
-  hasExemplars: boolean;
+  changes: UseQueryResult<readonly ChangeEvent[]>;
 };
 
-export function RangeGraph({ joined, time, answered, hasExemplars }: RangeGraphProps) {
+export function RangeGraph({ explore, joined, time, answered, changes }: RangeGraphProps) {
   const { params, change } = useAddress();
   const { unit, span, names } = joined;
   const [isAllDrawn, setAllDrawn] = useState(false);
   const [openMark, setOpenMark] = useState<number>();
+  const [area, setArea] = useState<PlotArea>();
   const frame = useMemo(() => drawnOf(joined.frame, isAllDrawn), [joined.frame, isAllDrawn]);
   const keys = useMemo(() => seriesKeys(frame), [frame]);
   const hidden = useMemo(() => hiddenOf(params, keys), [params, keys]);
   const spanMs = useMemo(() => [span.fromMs, span.toMs] as const, [span]);
-  const exemplars = useExemplars(answered, hasExemplars);
+  const exemplars = useExemplars(answered, explore.hasExemplars);
   const { marks } = exemplars;
+  const threshold = useThreshold(params, valueAxes(frame, unit).left);
   return (
     <>
       <div className={GRAPH_BOX}>
         <TimeSeries
           {...{ frame, spanMs, unit, hidden, marks, names }}
+          reference={threshold.reference}
           subject={joined.subject}
           onMark={setOpenMark}
-          onZoom={(fromMs, toMs) => time.setRange({ from: String(Math.round(fromMs)), to: String(Math.round(toMs)) })}
+          onZoom={(fromMs, toMs) => time.setRange(absoluteRange({ fromMs, toMs }))}
           onZoomOut={() => time.setRange(zoomOut(spanOf(time.range, Date.now()), Date.now()))}
+          onArea={setArea}
         />
       </div>
+      {explore.hasEvents && area && <Lane {...{ changes, span, area }} onZoom={time.setRange} />}
       <UnderGraph
-        {...{ joined, frame, hidden, exemplars }}
+        {...{ explore, joined, frame, hidden, exemplars, changes }}
+        threshold={threshold.text}
+        onThreshold={() => change(WITHOUT_THRESHOLD)}
         onDrawAll={() => setAllDrawn(true)}
         onExemplars={() => setOpenMark(0)}
       />
@@ -73,44 +86,28 @@ export function RangeGraph({ joined, time, answered, hasExemplars }: RangeGraphP
   );
 }
 
-type UnderGraphProps = {
-  joined: Joined;
-  frame: Frame;
-  hidden: Hidden;
-  exemplars: Exemplars;
-  onDrawAll: () => void;
-  onExemplars: () => void;
-};
-
-/** What all series share, what is not drawn, and what can be done about those that are. */
-function UnderGraph({ joined, frame, hidden, exemplars, onDrawAll, onExemplars }: UnderGraphProps) {
-  const [drawn, all] = [frame.series.length, joined.frame.series.length];
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-1 pb-2 text-12 text-ink-3 empty:hidden">
-      {joined.shared.length > 0 && <span className="mono wrap-anywhere">all series: {joined.shared.join(' · ')}</span>}
-      {drawn < all && (
-        <span>
-          The first {drawn} of {plural(all, 'series', 'series')} are drawn.{' '}
-          <Button size="small" onClick={onDrawAll}>
-            Draw all
-          </Button>
-        </span>
-      )}
-      {exemplars.marks.length > 0 && (
-        <Button size="small" look="ghost" className="-mx-2" onClick={onExemplars}>
-          {plural(exemplars.marks.length, 'exemplar')}
-        </Button>
-      )}
-      {exemplars.isError && <span className="text-warn-text">Exemplars could not be read.</span>}
-      <SilenceMenu subject={subjectOf(frame, hidden)} look="ghost" className="-mr-2 ml-auto" />
-    </div>
-  );
+/** `text` undefined: the address has none. */
+function useThreshold(params: URLSearchParams, unit: Unit): { reference: Reference; text: string | undefined } {
+  const written = params.get('threshold');
+  return useMemo(() => {
+    const threshold = parseThreshold(written);
+    if (!threshold) return { reference: NO_REFERENCE, text: undefined };
+    const text = formatNumber(threshold.value, unit);
+    const reference = { thresholds: [{ value: threshold.value, text }], spans: [] };
+    return { reference, text: `${threshold.operator} ${text}`.trim() };
+  }, [written, unit]);
 }
 
-/** The series that the legend has left on the graph. */
-function subjectOf({ series }: Frame, hidden: Hidden): SilenceSubject {
-  const shown = series.filter((_, index) => !hidden.has(index));
-  return { name: plural(shown.length, 'series', 'series'), labelSets: shown.map(({ labels }) => labels) };
+type LaneProps = Pick<RangeGraphProps, 'changes'> & {
+  span: Span;
+  area: PlotArea;
+  onZoom: (range: TimeRange) => void;
+};
+
+/** A failure is told under the graph: a lane without marks would say that nothing was changed. */
+function Lane({ changes, span, area, onZoom }: LaneProps) {
+  if (changes.data) return <EventsLane events={changes.data} {...{ span, area, onZoom }} />;
+  return changes.isFetching && <EventsLaneSkeleton {...area} />;
 }
 
 const drawnOf = (frame: Frame, isAll: boolean): Frame =>

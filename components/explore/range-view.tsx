@@ -4,24 +4,25 @@ import { useMemo } from 'react';
 import { GraphSkeleton } from '@/components/panel/skeletons';
 import type { TimeControls } from '@/components/time-range/use-time-range';
 import { AnswerStates, NothingOn } from './answer-states';
-import type { View } from './explore-address';
 import { GRAPH_BOX } from './graph-box';
 import { joinAnswers } from './joined';
 import { RangeFooter } from './range-footer';
 import { RangeGraph } from './range-graph';
 import { SamplesTable } from './samples-table';
 import type { Answered, RangeAnswer } from './use-answers';
+import { useChanges } from './use-changes';
+import type { Explore } from './use-explore';
 
 type RangeViewProps = {
-  view: View;
+  explore: Explore;
   time: TimeControls;
   answered: readonly Answered<RangeAnswer>[];
-  hasExemplars: boolean;
   onRun: (id: string, expr: string) => void;
-  onView: (view: View) => void;
 };
 
-export function RangeView({ view, time, answered, hasExemplars, onRun, onView }: RangeViewProps) {
+export function RangeView({ explore, time, answered, onRun }: RangeViewProps) {
+  const { view, setView, hasEvents } = explore;
+  const changes = useChanges(time.range, time.refresh, hasEvents && view === 'graph');
   const asked = answered.filter(({ query }) => query.isOn && query.expr !== '');
   const datas = answered.map(({ answer }) => answer.data);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is joined are the answers; the rest of `answered` is new at each render
@@ -35,13 +36,14 @@ export function RangeView({ view, time, answered, hasExemplars, onRun, onView }:
   return (
     <>
       <AnswerStates
-        {...{ skeleton, onRun, onView }}
+        {...{ skeleton, onRun }}
+        onView={setView}
         answered={asked}
         isEmpty={({ frame }) => frame.series.length === 0}
       >
         {joined &&
           (view === 'graph' ? (
-            <RangeGraph {...{ joined, time, hasExemplars }} answered={asked} />
+            <RangeGraph {...{ explore, joined, time, changes }} answered={asked} />
           ) : (
             <SamplesTable joined={joined} />
           ))}

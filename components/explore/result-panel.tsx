@@ -11,9 +11,9 @@ import type { TimeControls } from '@/components/time-range/use-time-range';
 import { Button } from '@/components/ui/button';
 import { onDemand } from '@/components/ui/on-demand';
 import { Segmented } from '@/components/ui/segmented';
-import { Switch } from '@/components/ui/switch';
 import { asApiError } from '@/lib/client/api-error';
 import type { View } from './explore-address';
+import { GraphSwitches } from './graph-switches';
 import { InstantView } from './instant-view';
 import { RangeView } from './range-view';
 import type { Answered, InstantAnswer, RangeAnswer } from './use-answers';
@@ -37,7 +37,7 @@ type ResultPanelProps = {
 };
 
 export function ResultPanel({ explore, time, ranged, instant, onRun }: ResultPanelProps) {
-  const { view, setView, setExemplars } = explore;
+  const { view, setView } = explore;
   const shown = view === 'table' ? instant : ranged;
   useShortcuts([
     {
@@ -56,10 +56,8 @@ export function ResultPanel({ explore, time, ranged, instant, onRun }: ResultPan
         <span className="ml-auto flex items-center gap-3">
           <HeadState answers={shown.map(({ answer }) => answer)} />
           {view === 'graph' && (
-            <span className="text-12 text-ink-2 max-md:hidden">
-              <Switch checked={explore.hasExemplars} onChange={setExemplars}>
-                Exemplars
-              </Switch>
+            <span className="max-md:hidden">
+              <GraphSwitches explore={explore} />
             </span>
           )}
           <SharePopover
@@ -77,12 +75,7 @@ export function ResultPanel({ explore, time, ranged, instant, onRun }: ResultPan
         {view === 'table' ? (
           <InstantView answered={instant} onRun={onRun} />
         ) : (
-          <RangeView
-            {...{ view, time, onRun }}
-            answered={ranged}
-            hasExemplars={explore.hasExemplars}
-            onView={setView}
-          />
+          <RangeView {...{ explore, time, onRun }} answered={ranged} />
         )}
       </PanelBoundary>
     </Panel>

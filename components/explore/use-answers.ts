@@ -73,7 +73,7 @@ const stepFor = (range: TimeRange, widthPx: number) => {
 };
 
 /** A range that ends now grows old at once; one between two dates never does. */
-function refreshing(range: TimeRange, refresh: Refresh) {
+export function refreshing(range: TimeRange, refresh: Refresh) {
   const isMoving = isRelative(range.from) || isRelative(range.to);
   return {
     refetchInterval: isMoving ? refetchIntervalOf(refresh) : (false as const),

@@ -6,6 +6,7 @@ import { useAddress } from '@/components/address/use-address';
 import { readStored, writeStored } from '@/components/theme/stored';
 import {
   type ExploreQuery,
+  hasEvents,
   hasExemplars,
   nextLetter,
   parseView,
@@ -17,11 +18,13 @@ import {
   withToggled,
 } from './explore-address';
 import { HISTORY_STORED, parseHistory, remembering } from './query-history';
+import { CHANGES } from './use-changes';
 
 export type Explore = {
   readonly queries: readonly ExploreQuery[];
   readonly view: View;
   readonly hasExemplars: boolean;
+  readonly hasEvents: boolean;
   /** Puts texts in rows by letter, remembers them, and asks; unchanged ones are asked again. */
   readonly run: (exprs: ReadonlyMap<string, string>) => void;
   readonly refreshNow: () => void;
@@ -31,6 +34,7 @@ export type Explore = {
   readonly toggle: (id: string) => void;
   readonly setView: (view: View) => void;
   readonly setExemplars: (isOn: boolean) => void;
+  readonly setEvents: (isOn: boolean) => void;
 };
 
 /** What is asked again when somebody refreshes; explanations and names are not. */
@@ -41,7 +45,7 @@ export function useExplore(): Explore {
   const queryClient = useQueryClient();
   const queries = useMemo(() => queriesOf(params), [params]);
   const refreshNow = () => {
-    for (const kind of ASKED) void queryClient.refetchQueries({ queryKey: [kind], type: 'active' });
+    for (const kind of [...ASKED, CHANGES]) void queryClient.refetchQueries({ queryKey: [kind], type: 'active' });
   };
   const run = (exprs: ReadonlyMap<string, string>) => {
     for (const expr of exprs.values()) remember(expr);
@@ -59,11 +63,13 @@ export function useExplore(): Explore {
     queries,
     view: parseView(params.get('view')),
     hasExemplars: hasExemplars(params),
+    hasEvents: hasEvents(params),
     ...{ run, refreshNow, add },
     remove: (id) => change(withRemoved(queries, id)),
     toggle: (id) => change(withToggled(queries, id)),
     setView: (view) => change({ view: view === 'graph' ? null : view }),
     setExemplars: (isOn) => change({ exemplars: isOn ? null : 'off' }, 'replace'),
+    setEvents: (isOn) => change({ events: isOn ? null : 'off' }, 'replace'),
   };
 }
 

@@ -1,12 +1,12 @@
 // What people and programs changed, newest first. A list beside the page, without a box.
 'use client';
+import { EventGlyph } from '@/components/events/event-glyph';
 import { clock, day, dayAndClock } from '@/components/format/time';
 import { SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
 import { TimelineSkeleton } from '@/components/panel/skeletons';
 import type { Refresh } from '@/components/time-range/refresh';
 import type { ChangeEvent } from '@/lib/client/events';
-import { EventGlyph } from './event-glyph';
 import { useEvents } from './use-home';
 
 export function WhatChanged({ refresh }: { refresh: Refresh }) {

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useAddress } from '@/components/address/use-address';
 import { exploreHref } from '@/components/explore/explore-address';
 import { QueryText } from '@/components/explore/query-text';
+import { parseThreshold } from '@/components/explore/threshold';
 import { Button, buttonClass, IconButton } from '@/components/ui/button';
 import { StateIcon } from '@/components/ui/state-icon';
 import type { Rule, RuleGroup } from '@/lib/client/rules-model';
@@ -75,8 +76,10 @@ function Actions({ place: { index }, group, rule }: Pick<RuleDetailsProps, 'plac
   );
 }
 
-/** What is compared as lines, what it is compared with as one more: the expression itself would only draw what is past it. */
+/** What is compared as lines, with a line for a number it is compared with; what is no number written out is a query of its own. */
 export function graphHref({ expr, threshold }: Pick<Rule, 'expr' | 'threshold'>): string {
   if (!threshold) return exploreHref(expr);
+  const held = parseThreshold(`${threshold.operator} ${threshold.value}`);
+  if (held) return exploreHref(threshold.expr, { threshold: held });
   return `/explore?${new URLSearchParams({ expr: threshold.expr, 'expr.B': threshold.value })}`;
 }

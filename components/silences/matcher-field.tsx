@@ -85,7 +85,9 @@ export function MatcherField({ text, onDone }: { text: string; onDone: (matchers
               className={`flex h-6 cursor-pointer items-center gap-2 rounded-chip px-2 max-md:h-10 ${i === marked ? 'bg-active' : 'hover:bg-hover'}`}
             >
               <span className="mono truncate">{each.shown}</span>
-              <span className="ml-auto shrink-0 text-12 text-ink-3">{each.alerts}</span>
+              <span className="ml-auto shrink-0 text-12 text-ink-3">
+                {each.alerts > 0 ? each.alerts : 'not firing'}
+              </span>
             </div>
           ))}
         </div>

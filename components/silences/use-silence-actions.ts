@@ -53,7 +53,7 @@ export function useSilenceActions() {
       },
     );
 
-  const extend = (all: readonly Silence[], byMs: number, words: string) =>
+  const extend = (all: readonly Pick<Silence, 'id'>[], byMs: number, words: string) =>
     act(
       () =>
         silences.extendAll(

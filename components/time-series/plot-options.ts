@@ -28,8 +28,8 @@ type PlotSettings = {
   readonly isShown: (index: number) => boolean;
   /** Which of the colours a series has. */
   readonly colourOf: (index: number) => number;
-  /** The highest value an axis must show beside those of its series; -Infinity when none. */
-  readonly reachesTo: (scale: ValueScale) => number;
+  /** What an axis must show beside the values of its series; Infinity and -Infinity when nothing. */
+  readonly reachOf: (scale: ValueScale) => readonly [low: number, high: number];
   /** Before the lines, and after them. */
   readonly onDrawUnder: (plot: uPlot) => void;
   readonly onDraw: (plot: uPlot) => void;
@@ -72,8 +72,11 @@ const tickCount = (plot: uPlot) => Math.max(2, Math.round((plot.height - TIME_AX
 // A line on the upper edge would be cut in half: the axis ends above it.
 const ABOVE = 1 + 1e-6;
 
-const valueScale = (scale: ValueScale, unit: Unit, { reachesTo }: PlotSettings): uPlot.Scale => ({
-  range: (plot, min, max) => yRange(plot, min, max === null ? max : Math.max(max, reachesTo(scale)), unit),
+const valueScale = (scale: ValueScale, unit: Unit, { reachOf }: PlotSettings): uPlot.Scale => ({
+  range: (plot, min, max) => {
+    const [low, high] = reachOf(scale);
+    return yRange(plot, min === null ? min : Math.min(min, low), max === null ? max : Math.max(max, high), unit);
+  },
 });
 
 /** uPlot gives null where nothing is drawn. */

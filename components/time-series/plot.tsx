@@ -9,8 +9,8 @@ import { drawMarks } from './draw-marks';
 import { type ExemplarMark, markAt, type Placed, placeMarks, reachOf } from './exemplar-marks';
 import { colourOf, type Frame } from './frame';
 import { LINE_UNDER_POINTER, LINE_WIDTH, plotOptions } from './plot-options';
-import { type Cursor, columnsOf, cursorOf, type PointedMark } from './plot-values';
-import { drawSpans, drawThresholds, highestThreshold, type Reference } from './reference';
+import { type Cursor, columnsOf, cursorOf, type Drawn, drawnOf, type PointedMark } from './plot-values';
+import { drawSpans, drawThresholds, type Reference, reachOfThresholds } from './reference';
 import { type CanvasColours, readCanvasColours } from './series-colour';
 import { LEFT, scaleOfUnit, type ValueAxes, valueAxes } from './value-axes';
 
@@ -31,8 +31,8 @@ type PlotProps = {
   onPointedMark: (mark: PointedMark | undefined) => void;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
-  /** The value axis as drawn, and where the drawing area begins. */
-  onScale: (yMin: number, yMax: number, plotLeft: number) => void;
+  /** After whatever may have changed it; often it has not. */
+  onDrawn: (drawn: Drawn) => void;
 };
 
 export default function Plot(props: PlotProps) {
@@ -84,7 +84,7 @@ function usePlot(host: React.RefObject<HTMLDivElement | null>, props: PlotProps)
       for (let i = 0; i < seriesCount; i++) each.setSeries(i + 1, { show: !hidden.has(i) });
     });
   }, [hidden, seriesCount]);
-  useReportedScale(plot, props);
+  useReportedAxes(plot, props);
   return plot;
 }
 
@@ -103,11 +103,16 @@ function optionsFor(latest: React.RefObject<PlotProps>, colours: () => CanvasCol
     spanMs: () => latest.current.spanMs,
     isShown: (index) => !latest.current.hidden.has(index),
     colourOf: (index) => colourOf(latest.current.frame, index),
-    reachesTo: (scale) =>
-      Math.max(
-        reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
-        scale === LEFT ? highestThreshold(latest.current.reference) : Number.NEGATIVE_INFINITY,
-      ),
+    reachOf: (scale) => {
+      const [low, high] = scale === LEFT ? reachOfThresholds(latest.current.reference) : [Infinity, -Infinity];
+      return [
+        low,
+        Math.max(
+          high,
+          reachOf(latest.current.marks, (own) => scaleOfUnit(axes, own) === scale),
+        ),
+      ];
+    },
     onDrawUnder: (plot) => drawSpans(plot, latest.current.reference, colours()),
     onDraw: (plot) => {
       placed = placedOn(plot, latest.current.marks, axes);
@@ -145,16 +150,17 @@ function onThemeChange(changed: () => void): MutationObserver {
   return observer;
 }
 
-function useReportedScale(plot: React.RefObject<uPlot | undefined>, { frame, hidden, onScale }: PlotProps): void {
-  const report = useEffectEvent(onScale);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes the axis
+function useReportedAxes(plot: React.RefObject<uPlot | undefined>, props: PlotProps): void {
+  const { frame, hidden, unit, marks, reference, width, height, onDrawn } = props;
+  const report = useEffectEvent(onDrawn);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changes the axes
   useEffect(() => {
-    // uPlot applies what it was told in a microtask; the scale is known after it.
+    // uPlot applies what it was told in a microtask; the axes are known after it.
     queueMicrotask(() => {
-      const { min, max } = plot.current?.scales.y ?? {};
-      if (min != null && max != null) report(min, max, plot.current?.over.offsetLeft ?? 0);
+      const drawn = plot.current && drawnOf(plot.current);
+      if (drawn) report(drawn);
     });
-  }, [frame, hidden]);
+  }, [frame, hidden, unit, marks, reference, width, height]);
 }
 
 function useCrosshairByKeys(plot: React.RefObject<uPlot | undefined>, { keySlot, frame }: PlotProps): void {

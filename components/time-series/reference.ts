@@ -14,9 +14,12 @@ export const NO_REFERENCE: Reference = { thresholds: [], spans: [] };
 const FONT_PX = 11;
 const LEAST_TEXT_PX = 44;
 
-/** The value the axis must show. */
-export const highestThreshold = ({ thresholds }: Reference): number =>
-  thresholds.reduce((highest, { value }) => Math.max(highest, value), Number.NEGATIVE_INFINITY);
+/** The values the axis must show; an empty interval, from Infinity to -Infinity, when there are none. */
+export const reachOfThresholds = ({ thresholds }: Reference): readonly [low: number, high: number] =>
+  thresholds.reduce<readonly [number, number]>(
+    ([low, high], { value }) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
 
 /** Under the lines. */
 export function drawSpans(plot: uPlot, { spans }: Reference, colours: CanvasColours): void {
@@ -50,7 +53,10 @@ export function drawThresholds(plot: uPlot, { thresholds }: Reference, colours: 
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    write(plot, text, bbox.left + bbox.width - 4 * devicePixelRatio, y - 4 * devicePixelRatio, 'right', colours);
+    ctx.setLineDash([]);
+    const [textX, textY] = [bbox.left + bbox.width - 4 * devicePixelRatio, y - 5 * devicePixelRatio];
+    // Lines that cross the digits would make other digits of them.
+    write(plot, text, textX, textY, 'right', colours, colours.panel);
   }
   ctx.restore();
 }
@@ -62,9 +68,16 @@ function write(
   y: number,
   align: CanvasTextAlign,
   { crit, fontFamily }: CanvasColours,
+  around?: string,
 ): void {
   ctx.font = `${FONT_PX * devicePixelRatio}px ${fontFamily}`;
   ctx.textAlign = align;
+  if (around !== undefined) {
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.strokeStyle = around;
+    ctx.strokeText(text, x, y);
+  }
   ctx.fillStyle = crit;
   ctx.fillText(text, x, y);
 }

@@ -1,7 +1,7 @@
 // A graph of series over time: canvas, crosshair, tooltip, keys and the words for those who do not see it.
 'use client';
 import dynamic from 'next/dynamic';
-import { type KeyboardEvent, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Unit } from '@/components/format/number';
 import { day } from '@/components/format/time';
 import { GraphSkeleton } from '@/components/panel/skeletons';
@@ -9,7 +9,7 @@ import { type CrosshairRows, crosshairRows } from './crosshair';
 import type { ExemplarMark } from './exemplar-marks';
 import { ExemplarTip } from './exemplar-tip';
 import type { Frame } from './frame';
-import type { Cursor, PointedMark } from './plot-values';
+import { type Cursor, type Drawn, keepingDrawn, type PlotArea, type PointedMark } from './plot-values';
 import { NO_REFERENCE, type Reference } from './reference';
 import { crosshairSentence, graphName } from './sentence';
 import { Tooltip } from './tooltip';
@@ -17,8 +17,6 @@ import { useSize } from './use-size';
 import { type Hidden, shownOf } from './visibility';
 
 const Plot = dynamic(() => import('./plot'), { ssr: false });
-
-type Scale = { readonly min: number; readonly max: number; readonly plotLeft: number };
 
 /** As wide and as high as its parent. */
 type TimeSeriesProps = {
@@ -36,20 +34,26 @@ type TimeSeriesProps = {
   reference?: Reference;
   onZoom: (fromMs: number, toMs: number) => void;
   onZoomOut: () => void;
+  /** Told when lines are drawn elsewhere than before: for what is laid beside them. Must be the same function each time. */
+  onArea?: (area: PlotArea) => void;
 };
 
 const NO_MARKS: readonly ExemplarMark[] = [];
 
 export function TimeSeries(props: TimeSeriesProps) {
   const { frame, spanMs, names, unit, subject, hidden, marks = NO_MARKS, reference = NO_REFERENCE, onMark } = props;
-  const { onZoom, onZoomOut } = props;
+  const { onZoom, onZoomOut, onArea } = props;
   const host = useRef<HTMLDivElement>(null);
   const { widthPx: width, heightPx: height } = useSize(host);
   const hintId = useId();
   const [cursor, setCursor] = useState<Cursor>();
   const [pointed, setPointed] = useState<PointedMark>();
-  const [scale, setScale] = useState<Scale>();
-  const reportScale = useCallback((min: number, max: number, plotLeft: number) => setScale({ min, max, plotLeft }), []);
+  const [drawn, setDrawn] = useState<Drawn>();
+  const reportDrawn = useCallback((next: Drawn) => setDrawn((last) => keepingDrawn(last, next)), []);
+  const area = drawn?.area;
+  useEffect(() => {
+    if (area) onArea?.(area);
+  }, [area, onArea]);
   const { keySlot, onKeyDown, leaveKeys } = useKeySlot(frame, cursor?.slot);
   const shown = useMemo(() => shownOf(hidden, frame.series.length), [hidden, frame.series.length]);
   const rows = useMemo(
@@ -57,7 +61,8 @@ export function TimeSeries(props: TimeSeriesProps) {
     [frame, shown, cursor],
   );
   // Looking through all points is for new data, not for each move of the pointer.
-  const name = useMemo(() => graphName(subject, frame, spanMs, unit), [subject, frame, spanMs, unit]);
+  const plainName = useMemo(() => graphName(subject, frame, spanMs, unit), [subject, frame, spanMs, unit]);
+  const name = [plainName, ...reference.thresholds.map(({ text }) => `threshold ${text}`)].join(', ');
   const data = useMemo(() => dataOf(frame, marks), [frame, marks]);
   const mark = pointed && marks[pointed.index];
   const timeMs = cursor && frame.timesMs[cursor.slot];
@@ -76,7 +81,7 @@ export function TimeSeries(props: TimeSeriesProps) {
         onClick={() => pointed && onMark?.(pointed.index)}
         className={`relative h-full rounded-control ${pointed ? '[&_.u-over]:cursor-pointer' : ''}`}
         {...data}
-        {...axesOf(spanMs, scale)}
+        {...axesOf(spanMs, drawn)}
         data-thresholds={reference.thresholds.map(({ value }) => value).join(' ') || undefined}
         data-spans={reference.spans.length}
       >
@@ -86,15 +91,15 @@ export function TimeSeries(props: TimeSeriesProps) {
             onPointedMark={setPointed}
             nearest={rows?.rows.find((row) => row.isNearest)?.index}
             onCursor={setCursor}
-            onScale={reportScale}
+            onDrawn={reportDrawn}
           />
         ) : (
           <GraphSkeleton />
         )}
-        {scale && (
+        {area && (
           <span
             className="pointer-events-none absolute bottom-1 left-0 pr-2 text-right text-11 text-axis"
-            style={{ width: scale.plotLeft }}
+            style={{ width: area.leftPx }}
           >
             {day(spanMs[0])}
           </span>
@@ -127,11 +132,11 @@ function dataOf(frame: Frame, marks: readonly ExemplarMark[]) {
   };
 }
 
-const axesOf = ([fromMs, toMs]: readonly [number, number], scale: Scale | undefined) => ({
+const axesOf = ([fromMs, toMs]: readonly [number, number], drawn: Drawn | undefined) => ({
   'data-xmin': fromMs,
   'data-xmax': toMs,
-  'data-ymin': scale?.min,
-  'data-ymax': scale?.max,
+  'data-ymin': drawn?.min,
+  'data-ymax': drawn?.max,
 });
 
 function spoken(timeMs: number, rows: CrosshairRows, frame: Frame, names: readonly string[], unit: Unit): string {

@@ -5,7 +5,18 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import { ALERT_STATES } from './alert-states';
 import { someSilences } from './made-up-silences';
 import { NOTIFICATION_STATES } from './notification-states';
-import { ANY_API, expect, exploreAddress, fail, fulfil, graphOf, RANGE, steadyMatrix, test } from './quadrant-test';
+import {
+  ANY_API,
+  expect,
+  exploreAddress,
+  fail,
+  fulfil,
+  graphOf,
+  madeChange,
+  RANGE,
+  steadyMatrix,
+  test,
+} from './quadrant-test';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
@@ -87,6 +98,43 @@ const STATES: readonly State[] = [
     reach: async (page) => {
       await page.getByRole('button', { name: '1 exemplar' }).click();
       await expect(page.getByRole('dialog', { name: 'Exemplars' }).getByRole('row')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'explore with events',
+    address: GRAPH,
+    before: async (page) => {
+      await steady(page);
+      await page.route('**/api/events?*', (route) =>
+        route.fulfill({ json: { events: [150, 151, 30].map(madeChange) } }),
+      );
+    },
+    reach: async (page) => {
+      const marks = page.getByRole('group', { name: 'Events' }).getByRole('button');
+      await expect(marks).toHaveCount(2);
+      await marks.last().hover();
+      await marks.first().click();
+      await expect(page.getByRole('dialog', { name: 'Events' }).getByRole('listitem')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'explore with a threshold',
+    address: `${GRAPH}&threshold=%3E+5`,
+    before: steady,
+    reach: async (page) => {
+      await expect(graphOf(page)).toHaveAttribute('data-thresholds', '5');
+      await expect(page.getByRole('button', { name: 'Remove the threshold' })).toBeVisible();
+    },
+  },
+  {
+    name: 'explore without its events',
+    address: GRAPH,
+    before: async (page) => {
+      await steady(page);
+      await page.route('**/api/events?*', (route) => fail(route, 503, 'unavailable', 'the engine is restarting'));
+    },
+    reach: async (page) => {
+      await expect(page.getByText('Events could not be read.')).toBeVisible();
     },
   },
   {

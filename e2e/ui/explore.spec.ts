@@ -1,5 +1,17 @@
-// Explore on live data: graphs, zoom, legend, tables, and an address that restores all of it.
-import { DEMO_QUERIES, expect, expectPoints, exploreAddress, graphOf, test } from './quadrant-test';
+// Explore on live data: graphs, zoom, legend, tables, what was changed meanwhile, and an address that restores all of it.
+import type { Page } from '@playwright/test';
+import {
+  DEMO_QUERIES,
+  expect,
+  expectPoints,
+  exploreAddress,
+  fulfil,
+  graphOf,
+  madeChange,
+  RANGE,
+  steadyMatrix,
+  test,
+} from './quadrant-test';
 
 for (const query of DEMO_QUERIES) {
   test(`draws ${query} with live data`, async ({ page }) => {
@@ -112,6 +124,15 @@ test('a range that makes no sense is refused beside its field', async ({ page })
   await expect(page).toHaveURL(/from=now-2h/);
 });
 
+test('the axis reaches down to a threshold below all values; what is no number is none', async ({ page }) => {
+  await page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
+  await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', threshold: '< -5', events: 'off' }));
+  await expect.poll(async () => Number(await graphOf(page).getAttribute('data-ymin'))).toBeLessThanOrEqual(-5);
+  await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', threshold: '> y' }));
+  await expect(graphOf(page)).toHaveAttribute('data-ymin', '0');
+  await expect(page.getByRole('button', { name: 'Remove the threshold' })).toHaveCount(0);
+});
+
 test('samples list every value of the graph', async ({ page }) => {
   await page.goto(exploreAddress('up', { from: 'now-5m', to: 'now', view: 'samples' }));
   await expect(page.getByRole('region', { name: 'Samples' }).getByRole('row')).not.toHaveCount(0);
@@ -124,4 +145,134 @@ test('old addresses of Prometheus lead to the same query', async ({ page }) => {
   expect(new URL(page.url()).searchParams.get('expr')).toBe('up{job="a"}');
   await page.goto('/classic/targets');
   await expect(page).toHaveURL(/\/targets$/);
+});
+
+const EVENTS = '**/api/events?*';
+const GRAPH = exploreAddress('up', { from: 'now-5m', to: 'now' });
+
+const lane = (page: Page) => page.getByRole('group', { name: 'Events' });
+const marks = (page: Page) => lane(page).getByRole('button');
+
+async function graphWith(page: Page, events: readonly object[], address = GRAPH): Promise<void> {
+  await page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
+  await page.route(EVENTS, (route) => route.fulfill({ json: { events } }));
+  await page.goto(address);
+  await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/);
+}
+
+test('a reload is a mark on the graph, told by who and when', async ({ page, request, baseURL }) => {
+  expect((await request.post('/-/reload', { headers: { origin: baseURL ?? '' } })).ok()).toBe(true);
+  await page.goto(GRAPH);
+  await expectPoints(page, 1);
+  const last = marks(page).last();
+  await last.click();
+  await expect(page.getByRole('dialog', { name: 'Events' })).toContainText(/prometheus\.yml was taken over/);
+});
+
+test('marks stand at their time; close ones are one, which lists them and zooms to them', async ({ page }) => {
+  await graphWith(page, [30, 148, 149, 150, 270].map(madeChange));
+  await expect(marks(page)).toHaveCount(3);
+  const [graph, middle] = [await graphOf(page).boundingBox(), await marks(page).nth(1).boundingBox()];
+  if (!graph || !middle) throw new Error('graph or mark has no box');
+  const area = await lane(page).evaluate((each) => [each.getBoundingClientRect().x, each.clientWidth] as const);
+  const [fromMs, toMs] = await Promise.all(
+    ['data-xmin', 'data-xmax'].map(async (name) => Number(await graphOf(page).getAttribute(name))),
+  );
+  const share = (middle.x + middle.width / 2 - area[0]) / area[1];
+  const meantMs = Date.now() - 149_000;
+  expect(Math.abs((fromMs ?? 0) + share * ((toMs ?? 0) - (fromMs ?? 0)) - meantMs)).toBeLessThan(10_000);
+
+  await marks(page).nth(1).click();
+  const list = page.getByRole('dialog', { name: 'Events' });
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  await expect(list.getByRole('listitem').first()).toContainText('silence number 150');
+  await list.getByRole('button', { name: 'Zoom to them' }).click();
+  await expect(page).toHaveURL(/from=\d{13}&to=\d{13}/);
+  await expect(marks(page)).toHaveCount(3);
+});
+
+test('the keys go along the marks with one stop of tab, and each says when, what and who', async ({ page }) => {
+  await graphWith(page, [30, 150, 270].map(madeChange));
+  await marks(page).last().focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(marks(page).nth(1)).toBeFocused();
+  await expect(marks(page).nth(1)).toHaveAccessibleName(/\d\d:\d\d:\d\d, silence number 150, ana$/);
+  await expect(page.getByText('silence number 150').filter({ visible: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('silence number 150').filter({ visible: true })).toBeHidden();
+  await page.keyboard.press('Home');
+  await expect(marks(page).first()).toBeFocused();
+  expect(await lane(page).locator('button[tabindex="0"]').count()).toBe(1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Events' })).toContainText('silence number 270');
+  await page.keyboard.press('Escape');
+  await expect(marks(page).first()).toBeFocused();
+});
+
+test('pointing at marks draws nothing of the graph anew', async ({ page }) => {
+  await page.addInitScript(() => {
+    const counted = { draws: 0 };
+    Object.assign(window, { counted });
+    const clear = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      counted.draws++;
+      return clear.apply(this, box);
+    };
+  });
+  await graphWith(page, [30, 90, 150, 210, 270].map(madeChange));
+  const draws = () => page.evaluate(() => (window as unknown as { counted: { draws: number } }).counted.draws);
+  await marks(page).first().hover();
+  await expect(page.getByText('silence number 270').filter({ visible: true })).toBeVisible();
+  const before = await draws();
+  expect(before).toBeGreaterThan(0);
+  for (const at of [1, 2, 3, 4]) await marks(page).nth(at).hover();
+  await expect(page.getByText('silence number 30').filter({ visible: true })).toBeVisible();
+  expect(await draws()).toBe(before);
+});
+
+test('off stands in the address, asks for nothing, and comes back', async ({ page }) => {
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('/api/events')) asked++;
+  });
+  await graphWith(page, [150].map(madeChange), `${GRAPH}&events=off`);
+  await expect(marks(page)).toHaveCount(0);
+  expect(asked).toBe(0);
+  await page.getByRole('switch', { name: 'Events' }).filter({ visible: true }).click();
+  await expect(marks(page)).toHaveCount(1);
+  await expect(page).not.toHaveURL(/events=/);
+  await page.getByRole('switch', { name: 'Events' }).filter({ visible: true }).click();
+  await expect(page).toHaveURL(/events=off/);
+  await expect(marks(page)).toHaveCount(0);
+});
+
+test('without changes there is no lane', async ({ page }) => {
+  await graphWith(page, []);
+  await expect(page.getByText('Events', { exact: true }).filter({ visible: true })).toHaveCount(1); // the switch
+  await expect(lane(page)).toHaveCount(0);
+});
+
+test('while events are awaited the graph is there; when they fail it says so, and tries again', async ({ page }) => {
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isBroken = true;
+  await page.route(RANGE, (route) => fulfil(route, steadyMatrix(route)));
+  await page.route(EVENTS, async (route) => {
+    await released;
+    if (isBroken)
+      return route.fulfill({ status: 503, json: { status: 'error', errorType: 'unavailable', error: 'no' } });
+    return route.fulfill({ json: { events: [150].map(madeChange) } });
+  });
+  await page.goto(GRAPH);
+  await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/);
+  await expect(page.locator('[aria-busy=true]')).toBeAttached();
+  release();
+  await expect(page.getByText('Events could not be read.')).toBeVisible();
+  await expect(graphOf(page)).toHaveAttribute('data-points', /[1-9]/);
+  isBroken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(marks(page)).toHaveCount(1);
+  await expect(page.getByText('Events could not be read.')).toBeHidden();
 });

@@ -84,6 +84,12 @@ export const madeAlert = (i: number) => ({
   ...{ annotations: { summary: `number ${i}` }, receivers: ['team'], groups: ['g'] },
 });
 
+/** Something that was changed this many seconds ago. */
+export const madeChange = (agoS: number) => ({
+  ...{ id: `e${agoS}`, at: new Date(Date.now() - agoS * 1000).toISOString(), actor: 'ana' },
+  ...{ kind: 'silence.set', message: `silence number ${agoS}`, labels: {} },
+});
+
 /** The stream of alerts has these rows to tell, this long after the question, and stays open. */
 export async function streamAlerts(page: Page, rows: readonly object[], afterMs = 0): Promise<void> {
   await page.addInitScript(answerStreamWith, { body: alertEvents(rows).body, afterMs });

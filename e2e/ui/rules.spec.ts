@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type RunningServer, startServer } from '../server';
-import { expect, fail, test } from './quadrant-test';
+import { expect, fail, graphOf, test } from './quadrant-test';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -190,7 +190,8 @@ test('the list narrows, the address says how, and the expression opens in Explor
   await expect(page.getByRole('row').filter({ hasText: 'TargetDown' })).toHaveCount(0);
   await page.getByRole('button', { name: 'GaugeThere' }).click();
   await page.getByRole('link', { name: 'Explore with threshold' }).click();
-  await expect(page).toHaveURL(/expr=test_gauge&expr\.B=0/);
+  await expect(page).toHaveURL(/expr=test_gauge&threshold=%3E%3D\+0/);
+  await expect(graphOf(page)).toHaveAttribute('data-thresholds', '0');
 });
 
 test('by keyboard: down the list, into the editor, and out again', async ({ page }) => {

@@ -64,6 +64,8 @@ export type AlertGroup = {
   readonly labels: Texts;
   readonly flushedMs: number;
   readonly nextMs: number;
+  /** When time intervals no longer keep it quiet. */
+  readonly mutedUntilMs?: number;
 };
 
 export type KnownSilence = {

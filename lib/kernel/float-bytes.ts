@@ -83,10 +83,10 @@ function writeHundredths(hundredths: number, bytes: Uint8Array, from: number): n
 const NOT_FOUND = -1;
 
 /** The powers of ten that are floats. */
-const TENS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+export const TENS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /** By the exponent bits of a float: the power of ten that gives it 17 digits before the point, or one more. */
-const SCALES = Int8Array.from({ length: 1076 }, (_, bits) => Math.ceil(16 - (bits - 1023) * Math.log10(2)));
+export const SCALES = Int8Array.from({ length: 1076 }, (_, bits) => Math.ceil(16 - (bits - 1023) * Math.log10(2)));
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);

@@ -14,13 +14,24 @@ export type WireResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** While this goes on, the same request has the same answer. Not sent. */
+  readonly holdsWhile?: Watch;
 };
 
-/** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
-export type WireHandler = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
+/** Whether something has changed: it has not while the number at that place, in memory that threads share, is this one. */
+export type Watch = { readonly place: number; readonly number: number };
 
 /** Asked now and then by work that may take long: whether anybody still waits for it. */
 export type Cancellation = Pick<AbortSignal, 'aborted'>;
+
+/** That, and being told of it. An AbortSignal is one; making one of those costs as much as the rest of a small request. */
+export type Departure = Cancellation & {
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+};
+
+/** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
+export type WireHandler = (request: WireRequest, signal: Departure) => Promise<WireResponse>;
 
 /** A WireHandler content with asking, so that it can run where an abort arrives as a flag in shared memory. */
 export type PolledHandler = (request: WireRequest, signal: Cancellation) => Promise<WireResponse>;

@@ -15,6 +15,21 @@ describe('Labels', () => {
     ]);
   });
 
+  test('of() sorts whatever order and names came before', () => {
+    const objects: Record<string, string>[] = [
+      { b: '1', a: '2' },
+      { b: '3', a: '4' },
+      { a: '5', b: '6' },
+      { b: '7' },
+      { b: '8', a: '' },
+      { b: '9', a: '1', c: '2' },
+      {},
+      { b: '3', '10': '4', '9': '5' },
+    ];
+    for (const object of [...objects, ...objects])
+      expect([...Labels.of(object)]).toEqual([...Labels.fromPairs(Object.entries(object))]);
+  });
+
   test('answer an absent label with the empty string, as PromQL does not tell the two apart', () => {
     expect(Labels.of({ a: '1' }).get('b')).toBe('');
     expect(Labels.of({ a: '1' }).has('b')).toBe(false);

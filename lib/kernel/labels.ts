@@ -26,6 +26,19 @@ const ONLY_METRIC_NAME: ReadonlySet<string> = new Set([METRIC_NAME]);
 // A lone surrogate: decoding UTF-8 never yields one, so no label can contain it and keys cannot collide.
 const SEPARATOR = '\ud800';
 
+/** Label sets that come one after another mostly have the same names in the same order: these are sorted once. */
+let lastNames: readonly string[] = [];
+let lastSorted: readonly string[] = [];
+
+function sortedNames(names: readonly string[]): readonly string[] {
+  let i = 0;
+  while (i < names.length && names[i] === lastNames[i]) i++;
+  if (i === names.length && i === lastNames.length) return lastSorted;
+  lastNames = names;
+  lastSorted = [...names].sort(compareBytes);
+  return lastSorted;
+}
+
 /** An immutable set of labels, sorted by name, without empty values (an empty value means "no such label"). */
 export class Labels {
   static readonly empty = new Labels([]);
@@ -34,7 +47,13 @@ export class Labels {
   private constructor(private readonly flat: readonly string[]) {}
 
   static of(object: Readonly<Record<string, string>>): Labels {
-    return Labels.fromPairs(Object.entries(object));
+    const names = sortedNames(Object.keys(object));
+    const flat: string[] = [];
+    for (const name of names) {
+      const value = object[name] as string;
+      if (value !== '') flat.push(name, value);
+    }
+    return Labels.fromSorted(flat);
   }
 
   /** Sorts; drops empty values; of two pairs with one name the later wins. */
@@ -122,10 +141,21 @@ export class Labels {
 
   private filter(names: ReadonlySet<string>, kept: boolean): Labels {
     const { flat } = this;
+    if (!kept && flat[0] === METRIC_NAME && names.has(METRIC_NAME)) return this.withoutFirst(names);
     const rest: string[] = [];
     for (let i = 0; i < flat.length; i += 2)
       if (names.has(flat[i] as string) === kept) rest.push(flat[i] as string, flat[i + 1] as string);
     return rest.length === flat.length ? this : Labels.fromSorted(rest);
+  }
+
+  /** `drop` of names that are most often the first alone: no label but the metric's name begins like that. */
+  private withoutFirst(names: ReadonlySet<string>): Labels {
+    const { flat } = this;
+    for (let i = 2; i < flat.length; i += 2) {
+      if (!names.has(flat[i] as string)) continue;
+      return Labels.fromSorted(flat.filter((_, at) => !names.has(flat[at & ~1] as string)));
+    }
+    return Labels.fromSorted(flat.slice(2));
   }
 
   /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuClock } from './cpu-clock.fixtures';
 import { Labels } from './labels';
 import { compileMatcher, compileMatchers, compilePattern } from './matchers';
 
@@ -34,9 +35,9 @@ describe('compilePattern', () => {
   });
 
   test('takes time linear in the value where a backtracking engine would not', () => {
-    const startedMs = performance.now();
+    const busyMs = cpuClock();
     expect(compilePattern('(a+)+b')('a'.repeat(5000))).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    expect(busyMs()).toBeLessThan(2000);
   });
 });
 

@@ -4,7 +4,7 @@ import { DEFAULT_SYNTAX } from '@/lib/metrics/query/promql/syntax';
 
 export type EngineFeatures = Pick<
   EngineOptions,
-  'delayedNameRemoval' | 'useStartTimestamps' | 'typeAndUnitLabels' | 'syntax'
+  'delayedNameRemoval' | 'useStartTimestamps' | 'typeAndUnitLabels' | 'perStepStats' | 'syntax'
 >;
 
 /** Every name a 3.14 server takes. Those that change nothing here (its storage, its old UI) are taken, too. */
@@ -29,6 +29,7 @@ export function engineFeatures(enabled: readonly string[]): EngineFeatures {
     delayedNameRemoval: has('promql-delayed-name-removal'),
     useStartTimestamps: has('use-start-timestamps'),
     typeAndUnitLabels: has('type-and-unit-labels'),
+    perStepStats: has('promql-per-step-stats'),
     syntax: {
       ...DEFAULT_SYNTAX,
       experimentalFunctions: has('promql-experimental-functions'),

@@ -305,6 +305,13 @@ export const FLAGS: readonly Flag[] = [
     help: 'remote write messages that may wait for their commit before senders are told to come again',
   },
   {
+    name: 'web.answer-cache',
+    env: 'QUADRANT_ANSWER_CACHE',
+    value: 'bytes',
+    fallback: '16MB',
+    help: 'answers about label names, values and series, kept for as long as they hold; 0: none',
+  },
+  {
     name: 'web.enable-admin-api',
     env: 'QUADRANT_ENABLE_ADMIN_API',
     help: 'allow deleting series and snapshots over HTTP',

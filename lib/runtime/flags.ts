@@ -89,6 +89,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     externalUrl: urlOf('web.external-url', text('web.external-url') ?? ''),
     maxBodyBytes: numeric('web.max-body-bytes'),
     maxWaitingBytes: bytes('web.max-waiting-bytes'),
+    answerCacheBytes: bytes('web.answer-cache'),
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),

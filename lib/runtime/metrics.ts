@@ -34,6 +34,28 @@ export async function exposeTogether(own: Registry, others: readonly object[][])
   return AggregatorRegistry.aggregate(all).metrics();
 }
 
+/** Figures that are read whenever /metrics is asked for. */
+export const gaugesIn = (registry: Registry) => (name: string, help: string, read: () => number) =>
+  new Gauge({
+    ...{ registers: [registry], name, help },
+    collect() {
+      this.set(read());
+    },
+  });
+
+/** As those, counted. @param read never falls */
+export const countersIn = (registry: Registry) => (name: string, help: string, read: () => number) => {
+  let counted = 0;
+  return new Counter({
+    ...{ registers: [registry], name, help },
+    collect() {
+      const total = read();
+      this.inc(total - counted);
+      counted = total;
+    },
+  });
+};
+
 /** The main thread's own instruments. */
 export function createInstruments(registry: Registry) {
   const shared = { registers: [registry] };

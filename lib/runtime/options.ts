@@ -96,6 +96,8 @@ export type Options = {
   readonly maxBodyBytes: number;
   /** Of remote write messages that wait for their commit. */
   readonly maxWaitingBytes: number;
+  /** Of answers about names, values and series that are kept while they hold; 0: none are. */
+  readonly answerCacheBytes: number;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
   readonly corsOrigin: string;

@@ -18,7 +18,9 @@ import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
 import { ruleOrigins } from './alerting/rule-origin';
 import type { RunningAlerting } from './alerting/start-alerting';
+import { AnswerCache, addAnswerMetrics } from './engine/answer-cache';
 import type { EngineClient } from './engine/client';
+import { engineHandler } from './engine/handler';
 import { streamsTo } from './engine/stream-client';
 import type { EngineVerbs } from './engine/verbs';
 import type { BodyBuffers } from './http/body-buffers';
@@ -48,11 +50,17 @@ export type Served = {
 
 export function routeTable(served: Served): Route[] {
   const { alerting, rules, options } = served;
-  const toEngine = engineHandler(served);
+  const { engine, watching, bodyBuffers, registry } = served;
+  const answers = new AnswerCache(options.answerCacheBytes);
+  addAnswerMetrics(registry, answers);
+  const parts = { engine, settings: () => watching.requestSettings(), bodyBuffers, answers };
+  const toEngine = engineHandler(parts, { isUrgent: true });
+  const write = engineHandler(parts, { isUrgent: false }); // of what is sent, much comes at a time
   const stream = engineStream(served);
   const cors = withCors(options.corsOrigin);
   const prometheus = [
-    ...[...ENGINE_PATHS, WRITE_PATH].map((path) => ({ path, handler: toEngine })),
+    ...ENGINE_PATHS.map((path) => ({ path, handler: toEngine })),
+    { path: WRITE_PATH, handler: write },
     ...serverRoutes({ ...prometheusDoors(served), reload: served.reload }),
   ];
   return [
@@ -70,19 +78,6 @@ export function routeTable(served: Served): Route[] {
     { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ...rules.routes(stream),
   ];
-}
-
-function engineHandler({ engine, watching, bodyBuffers }: Served): WireHandler {
-  return async (request, signal) => {
-    const args = { ...request, buffer: request.body.buffer, settings: watching.requestSettings() };
-    try {
-      const { buffer, ...response } = await engine.call('http', args, signal);
-      bodyBuffers.giveBack(buffer);
-      return response;
-    } catch (thrown) {
-      return errorResponse(thrown);
-    }
-  };
 }
 
 function engineStream({ engine }: Served): StreamHandler {

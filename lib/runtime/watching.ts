@@ -8,7 +8,7 @@ import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { ConfigFile, ConfigState } from './config-file';
 import { DEMO_JOB, type DemoControl } from './demo-control';
-import type { RequestSettings } from './engine/verbs';
+import type { RequestSettings } from './engine/request-settings';
 import type { Log } from './log';
 import type { Instruments } from './metrics';
 import type { RuleBook } from './rules/rule-book';
@@ -33,6 +33,7 @@ export type WatchingOptions = {
 
 export class Watching {
   private state: ConfigState | undefined;
+  private settings: { readonly of: ConfigState | undefined; readonly value: RequestSettings } | undefined;
   private lastLoadOk = true;
   /** Loads one after another: a reload by hand must not overtake one by the watcher. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -62,12 +63,15 @@ export class Watching {
     return this.state ? redactSecrets(this.state.text) : '';
   }
 
-  /** What answers depend on; nothing before the first load. */
+  /** What answers depend on, one object for each load; nothing before the first. */
   requestSettings(): RequestSettings {
+    if (this.settings && this.settings.of === this.state) return this.settings.value;
     const { externalLabels = {}, queryLogFile = '' } = this.state?.config.global ?? {};
     const path = queryLogFile === '' ? '' : resolve(dirname(this.options.file.path), queryLogFile);
     const outOfOrderWindowMs = this.state?.config.storage.outOfOrderWindowMs ?? this.options.outOfOrderWindowMs;
-    return { externalLabels, queryLog: { path, loadedMs: this.state?.loadedMs ?? 0 }, outOfOrderWindowMs };
+    const value = { externalLabels, queryLog: { path, loadedMs: this.state?.loadedMs ?? 0 }, outOfOrderWindowMs };
+    this.settings = { of: this.state, value };
+    return value;
   }
 
   /** The engine thread has been started anew, and knows nothing of the configuration. */

@@ -26,7 +26,7 @@ describe('why nobody is told', () => {
     const silences = new Map([['s1', silence()]]);
     expect(words({ state: 'suppressed', silencedBy: ['s1'] }, { silences })).toEqual({
       ...{ text: 'silenced by mira, 1 h 51 min left', look: 'suppressed', title: 'known' },
-      href: '/alerts/silences?edit=s1',
+      silenceId: 's1',
     });
     expect(words({ state: 'suppressed', silencedBy: ['s1', 's2'] }).text).toBe('silenced and 1 more');
   });
@@ -41,6 +41,10 @@ describe('why nobody is told', () => {
 
   it('is a time interval', () => {
     expect(words({ state: 'suppressed', mutedBy: ['nights', 'weekends'] }).text).toBe('muted by nights, weekends');
+    const until = (mutedUntilMs: number) => ({ groups: new Map([['g', alertGroup({ mutedUntilMs })]]) });
+    const muted = { state: 'suppressed', mutedBy: ['nights'] } as const;
+    expect(words(muted, until(Date.UTC(2026, 10, 19, 18))).text).toBe('muted by nights until 18:00');
+    expect(words(muted, until(Date.UTC(2026, 10, 20, 7))).text).toBe('muted by nights until 20 Nov 07:00');
   });
 
   it('is that it waits, for how long', () => {

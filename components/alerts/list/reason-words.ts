@@ -1,6 +1,5 @@
 // Whether somebody was told of an alert, or why not, in a few words and with a place to look.
 import { age, clock, clockWithSeconds, day } from '@/components/format/time';
-import { silenceHref } from '@/components/silences/silences-address';
 import type { AlertRow, Notified } from '@/lib/client/alerts';
 import type { LiveState } from '../live/live-state';
 import { alertHref } from './list-address';
@@ -11,6 +10,8 @@ export type Told = {
   readonly look: 'plain' | 'suppressed' | 'failed';
   /** The cause. */
   readonly href?: string;
+  /** The cause, where it is a silence. */
+  readonly silenceId?: string;
   /** The whole of it, on hover. */
   readonly title?: string;
 };
@@ -22,7 +23,7 @@ export function toldOf(row: AlertRow, live: LiveState, nowMs: number): Told {
   return row.notified.length > 0 ? notified(row.notified, nowMs) : waiting(row, live, nowMs);
 }
 
-function suppressed(row: AlertRow, { silences, rows }: LiveState, nowMs: number): Told {
+function suppressed(row: AlertRow, { silences, rows, groups }: LiveState, nowMs: number): Told {
   const [silenceId] = row.silencedBy;
   if (silenceId !== undefined) {
     const silence = silences.get(silenceId);
@@ -30,14 +31,16 @@ function suppressed(row: AlertRow, { silences, rows }: LiveState, nowMs: number)
     const text = silence
       ? `silenced by ${silence.createdBy || 'somebody'}, ${leftText(silence.endsAtMs - nowMs)} left${more}`
       : `silenced${more}`;
-    return { text, look: 'suppressed', href: silenceHref(silenceId), ...(silence && { title: silence.comment }) };
+    return { text, look: 'suppressed', silenceId, ...(silence && { title: silence.comment }) };
   }
   const [source] = row.inhibitedBy;
   if (source !== undefined) {
     const cause = rows.get(source);
     return { text: `inhibited by ${cause ? nameOf(cause) : source}`, look: 'suppressed', href: alertHref(source) };
   }
-  return { text: `muted by ${row.mutedBy.join(', ')}`, look: 'suppressed', href: '/alerts/routing' };
+  const ends = row.groups.flatMap((id) => groups.get(id)?.mutedUntilMs ?? []);
+  const until = ends.length > 0 ? ` until ${shortMoment(Math.min(...ends), nowMs)}` : '';
+  return { text: `muted by ${row.mutedBy.join(', ')}${until}`, look: 'suppressed', href: '/alerts/routing' };
 }
 
 /** "1 h 51 min", "12 min", "40 s": a moment before something ends, one unit is too coarse. */
@@ -99,3 +102,7 @@ function waiting(row: AlertRow, { groups }: LiveState, nowMs: number): Told {
 /** "14:02:45" today, "19 Nov 14:02" before. */
 const moment = (atMs: number, nowMs: number) =>
   day(atMs) === day(nowMs) ? clockWithSeconds(atMs) : `${day(atMs)} ${clock(atMs)}`;
+
+/** "07:00" today, "23 Nov 07:00" otherwise: intervals end with a minute. */
+const shortMoment = (atMs: number, nowMs: number) =>
+  day(atMs) === day(nowMs) ? clock(atMs) : `${day(atMs)} ${clock(atMs)}`;

@@ -1,4 +1,4 @@
-// The list by keyboard: j and k or the arrows move, Enter opens, x chooses, s silences, Esc lets go.
+// The list by keyboard: j and k or the arrows move, Enter opens, x chooses, s silences, e extends, Esc lets go.
 'use client';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect } from 'react';
@@ -43,6 +43,11 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
         : rowOf(table, at)?.querySelector('[data-silence] button');
     if (place instanceof HTMLElement) place.click();
   };
+  const extend = () => {
+    const badge = rowOf(table, at)?.querySelector('[data-extend]');
+    // A menu opens by its keys; a click without a pointer is none to it.
+    badge?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+  };
   useFocusedRow(table, at);
   // A row that the filter took away is no place to be, and no reason to hold the others.
   useEffect(() => {
@@ -53,6 +58,7 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
     { keys: 'k', does: 'Alert before', group: GROUP, run: () => move(-1) },
     { keys: 'x', does: 'Choose it, or not', group: GROUP, run: () => item && choose(item, items, false) },
     { keys: 's', does: 'Silence it, or what is chosen', group: GROUP, run: silence },
+    { keys: 'e', does: 'Extend its silence', group: GROUP, run: extend },
     { keys: 'Enter', does: 'Open it', group: GROUP },
   ]);
 

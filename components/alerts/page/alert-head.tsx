@@ -4,10 +4,12 @@ import { BookOpen, ChartLine, ExternalLink, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { exploreHref } from '@/components/explore/explore-address';
+import { thresholdWith } from '@/components/explore/threshold';
 import { clockWithSeconds, dayAndClock, since } from '@/components/format/time';
 import { useNow } from '@/components/format/use-now';
+import type { TimeRange } from '@/components/time-range/range';
 import { buttonClass } from '@/components/ui/button';
-import type { AlertRow } from '@/lib/client/alerts';
+import type { AlertRow, AlertRule } from '@/lib/client/alerts';
 import { filterText } from '../filter/alert-filter';
 import { AlertIcon, lookOf } from '../list/alert-icon';
 import { LabelChips } from '../list/label-chips';
@@ -26,9 +28,11 @@ type AlertHeadProps = {
   row: AlertRow;
   live: LiveState | undefined;
   split: Split | null | undefined;
+  /** What the page shows. */
+  range: TimeRange;
 };
 
-export function AlertHead({ row, live, split }: AlertHeadProps) {
+export function AlertHead({ row, live, split, range }: AlertHeadProps) {
   const router = useRouter();
   const labels = Object.entries(row.labels).filter(([name]) => name !== 'alertname');
   return (
@@ -52,13 +56,13 @@ export function AlertHead({ row, live, split }: AlertHeadProps) {
           <Annotations row={row} />
         </div>
       </div>
-      <Actions row={row} split={split} />
+      <Actions {...{ row, split, range }} />
     </header>
   );
 }
 
 /** "firing 18 min, since 14:02:15 · 7.42 % against > 5 %" */
-function Standing({ row, live, split }: AlertHeadProps) {
+function Standing({ row, live, split }: Omit<AlertHeadProps, 'range'>) {
   const nowMs = useNow();
   const value = live?.values.get(row.fingerprint);
   return (
@@ -106,7 +110,13 @@ function Annotations({ row: { annotations } }: { row: AlertRow }) {
   );
 }
 
-function Actions({ row, split }: Pick<AlertHeadProps, 'row' | 'split'>) {
+/** What the rule measures over the time of the page, held against its threshold. */
+function graphHref({ expr }: AlertRule, split: Split | null | undefined, range: TimeRange): string {
+  if (!split) return exploreHref(expr, { range });
+  return exploreHref(split.measured, { threshold: thresholdWith(split.operator, split.threshold), range });
+}
+
+function Actions({ row, split, range }: Omit<AlertHeadProps, 'live'>) {
   const runbook = runbookOf(row.annotations);
   const sender = row.rule ? undefined : webLink(row.generatorUrl);
   const look = buttonClass('outline');
@@ -120,7 +130,7 @@ function Actions({ row, split }: Pick<AlertHeadProps, 'row' | 'split'>) {
       )}
       {row.rule && (
         <>
-          <Link href={exploreHref(split?.measured ?? row.rule.expr)} className={look}>
+          <Link href={graphHref(row.rule, split, range)} className={look}>
             <ChartLine aria-hidden />
             Explore
           </Link>

@@ -82,7 +82,7 @@ function Known({ row, live, range, onRange }: KnownProps) {
   const week = useWeek(row.fingerprint, row);
   return (
     <>
-      <AlertHead row={row} live={live.state} split={split.data} />
+      <AlertHead row={row} live={live.state} split={split.data} range={range} />
       <div className="grid items-start gap-x-7 gap-y-4 xl:grid-cols-[minmax(0,1fr)_344px]">
         <div className="flex min-w-0 flex-col gap-4">
           <PanelBoundary>

@@ -1,8 +1,8 @@
 // What was changed in the minutes before an alert began, the closest first.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { EventGlyph } from '@/components/events/event-glyph';
 import { dayAndClock } from '@/components/format/time';
-import { EventGlyph } from '@/components/home/event-glyph';
 import { Panel, SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
 import { TableSkeleton } from '@/components/panel/skeletons';

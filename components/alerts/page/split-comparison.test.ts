@@ -21,7 +21,8 @@ test.each([
   ['a > 1 > 2', 'a > 1', '> 2', 2],
   ['x > +Inf', 'x', '> +Inf', Infinity],
 ])('%s', async (expr, measured, comparison, threshold) => {
-  expect(await splitComparison(expr, parse)).toEqual({ measured, comparison, threshold });
+  const operator = comparison.split(' ')[0];
+  expect(await splitComparison(expr, parse)).toEqual({ measured, operator, comparison, threshold });
 });
 
 test.each(['x', 'absent(up{job="a"})', 'x + 1', 'x or y > 2', 'vector(1)'])('%s has none at its top', async (expr) => {

@@ -5,6 +5,8 @@ import { tokenize } from '@/components/explore/promql-tokens';
 export type Split = {
   /** What is plotted. */
   readonly measured: string;
+  /** `>`: the measured side stands left of it. */
+  readonly operator: string;
   /** `> 0.05`, as the rule has it. */
   readonly comparison: string;
   /** undefined: it is held against something that is no number. */
@@ -33,7 +35,8 @@ export async function splitComparison(expr: string, parse: Parse): Promise<Split
   if (leftNumber !== undefined) return mirrored(cut, leftNumber);
   return {
     measured: cut.left,
-    comparison: `${tree.op} ${cut.right}`,
+    operator: cut.op,
+    comparison: `${cut.op} ${cut.right}`,
     threshold: numberOf(tree.rhs),
   };
 }
@@ -43,10 +46,10 @@ type Cut = { readonly left: string; readonly op: string; readonly right: string 
 const MIRRORED: Readonly<Record<string, string>> = { '>': '<', '<': '>', '>=': '<=', '<=': '>=' };
 
 /** `5 < x` is x over 5. */
-const mirrored = ({ left, op, right }: Cut, threshold: number): Split => ({
-  ...{ measured: right, threshold },
-  comparison: `${MIRRORED[op] ?? op} ${left}`,
-});
+function mirrored({ left, op, right }: Cut, threshold: number): Split {
+  const operator = MIRRORED[op] ?? op;
+  return { measured: right, operator, comparison: `${operator} ${left}`, threshold };
+}
 
 async function cutAt(expr: string, { op, lhs }: Node, parse: Parse): Promise<Cut | undefined> {
   const wanted = JSON.stringify(lhs);

@@ -1,29 +1,44 @@
 // The identity of an alert: FNV-1a, 64 bits, over its labels, as Prometheus' common/model computes it.
 import type { Labels } from '@/lib/kernel/labels';
 
-const OFFSET_HIGH = 0xcbf29ce4;
-const OFFSET_LOW = 0x84222325;
 /** The prime is 2^40 + 0x1b3. */
 const PRIME_LOW = 0x1b3;
 const SEPARATOR = 0xff;
 
+/** Of each byte. */
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(1024);
 
+// The hash so far: its high half, and both quarters of the low one. No product leaves 32 bits.
+let high = 0;
+let middle = 0;
+let low = 0;
+
 /** Sixteen hexadecimal digits. Names and values each end in 0xff; labels come sorted. */
 export function fingerprintOf(labels: Labels): string {
-  let high = OFFSET_HIGH;
-  let low = OFFSET_LOW;
-  for (const text of labels.pairs) {
-    const end = encode(text);
-    for (let i = 0; i < end; i++) {
-      const mixed = (low ^ (bytes[i] as number)) >>> 0;
-      const product = mixed * PRIME_LOW; // below 2^41: exact
-      high = (Math.imul(high, PRIME_LOW) + Math.floor(product / 0x1_0000_0000) + (mixed << 8)) >>> 0;
-      low = product >>> 0;
-    }
+  high = 0xcbf29ce4 | 0;
+  middle = 0x8422;
+  low = 0x2325;
+  for (const text of labels.pairs) addBytes(encode(text));
+  return hex(high) + hex((middle << 16) | low);
+}
+
+/** The first of `bytes`. */
+function addBytes(end: number): void {
+  let [h, m, l] = [high, middle, low];
+  for (let i = 0; i < end; i++) {
+    l ^= bytes[i] as number;
+    const product = l * PRIME_LOW;
+    const carried = m * PRIME_LOW + (product >>> 16);
+    h = (Math.imul(h, PRIME_LOW) + (carried >>> 16) + ((m << 24) | (l << 8))) | 0;
+    m = carried & 0xffff;
+    l = product & 0xffff;
   }
-  return hex(high) + hex(low);
+  high = h;
+  middle = m;
+  low = l;
 }
 
 /** Into `bytes`, with the separator behind it; how many that are. Most texts are short and ASCII: no call, no copy. */
@@ -40,4 +55,8 @@ function encode(text: string): number {
   return end + 1;
 }
 
-const hex = (word: number) => word.toString(16).padStart(8, '0');
+const hex = (word: number) =>
+  (DIGITS[word >>> 24] as string) +
+  (DIGITS[(word >>> 16) & 0xff] as string) +
+  (DIGITS[(word >>> 8) & 0xff] as string) +
+  (DIGITS[word & 0xff] as string);

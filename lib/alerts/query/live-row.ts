@@ -50,6 +50,8 @@ export type LiveGroup = {
   readonly flushedMs: number;
   /** When it is looked at next. */
   readonly nextMs: number;
+  /** When time intervals no longer keep it quiet; undefined: they do not, or nobody can say. */
+  readonly mutedUntilMs: number | undefined;
 };
 
 /** What the rules of one group say of their alerts. Labels are those alerts have when they are sent. */

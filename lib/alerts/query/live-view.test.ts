@@ -127,10 +127,48 @@ describe('the live list', () => {
     await store.putAlerts(['A', 'B', 'C'].map((name) => alert(name)));
     view.tick();
     looked = [];
-    await store.putAlerts([alert('B')]);
+    await store.putAlerts([alert('B', { generatorUrl: 'http://x/' })]);
     nowMs += 1_000;
     view.tick();
     expect(looked).toEqual([idOf('B')]);
+  });
+
+  it.each<[string, Partial<Alert>]>([
+    ['annotation', { annotations: { a: '2' } }],
+    ['annotation more', { annotations: { a: '1', b: '' } }],
+    ['generator', { generatorUrl: 'http://x/' }],
+    ['start', { startsAtMs: 1 }],
+  ])('another %s of one that goes on is shown', async (_, more) => {
+    const before = alert('A', { annotations: { a: '1' } });
+    await store.putAlerts([before]);
+    view.tick();
+    nowMs += 1_000;
+    await store.putAlerts([{ ...before, updatedAtMs: nowMs, ...more }]);
+    const { startsAtMs: sinceMs, ...rest } = more as Alert;
+    expect(view.tick()?.rows).toMatchObject([{ ...rest, ...(sinceMs && { sinceMs }) }]);
+  });
+
+  it('does not look at one that goes on, and sees it end when that is, not when it was to be', async () => {
+    const first = alert('A', { endsAtMs: nowMs + 20_000 });
+    await store.putAlerts([first]);
+    view.tick();
+    looked = [];
+    await store.putAlerts([{ ...first, updatedAtMs: nowMs + 1, endsAtMs: nowMs + 60_000 }]);
+    nowMs += 59_999;
+    expect(view.tick()).toBeUndefined();
+    nowMs += 1;
+    expect(view.tick()?.rows).toMatchObject([{ state: 'resolved', endedMs: nowMs }]);
+  });
+
+  it('sees one end that is to end earlier than was said', async () => {
+    const first = alert('A', { timeout: true });
+    await store.putAlerts([first, alert('B')]);
+    view.tick();
+    await store.putAlerts([{ ...first, updatedAtMs: nowMs + 1, endsAtMs: nowMs + 30_000 }]);
+    nowMs += 29_999;
+    expect(view.tick()).toBeUndefined();
+    nowMs += 1;
+    expect(view.tick()?.rows).toMatchObject([{ fingerprint: idOf('A'), state: 'resolved' }]);
   });
 });
 
@@ -230,11 +268,15 @@ it('tells of groups whose next look is another, and forgets those that are gone'
     labels: Labels.empty,
     flushedMs: 0,
     nextMs: nowMs + 30_000,
+    mutedUntilMs: undefined,
   };
   standing = { ...standing, groups: () => [group] };
   expect(view.tick()?.groups).toEqual([group]);
   standing = { ...standing, groups: () => [{ ...group, nextMs: nowMs + 60_000 }] };
   expect(view.tick()?.groups).toMatchObject([{ nextMs: nowMs + 60_000 }]);
+  standing = { ...standing, groups: () => [{ ...group, nextMs: nowMs + 60_000, mutedUntilMs: nowMs + 90_000 }] };
+  expect(view.tick()?.groups).toMatchObject([{ mutedUntilMs: nowMs + 90_000 }]);
+  expect(view.tick()).toBeUndefined();
   standing = { ...standing, groups: () => [] };
   view.tick();
   expect(view.groups.size).toBe(0);

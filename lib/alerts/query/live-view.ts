@@ -21,6 +21,7 @@ import type {
   RowState,
   SentMessage,
 } from './live-row';
+import { isSame, isSameRule, kept, saysTheSame } from './same-row';
 
 /** Where an alert goes, and what keeps its groups from being told of there. */
 export type LivePlacement = {
@@ -59,6 +60,10 @@ export class LiveView {
   version = 0;
   private readonly dirty = new Set<string>();
   private isAllDirty = true;
+  /** Time alone changes no row before this instant. */
+  private quietUntilMs = 0;
+  private tickedAtMs = 0;
+  private mayHaveSurplus = false;
   private epoch = '';
   private silencesVersion = -1;
   /** The next instant at which a silence begins or ends. */
@@ -74,9 +79,17 @@ export class LiveView {
 
   constructor(private readonly options: LiveViewOptions) {
     this.unsubscribe = options.store.onAlerts((changed, gone) => {
-      for (const { fingerprint } of changed) this.dirty.add(fingerprint);
+      for (const alert of changed) this.noteAlert(alert);
       for (const fingerprint of gone) this.dirty.add(fingerprint);
     });
+  }
+
+  /** Most alerts that come again are to end later than was said, and nothing else: their rows stay. */
+  private noteAlert(alert: StoredAlert): void {
+    const row = this.rows.get(alert.fingerprint);
+    const goesOn = row !== undefined && isFiringRow(row) && alert.endsAtMs > this.tickedAtMs + SOON_MS;
+    if (goesOn && saysTheSame(row, alert)) this.quietUntilMs = Math.min(this.quietUntilMs, alert.endsAtMs);
+    else this.dirty.add(alert.fingerprint);
   }
 
   close(): void {
@@ -89,6 +102,7 @@ export class LiveView {
       if (this.rows.has(row.fingerprint)) continue;
       this.rows.set(row.fingerprint, row);
       this.dirty.add(row.fingerprint);
+      this.mayHaveSurplus = true;
     }
   }
 
@@ -141,10 +155,12 @@ export class LiveView {
     for (const fingerprint of this.isAllDirty ? this.everyFingerprint() : this.dirty) {
       const before = this.rows.get(fingerprint);
       const row = this.rowOf(fingerprint, before, standing);
+      if (row) this.quietUntilMs = Math.min(this.quietUntilMs, this.dueMs(row));
       if (row === before) continue;
       if (row) {
         this.rows.set(fingerprint, row);
         changed.push(row);
+        this.mayHaveSurplus ||= row.state === 'resolved';
       } else {
         this.drop(fingerprint);
         gone.push(fingerprint);
@@ -152,7 +168,8 @@ export class LiveView {
     }
     this.dirty.clear();
     this.isAllDirty = false;
-    if (changed.length > 0) gone.push(...this.dropSurplus());
+    this.tickedAtMs = standing.nowMs;
+    if (this.mayHaveSurplus) gone.push(...this.dropSurplus());
     return this.deltaOf(standing, changed, gone);
   }
 
@@ -176,7 +193,7 @@ export class LiveView {
     return { atMs: standing.nowMs, version: ++this.version, rows: changed, gone, values, groups, silences };
   }
 
-  /** Which rows may be different: one look at the clock for each alert, and at what holds for all. */
+  /** Which rows may be different: those that were heard of, those that are due, or all of them. */
   private findDirty({ nowMs, epoch, mayInhibit }: LiveStanding): void {
     const { store } = this.options;
     this.isAllDirty ||= epoch !== this.epoch;
@@ -187,22 +204,31 @@ export class LiveView {
       this.silencesChangeAtMs = nextBoundaryMs(store, nowMs);
       this.followSilences(nowMs);
     }
-    for (const row of this.rows.values()) if (this.isDue(row, nowMs)) this.dirty.add(row.fingerprint);
+    if (nowMs >= this.quietUntilMs) this.findDue(nowMs);
     if (this.isAllDirty) return;
     for (const fingerprint of this.dirty) {
       const alert = store.alerts.get(fingerprint);
       const isFiring = alert !== undefined && !isResolved(alert, nowMs);
-      const { state } = this.rows.get(fingerprint) ?? {};
-      const wasFiring = state === 'active' || state === 'suppressed';
+      const row = this.rows.get(fingerprint);
+      const wasFiring = row !== undefined && isFiringRow(row);
       this.isAllDirty ||= isFiring !== wasFiring && (alert === undefined || mayInhibit(alert));
     }
   }
 
-  /** Time alone ends alerts, and takes those that are over from the list. */
-  private isDue({ fingerprint, state, endedMs }: AlertRow, nowMs: number): boolean {
-    if (state === 'resolved') return (endedMs as number) + this.options.resolvedForMs <= nowMs;
-    const alert = state === 'pending' ? undefined : this.options.store.alerts.get(fingerprint);
-    return alert !== undefined && isResolved(alert, nowMs);
+  private findDue(nowMs: number): void {
+    this.quietUntilMs = Number.POSITIVE_INFINITY;
+    for (const row of this.rows.values()) {
+      const dueMs = this.dueMs(row);
+      if (dueMs <= nowMs) this.dirty.add(row.fingerprint);
+      else this.quietUntilMs = Math.min(this.quietUntilMs, dueMs);
+    }
+  }
+
+  /** Time alone ends alerts, and takes those that are over from the list. Infinity: it changes nothing. */
+  private dueMs(row: AlertRow): number {
+    if (row.state === 'resolved') return (row.endedMs as number) + this.options.resolvedForMs;
+    const alert = isFiringRow(row) ? this.options.store.alerts.get(row.fingerprint) : undefined;
+    return alert?.endsAtMs ?? Number.POSITIVE_INFINITY;
   }
 
   private *everyFingerprint(): Iterable<string> {
@@ -272,6 +298,7 @@ export class LiveView {
 
   private dropSurplus(): readonly string[] {
     const { maxResolved } = this.options;
+    this.mayHaveSurplus = false;
     const over = [...this.rows.values()].filter(({ state }) => state === 'resolved');
     if (over.length <= maxResolved) return [];
     over.sort((a, b) => (b.endedMs as number) - (a.endedMs as number));
@@ -286,7 +313,7 @@ export class LiveView {
     for (const group of groups()) {
       seen.add(group.id);
       const before = this.groups.get(group.id);
-      if (before?.nextMs === group.nextMs && before.flushedMs === group.flushedMs) continue;
+      if (before && isSameGroup(before, group)) continue;
       this.groups.set(group.id, group);
       changed.push(group);
     }
@@ -316,6 +343,11 @@ export class LiveView {
   }
 }
 
+/** An alert that ends so soon is looked at when it does, not with all others that are due. */
+const SOON_MS = 10_000;
+
+const isFiringRow = ({ state }: AlertRow) => state === 'active' || state === 'suppressed';
+
 const NOBODY: readonly Notified[] = [];
 
 const pendingRow = ({ fingerprint, labels, annotations, activeAtMs, rule }: PendingAlert): AlertRow => ({
@@ -334,46 +366,9 @@ function nextBoundaryMs({ silences }: AlertReader, nowMs: number): number {
   return nextMs;
 }
 
-const kept = (before: AlertRow | undefined, row: AlertRow): AlertRow => (before && isSame(before, row) ? before : row);
-
-function isSame(a: AlertRow, b: AlertRow): boolean {
-  return (
-    a.state === b.state &&
-    a.sinceMs === b.sinceMs &&
-    a.endedMs === b.endedMs &&
-    a.generatorUrl === b.generatorUrl &&
-    areSame(a.silencedBy, b.silencedBy) &&
-    areSame(a.inhibitedBy, b.inhibitedBy) &&
-    areSame(a.mutedBy, b.mutedBy) &&
-    areSame(a.groups, b.groups) &&
-    areSame(a.receivers, b.receivers) &&
-    areSame(a.notified, b.notified) &&
-    areSameTexts(a.annotations, b.annotations) &&
-    isSameRule(a.rule, b.rule)
-  );
-}
-
 const isSamePending = (alert: PendingAlert, row: AlertRow | undefined) =>
   row !== undefined && isSame(row, pendingRow(alert));
 
-const areSame = (a: readonly unknown[], b: readonly unknown[]) =>
-  a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
-
-function areSameTexts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  if (a === b) return true;
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
-}
-
-function isSameRule(a: LiveRule | undefined, b: LiveRule | undefined): boolean {
-  if (a === b) return true;
-  if (!a || !b) return false;
-  return (
-    a.file === b.file &&
-    a.group === b.group &&
-    a.index === b.index &&
-    a.name === b.name &&
-    a.expr === b.expr &&
-    a.forMs === b.forMs
-  );
-}
+/** What is looked at for one id: its labels and receiver never change. */
+const isSameGroup = (a: LiveGroup, b: LiveGroup) =>
+  a.nextMs === b.nextMs && a.flushedMs === b.flushedMs && a.mutedUntilMs === b.mutedUntilMs;

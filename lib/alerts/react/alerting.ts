@@ -7,7 +7,7 @@ import { type InhibitRule, type Route, type StoredAlert, silenceStateOf, type Ti
 import type { AlertGroup, AlertStatus, Standing } from '../query/list';
 import type { LiveGroup } from '../query/live-row';
 import type { LiveStanding } from '../query/live-view';
-import { mutingIntervals } from '../query/muting';
+import { mutedUntil, mutingIntervals } from '../query/muting';
 import { isWithin } from '../query/time-intervals';
 import type { AlertStore } from '../store/contract';
 import { Dispatcher } from './dispatcher';
@@ -50,6 +50,7 @@ export class Alerting {
   private readonly silencer: Silencer;
   private running: Running | undefined;
   private epoch = 0;
+  private quiet: { epoch: string; ends: Map<Route, number | undefined> } = { epoch: '', ends: new Map() };
 
   constructor(private readonly options: AlertingOptions) {
     this.silencer = new Silencer(options.store);
@@ -131,17 +132,30 @@ export class Alerting {
       muting.set(route, known);
       return known;
     };
+    const epoch = running ? `${running.epoch} ${intervalsNow(running.plan.timeIntervals, nowMs)}` : '';
     return {
-      ...{ nowMs, suppressionOf },
-      epoch: running ? `${running.epoch} ${intervalsNow(running.plan.timeIntervals, nowMs)}` : '',
+      ...{ nowMs, suppressionOf, epoch },
       placementsOf: (alert) =>
         (running?.dispatcher.placementsOf(alert) ?? []).map(({ groupId, route }) => ({
           ...{ groupId, receiver: route.receiver },
           mutedBy: mutedBy(route, running as Running), // it has the dispatcher
         })),
       mayInhibit: ({ labels }) => running?.inhibitor.isSource(labels) ?? false,
-      groups: () => liveGroups(running),
+      groups: () => liveGroups(running, (route) => this.mutedUntil(route, epoch, nowMs)),
     };
+  }
+
+  /** Looked for once an epoch, in which no interval begins or ends: the way to an end may be a year long. */
+  private mutedUntil(route: Route, epoch: string, nowMs: number): number | undefined {
+    const { timeIntervals } = this.running?.plan ?? {};
+    if (!timeIntervals) return undefined;
+    if (this.quiet.epoch !== epoch) this.quiet = { epoch, ends: new Map() };
+    const { ends } = this.quiet;
+    if (!ends.has(route)) {
+      const isMuted = mutingIntervals(route, timeIntervals, nowMs).length > 0;
+      ends.set(route, isMuted ? mutedUntil(route, timeIntervals, nowMs) : undefined);
+    }
+    return ends.get(route);
   }
 
   groups(): readonly AlertGroup[] {
@@ -157,14 +171,17 @@ export class Alerting {
   }
 }
 
-function* liveGroups(running: Running | undefined): Iterable<LiveGroup> {
+function* liveGroups(
+  running: Running | undefined,
+  mutedUntilOf: (route: Route) => number | undefined,
+): Iterable<LiveGroup> {
   for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
     const { groupId, groupLabels, route } = placement;
     if (alerts.size === 0) continue;
     const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
     yield {
       ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
-      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs },
+      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs, mutedUntilMs: mutedUntilOf(route) },
     };
   }
 }

@@ -33,6 +33,8 @@ export class Dispatcher {
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly cancels: { due?: () => void; reap?: () => void } = {};
+  /** When the next look at groups comes. */
+  private wakesAtMs = Number.POSITIVE_INFINITY;
   private unsubscribe = () => {};
 
   constructor(private readonly options: DispatcherOptions) {
@@ -101,8 +103,10 @@ export class Dispatcher {
   private take(changed: readonly StoredAlert[], gone: readonly string[]): void {
     const nowMs = this.options.clock.nowMs();
     for (const fingerprint of gone) this.placements.delete(fingerprint);
-    for (const alert of changed) for (const placement of this.placementsOf(alert)) this.put(alert, placement, nowMs);
-    this.schedule();
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const alert of changed)
+      for (const placement of this.placementsOf(alert)) nextMs = Math.min(nextMs, this.put(alert, placement, nowMs));
+    this.wakeAt(nextMs);
   }
 
   /** One for each route that takes it. Found once for an alert: neither its labels nor the routes change. */
@@ -114,21 +118,26 @@ export class Dispatcher {
     return placements;
   }
 
-  private put(alert: StoredAlert, placement: Placement, nowMs: number): void {
+  /** When the group is due; one that is being looked at says so itself when that is over. */
+  private put(alert: StoredAlert, placement: Placement, nowMs: number): number {
     const known = this.groups.get(placement.groupId);
     const group = known ?? new Group(placement, this.states.get(placement.groupId), nowMs);
     group.put(alert, nowMs);
     if (!known && group.alerts.size > 0) this.groups.set(placement.groupId, group);
+    return group.busy ? Number.POSITIVE_INFINITY : group.dueAtMs;
   }
 
-  private schedule(): void {
+  /** Looks at groups at an instant, if not before. Told of each group that is due at another time than it was. */
+  private wakeAt(dueAtMs: number): void {
+    if (dueAtMs >= this.wakesAtMs || this.stopping.signal.aborted) return;
+    const nowMs = this.options.clock.nowMs();
+    const waitMs = Math.min(Math.max(0, dueAtMs - nowMs), LONGEST_WAIT_MS);
     this.cancels.due?.();
-    if (this.stopping.signal.aborted) return;
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const { busy, dueAtMs } of this.groups.values()) if (!busy && dueAtMs < nextMs) nextMs = dueAtMs;
-    if (nextMs === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.min(Math.max(0, nextMs - this.options.clock.nowMs()), LONGEST_WAIT_MS);
-    this.cancels.due = this.options.clock.after(waitMs, () => this.follow(this.flushDue()));
+    this.wakesAtMs = nowMs + waitMs;
+    this.cancels.due = this.options.clock.after(waitMs, () => {
+      this.wakesAtMs = Number.POSITIVE_INFINITY;
+      this.follow(this.flushDue());
+    });
   }
 
   private follow(work: Promise<void>): void {
@@ -139,12 +148,7 @@ export class Dispatcher {
   private async flushDue(): Promise<void> {
     const { clock, store, onTrouble } = this.options;
     const nowMs = clock.nowMs();
-    const due = [...this.groups.values()].filter(({ busy, dueAtMs }) => !busy && dueAtMs <= nowMs);
-    for (const group of due.filter(({ alerts }) => alerts.size === 0)) {
-      group.dueAtMs = nowMs + group.placement.route.groupIntervalMs;
-    }
-    const wanted = due.filter(({ alerts }) => alerts.size > 0);
-    for (const group of wanted) group.busy = true;
+    const wanted = this.takeDue(nowMs);
     try {
       const claims =
         wanted.length > 0 ? await store.claimGroups(wanted.map((group) => group.placement.groupId)) : new Map();
@@ -153,12 +157,34 @@ export class Dispatcher {
       onTrouble(`groups could not be claimed: ${messageOf(thrown)}`);
       for (const group of wanted) this.later(group);
     }
-    this.schedule();
+  }
+
+  /** Groups that are due and not empty; from here on they are busy. The others say when the next look comes. */
+  private takeDue(nowMs: number): readonly Group[] {
+    const wanted: Group[] = [];
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const group of this.groups.values()) {
+      if (group.busy) continue;
+      if (group.dueAtMs <= nowMs && group.alerts.size > 0) {
+        group.busy = true;
+        wanted.push(group);
+        continue;
+      }
+      if (group.dueAtMs <= nowMs) group.dueAtMs = nowMs + group.placement.route.groupIntervalMs;
+      nextMs = Math.min(nextMs, group.dueAtMs);
+    }
+    this.wakeAt(nextMs);
+    return wanted;
   }
 
   private later(group: Group): void {
-    group.busy = false;
     group.dueAtMs = this.options.clock.nowMs() + CLAIM_AGAIN_MS;
+    this.leave(group);
+  }
+
+  private leave(group: Group): void {
+    group.busy = false;
+    this.wakeAt(group.dueAtMs);
   }
 
   private async flush(group: Group, claim: GroupClaim | undefined): Promise<void> {
@@ -177,9 +203,8 @@ export class Dispatcher {
       await store
         .releaseGroup(group.placement.groupId, state)
         .catch((thrown) => onTrouble(`group ${group.placement.groupKey} could not be released: ${messageOf(thrown)}`));
-      group.busy = false;
+      this.leave(group);
     }
-    this.schedule();
   }
 
   private adopt(group: Group, state: GroupState): void {

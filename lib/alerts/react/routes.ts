@@ -20,6 +20,8 @@ type Node = {
   readonly key: string;
   readonly matches: (labels: Labels) => boolean;
   readonly groupBy: ReadonlySet<string>;
+  /** Those found last, by the values of the labels they are grouped by: ten alerts of a group have one. */
+  readonly placements: Map<string, Placement>;
   readonly children: readonly Node[];
 };
 
@@ -44,6 +46,7 @@ function nodeOf(route: Route, parentKey: string): Node {
     key,
     matches: compileMatchers(route.matchers),
     groupBy: new Set(route.groupBy),
+    placements: new Map(),
     children: route.routes.map((child) => nodeOf(child, key)),
   };
 }
@@ -59,8 +62,22 @@ function matching(node: Node, labels: Labels): Node[] {
   return found.length > 0 ? found : [node];
 }
 
-function placementIn({ route, key, groupBy }: Node, labels: Labels): Placement {
-  const groupLabels = route.groupByAll ? labels : labels.keep(groupBy);
+/** Of so many groups a route remembers the placements. */
+const MOST_REMEMBERED = 20_000;
+
+function placementIn(node: Node, labels: Labels): Placement {
+  const { route, groupBy, placements } = node;
+  if (route.groupByAll) return placementOf(node, labels);
+  const values = labels.keyOf(route.groupBy);
+  const known = placements.get(values);
+  if (known) return known;
+  if (placements.size >= MOST_REMEMBERED) placements.clear();
+  const placement = placementOf(node, labels.keep(groupBy));
+  placements.set(values, placement);
+  return placement;
+}
+
+function placementOf({ route, key }: Node, groupLabels: Labels): Placement {
   const groupKey = `${key}:${formatLabels(groupLabels)}`;
   return { groupId: uuidOf(`${groupKey}\0${route.receiver}`), groupKey, groupLabels, route };
 }

@@ -26,11 +26,14 @@ export class Known implements AlertReader {
     if (silences.length > 0) this.silencesVersion++;
   }
 
-  forget(fingerprints: readonly string[], silenceIds: readonly string[]): void {
+  forget(fingerprints: readonly string[]): void {
     for (const fingerprint of fingerprints) this.alerts.delete(fingerprint);
     if (fingerprints.length > 0) this.tell([], fingerprints);
-    for (const id of silenceIds) this.silences.delete(id);
-    if (silenceIds.length > 0) this.silencesVersion++;
+  }
+
+  forgetSilences(ids: readonly string[]): void {
+    for (const id of ids) this.silences.delete(id);
+    if (ids.length > 0) this.silencesVersion++;
   }
 
   private tell(changed: readonly StoredAlert[], gone: readonly string[]): void {

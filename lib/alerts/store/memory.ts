@@ -83,10 +83,8 @@ class MemoryStore extends Known implements AlertStore {
     for (const [key, { expiresAtMs }] of log) if (expiresAtMs < nowMs) log.delete(key);
     for (const [id, { nextFlushAtMs, flushedAtMs }] of groups)
       if (nextFlushAtMs === undefined && flushedAtMs < keptFromMs) groups.delete(id);
-    this.forget(
-      over.map(({ fingerprint }) => fingerprint),
-      expired.map(({ id }) => id),
-    );
+    this.forget(over.map(({ fingerprint }) => fingerprint));
+    this.forgetSilences(expired.map(({ id }) => id));
   }
 
   /** As a process that ends loses what it had claimed. */

@@ -1,15 +1,13 @@
 // Float samples as a chunk of XOR encoding: times by how their distance changes, values by what changes of their bits.
 // Source: Prometheus' documentation of the chunk format (tsdb/docs/format/chunks.md); Pelkonen et al., "Gorilla", 2015.
 import { BitWriter } from './bit-writer';
-
-/** No window of bits is open: no leading count reaches this. */
-const NO_WINDOW = 64;
+import { fits } from './varbit';
+import { XorField } from './xor-field';
 
 /** Encodes one chunk after another in the same buffers. */
 export class XorChunkEncoder {
   private readonly out = new BitWriter();
-  private leading = NO_WINDOW;
-  private trailing = 0;
+  private readonly values = new XorField();
 
   /**
    * Samples [from, to), at most 65,535 of them, times in whole milliseconds, rising: a view that holds until the next call.
@@ -18,7 +16,7 @@ export class XorChunkEncoder {
   encode(timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): Uint8Array<ArrayBuffer> {
     const { out } = this;
     out.clear();
-    this.leading = NO_WINDOW;
+    this.values.clear();
     out.bits(to - from, 16);
     let lastMs = timestampsMs[from] as number;
     let lastDeltaMs = 0;
@@ -29,7 +27,8 @@ export class XorChunkEncoder {
       const deltaMs = timestampMs - lastMs;
       if (i === from + 1) out.unsigned(deltaMs);
       else this.deltaOfDelta(deltaMs - lastDeltaMs);
-      this.xor(
+      this.values.write(
+        out,
         ((words[2 * i + 1] as number) ^ (words[2 * i - 1] as number)) >>> 0,
         ((words[2 * i] as number) ^ (words[2 * i - 2] as number)) >>> 0,
       );
@@ -55,42 +54,4 @@ export class XorChunkEncoder {
     this.out.bits(mark, markBits);
     this.out.bits(value, bits);
   }
-
-  /** What differs from the value before; within the last window of bits when it fits there. */
-  private xor(high: number, low: number): void {
-    const { out } = this;
-    if (high === 0 && low === 0) {
-      out.bits(0, 1);
-      return;
-    }
-    out.bits(1, 1);
-    // Five bits say how many zeros lead.
-    const leading = Math.min(high === 0 ? 32 + Math.clz32(low) : Math.clz32(high), 31);
-    const trailing = low === 0 ? 32 + trailingZeros(high) : trailingZeros(low);
-    if (this.leading !== NO_WINDOW && leading >= this.leading && trailing >= this.trailing) out.bits(0, 1);
-    else {
-      this.leading = leading;
-      this.trailing = trailing;
-      out.bits(1, 1);
-      out.bits(leading, 5);
-      out.bits((64 - leading - trailing) & 63, 6); // 64 does not fit and is said as 0
-    }
-    this.window(high, low);
-  }
-
-  /** The bits between the window's leading and trailing zeros. */
-  private window(high: number, low: number): void {
-    const { out, leading, trailing } = this;
-    if (trailing >= 32) {
-      out.bits(high >>> (trailing - 32), 64 - leading - trailing);
-      return;
-    }
-    out.bits(high, 32 - leading);
-    out.bits(low >>> trailing, 32 - trailing);
-  }
 }
-
-/** The range of a field of so many bits, which is half open the other way round than two's complement. */
-const fits = (value: number, bits: number) => value > -(2 ** (bits - 1)) && value <= 2 ** (bits - 1);
-
-const trailingZeros = (word: number) => 31 - Math.clz32(word & -word);

@@ -1,8 +1,9 @@
 // The series of a version 1 message that come in the expected order, each with samples and nothing else: nearly all there are. In
-// WebAssembly, which compares labels eight bytes at a time, and in one call for many series.
-import { assemble } from '../wasm/assemble';
+// WebAssembly, which compares labels eight bytes at a time, and in one call for many series. It may read, and not mind, up to
+// seven bytes past the end of a message.
+import { assemble } from '@/lib/kernel/wasm/assemble';
 
-/** Words of an entry, by their place; the label bytes follow. Entries are named by the word they begin at; there is none at 0. */
+/** Words of an entry, by their place; the pieces its labels are made of follow. Entries are named by the word they begin at; there is none at 0. */
 export const ENTRY = { ref: 0, next: 1, hash: 2, bytes: 3, labels: 4 } as const;
 
 /** Where things lie: addresses. */
@@ -30,7 +31,7 @@ const MODULE = new WebAssembly.Module(
   assemble(`
   (func $run (param $at i32) (param $end i32) (param $state i32)
     (param $entries i32) (param $refs i32) (param $times i32) (param $values i32) (param $capacity i32) (result i32)
-    (local $last i32) (local $expected i32) (local $entry i32) (local $known i32) (local $knownEnd i32)
+    (local $last i32) (local $expected i32) (local $entry i32) (local $piece i32) (local $known i32) (local $labelsEnd i32)
     (local $p i32) (local $bytes i32) (local $seriesEnd i32) (local $sampleEnd i32)
     (local $taken i32) (local $count i32) (local $byte i32) (local $time i64) (local $shift i64)
     (local.set $last (i32.load (local.get $state)))
@@ -55,23 +56,31 @@ const MODULE = new WebAssembly.Module(
         ;; The labels: as many bytes as the expected ones, and the same.
         (local.set $entry (i32.shl (local.get $expected) (i32.const 2)))
         (local.set $bytes (i32.load offset=${4 * ENTRY.bytes} (local.get $entry)))
-        (br_if $stop (i32.lt_u (local.get $bytes) (i32.const 8)))
         (br_if $stop (i32.ge_u (local.get $bytes) (i32.sub (local.get $seriesEnd) (local.get $p))))
-        (local.set $known (i32.add (local.get $entry) (i32.const ${ENTRY_BYTES})))
-        ;; The last eight first: differences are at the end, and what is then left is whole words.
-        (local.set $knownEnd (i32.sub (i32.add (local.get $known) (local.get $bytes)) (i32.const 8)))
-        (br_if $stop (i64.ne
-          (i64.load (local.get $knownEnd))
-          (i64.load (i32.sub (i32.add (local.get $p) (local.get $bytes)) (i32.const 8)))))
-        (local.set $bytes (i32.sub (local.get $p) (local.get $known)))
+        (local.set $labelsEnd (i32.add (local.get $p) (local.get $bytes)))
+        (local.set $piece (i32.add (local.get $entry) (i32.const ${ENTRY_BYTES})))
         (block $same
-          (loop $word
-            (br_if $same (i32.ge_u (local.get $known) (local.get $knownEnd)))
-            (br_if $stop (i64.ne
-              (i64.load (local.get $known)) (i64.load (i32.add (local.get $known) (local.get $bytes)))))
-            (local.set $known (i32.add (local.get $known) (i32.const 8)))
-            (br $word)))
-        (local.set $p (i32.add (i32.add (local.get $knownEnd) (i32.const 8)) (local.get $bytes)))
+          (loop $label
+            (br_if $same (i32.ge_u (local.get $p) (local.get $labelsEnd)))
+            (local.set $known (i32.shl (i32.load (local.get $piece)) (i32.const 2)))
+            (local.set $piece (i32.add (local.get $piece) (i32.const 4)))
+            (local.set $bytes (i32.load (local.get $known)))
+            (local.set $known (i32.add (local.get $known) (i32.const 4)))
+            (block $words
+              (loop $word
+                (br_if $words (i32.lt_u (local.get $bytes) (i32.const 8)))
+                (br_if $stop (i64.ne (i64.load (local.get $known)) (i64.load (local.get $p))))
+                (local.set $known (i32.add (local.get $known) (i32.const 8)))
+                (local.set $p (i32.add (local.get $p) (i32.const 8)))
+                (local.set $bytes (i32.sub (local.get $bytes) (i32.const 8)))
+                (br $word)))
+            (br_if $label (i32.eqz (local.get $bytes)))
+            ;; Of the last word only so many bytes count.
+            (br_if $stop (i32.eqz (i64.eqz (i64.shl
+              (i64.xor (i64.load (local.get $known)) (i64.load (local.get $p)))
+              (i64.extend_i32_u (i32.sub (i32.const 64) (i32.shl (local.get $bytes) (i32.const 3))))))))
+            (local.set $p (i32.add (local.get $p) (local.get $bytes)))
+            (br $label)))
         ;; No sample takes fewer than twelve bytes.
         (br_if $stop (i32.gt_u
           (i32.add (local.get $taken) (i32.shr_u (i32.sub (local.get $seriesEnd) (local.get $p)) (i32.const 3)))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Arena } from '../wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { KnownSeries } from './known-series';
 
 /** Reads words from a body, as a message's label sets; the refs they got. A word that was not known gets the next ref. */

@@ -1,14 +1,15 @@
 // Which series the bytes of a label set mean. A writer sends its series in the same order again and again, so the next one is
-// expected to be what came after the one before it last time; the bytes decide. Nothing here is an object per series: label
-// bytes and their entries lie in an arena, found through a table of hashes.
-import { Arena } from '../wasm/arena';
+// expected to be what came after the one before it last time; the bytes decide. Nothing here is an object per series: entries lie
+// in an arena, found through a table of hashes, and so does each label, once for all series that have it.
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { ENTRY, type ExpectedRun, expectedRunIn } from './expected-run';
+import { hashOf } from './label-bytes';
+import { arePiecesAt, LabelPieces, spelled } from './label-pieces';
+import { PAGE_WORDS, Pages } from './pages';
 
 /** Forgotten all at once when there are more: series come and go, and whatever is asked for again is found again. */
 const MOST_ENTRIES = 2_000_000;
 const MOST_PAGES = 1024;
-
-const PAGE_WORDS = 1 << 18;
 
 /** No entry. */
 const NONE = 0;
@@ -36,11 +37,8 @@ export type Run = {
 export class KnownSeries {
   /** All of the arena. */
   private words: Int32Array;
-  /** Where pages begin, in words; those before `page` are full. */
-  private readonly pages: number[] = [];
-  private page = -1;
-  private free = 0;
-  private pageEnd = 0;
+  private readonly pages: Pages;
+  private readonly pieces: LabelPieces;
   /** Entries by hash, open addressing; at most three quarters are taken. */
   private table = new Int32Array(FIRST_SLOTS);
   /** Eight bits of the hash of what is in a slot: other entries on the way are passed by without a look at them. */
@@ -59,6 +57,8 @@ export class KnownSeries {
     private readonly arena: Arena = new Arena(),
     private readonly limits: KnownSeriesLimits = { entries: MOST_ENTRIES, pages: MOST_PAGES },
   ) {
+    this.pages = new Pages(arena, limits.pages);
+    this.pieces = new LabelPieces(this.pages, this.seed);
     const column = (bytesEach: number) => arena.claim(MOST_RUN_SAMPLES * bytesEach);
     const state = arena.claim(12);
     this.runColumns = { entries: column(4), refs: column(4), timestampsMs: column(8), values: column(8) };
@@ -119,10 +119,10 @@ export class KnownSeries {
 
   /** Replaces the ref of sample `index` of the run that was taken last, as `refOf` tells it for the label bytes. */
   renewInRun(index: number, refOf: (labels: DataView, start: number, end: number) => SeriesRef): void {
-    const { buffer } = this.arena;
     const entry = this.words[(this.runColumns.entries >> 2) + index] as number;
     const bytes = this.word(entry, ENTRY.bytes);
-    const ref = refOf(new DataView(buffer, (entry + ENTRY.labels) * 4, bytes), 0, bytes);
+    const labels = spelled(this.words, entry + ENTRY.labels, bytes);
+    const ref = refOf(new DataView(labels.buffer), 0, bytes);
     this.words[entry + ENTRY.ref] = ref;
     this.words[(this.runColumns.refs >> 2) + index] = ref;
   }
@@ -161,16 +161,18 @@ export class KnownSeries {
 
   /** NONE when there is no room yet. */
   private write(bytes: DataView, start: number, end: number, ref: SeriesRef): number {
-    const entry = this.roomFor(ENTRY.labels + ((end - start + 3) >> 2));
-    if (entry === NONE) return NONE;
+    const { pieces, mostWords } = this.pieces.measure(bytes, start, end);
+    const entryWords = ENTRY.labels + pieces;
+    if (!this.makeRoom(entryWords + mostWords)) return NONE;
     if ((this.count + 1) * 4 > this.table.length * 3) this.growTable();
     const hash = hashOf(bytes, start, end, this.seed);
     const { words } = this;
+    const entry = this.pages.take(entryWords);
     words[entry + ENTRY.ref] = ref;
     words[entry + ENTRY.next] = NONE;
     words[entry + ENTRY.hash] = hash;
     words[entry + ENTRY.bytes] = end - start;
-    for (let i = start, word = entry + ENTRY.labels; i < end; i += 4) words[word++] = wordAt(bytes, i, end);
+    this.pieces.intern(words, entry + ENTRY.labels, bytes, start, end);
     const slot = this.slotOf(bytes, start, end, hash);
     this.table[slot] = entry;
     this.tags[slot] = tagOf(hash);
@@ -185,33 +187,16 @@ export class KnownSeries {
     this.expected = entry === NONE ? NONE : this.word(entry, ENTRY.next);
   }
 
-  /** Where so many words are free, in one page. Past a bound everything is forgotten first. */
-  private roomFor(words: number): number {
-    const isFull = this.free + words > this.pageEnd;
-    if (this.count >= this.limits.entries || (isFull && this.page + 1 >= this.limits.pages)) this.forget();
-    if (this.free + words > this.pageEnd && !this.beginPage()) return NONE;
-    const entry = this.free;
-    this.free += words;
-    return entry;
-  }
-
-  /** false: the arena has no room for one until it grows. */
-  private beginPage(): boolean {
-    if (this.page + 1 === this.pages.length) {
-      const address = this.arena.allocate(PAGE_WORDS * 4);
-      if (address === undefined) return false;
-      this.pages.push(address >> 2);
-    }
-    this.free = this.pages[++this.page] as number;
-    this.pageEnd = this.free + PAGE_WORDS;
-    return true;
+  /** Sees to it that so many words are free, in one page. Past a bound everything is forgotten first. false: there is no room yet. */
+  private makeRoom(words: number): boolean {
+    if (this.count >= this.limits.entries || this.pages.isFullFor(words)) this.forget();
+    return this.pages.reserve(words);
   }
 
   /** Pages are filled anew. */
   private forget(): void {
-    this.page = -1;
-    this.free = 0;
-    this.pageEnd = 0;
+    this.pages.forget();
+    this.pieces.forget();
     this.table = new Int32Array(FIRST_SLOTS);
     this.tags = new Uint8Array(FIRST_SLOTS);
     this.count = 0;
@@ -250,11 +235,8 @@ export class KnownSeries {
   }
 
   private isAt(entry: number, bytes: DataView, start: number): boolean {
-    const { words } = this;
-    const end = start + (words[entry + ENTRY.bytes] as number);
-    let word = entry + ENTRY.labels;
-    for (let at = start; at < end; at += 4) if (wordAt(bytes, at, end) !== words[word++]) return false;
-    return true;
+    const end = start + this.word(entry, ENTRY.bytes);
+    return arePiecesAt(this.words, entry + ENTRY.labels, bytes, start, end);
   }
 
   private word(entry: number, place: number): number {
@@ -267,22 +249,3 @@ type SeriesRef = number;
 
 /** The slot is from the other end of the hash. */
 const tagOf = (hash: number) => hash >>> 24;
-
-/** Four bytes as a word, or as many as there are before `end`. */
-function wordAt(bytes: DataView, at: number, end: number): number {
-  if (at + 4 <= end) return bytes.getInt32(at, true);
-  let word = 0;
-  for (let i = end - 1; i >= at; i--) word = (word << 8) | bytes.getUint8(i);
-  return word;
-}
-
-/** The seed keeps senders from choosing labels that all fall together. */
-function hashOf(bytes: DataView, start: number, end: number, seed: number): number {
-  let hash = seed ^ (end - start);
-  for (let at = start; at < end; at += 4) {
-    hash = Math.imul(hash ^ wordAt(bytes, at, end), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
-  return hash ^ (hash >>> 16);
-}

@@ -1,6 +1,6 @@
 // The elements of a snappy block -> the bytes they stand for. In WebAssembly, since it moves eight bytes at a time whatever they
 // are; JavaScript has no such move that keeps every bit. Source: google/snappy format_description.txt.
-import { assemble } from '../wasm/assemble';
+import { assemble } from '@/lib/kernel/wasm/assemble';
 
 /** Bytes that may be overwritten past the end of the output, and read past the end of the input. */
 export const SLACK_BYTES = 16;

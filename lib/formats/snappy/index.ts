@@ -1,6 +1,6 @@
 // Snappy's block format, as remote write wraps its messages in it. Decoding only; the elements themselves are in decode-block.ts.
 import { badInput, tooLarge } from '@/lib/kernel/errors';
-import { Arena } from '../wasm/arena';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { type DecodeBlock, decodeBlockIn, SLACK_BYTES } from './decode-block';
 
 let forAll: SnappyDecoder | undefined;

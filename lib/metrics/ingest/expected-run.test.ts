@@ -14,8 +14,8 @@ import {
 } from '@/lib/formats/remote-write/messages.fixtures';
 import { readWriteRequest } from '@/lib/formats/remote-write/version-1';
 import { SnappyDecoder } from '@/lib/formats/snappy';
-import { Arena } from '@/lib/formats/wasm/arena';
 import type { Labels } from '@/lib/kernel/labels';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import type { KnownRun } from '../doors';
 import { noRefusals } from '../store/append-rules';
 import type { AppendBatch, SampleWriter } from '../store/contract';

@@ -1,5 +1,6 @@
 // The sample store as the other stages of metrics see it. Every implementation passes contract.suite.ts.
 import type { Histogram } from '@/lib/kernel/histogram';
+import type { Watch } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { Exemplar, MetricMetadata, SeriesRef, SeriesSamples } from '../model';
@@ -143,6 +144,13 @@ export type StoreStats = {
 
 export interface SampleStore extends SampleWriter, SampleReader {
   stats(): StoreStats;
+
+  /**
+   * Watches which series have samples in a range. While it goes on, `series`, `labelNames` and `labelValues` of that range, asked
+   * after this, have the same answers. It ends before an append, a deletion or anything else that may change them is acknowledged.
+   * undefined: it cannot be told now.
+   */
+  watchSeries(range: TimeRange): Watch | undefined;
 
   /** From the next batch on a sample may come so much later than the newest of all; 0: none out of order is taken. */
   setOutOfOrderWindow(windowMs: number): void;

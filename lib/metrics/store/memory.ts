@@ -101,6 +101,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SampleStore {
       return refs.get(labels.key()) ?? (series.length < maxSeries ? make(labels) : NO_ROOM);
     },
     isKnown: (ref) => ref < series.length,
+    watchSeries: () => undefined,
 
     async append(batch) {
       open();

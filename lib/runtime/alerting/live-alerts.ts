@@ -10,6 +10,7 @@ import type { AlertReader } from '@/lib/alerts/store/contract';
 import { openAlertHistory } from '@/lib/alerts/store/postgres/spans';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
+import type { Labels } from '@/lib/kernel/labels';
 import type { AlertListDoors } from '@/lib/wire/console/alerts-api';
 import { LiveFeed } from '@/lib/wire/console/live-feed';
 import { stateJson } from '@/lib/wire/console/live-json';
@@ -39,6 +40,8 @@ export type NewsSource = {
 export type LiveAlerts = {
   readonly doors: AlertListDoors & StreamDoors;
   readonly loops: readonly LoopPlan[];
+  /** Labels of alerts that ended since, the last ended first. @throws unavailable */
+  endedSince(sinceMs: number, limit: number): Promise<readonly Labels[]>;
   /** Rules come to life after the alerts quarter. */
   follow(rules: NewsSource): void;
   stop(): Promise<void>;
@@ -109,6 +112,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
         run: async () => instruments.pruned.inc(await history.prune(clock.nowMs() - options.historyRetentionMs)),
       },
     ],
+    endedSince: async (sinceMs, limit) => (await history.endedSince(sinceMs, limit)).map(({ alert }) => alert.labels),
     follow: (rules) => news.follow(rules),
     async stop() {
       feed.close();

@@ -2,7 +2,9 @@
 import { unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { EngineClient } from '../engine/client';
-import type { EngineVerbs, RequestSettings } from '../engine/verbs';
+import { CallWriter, unpackAnswer } from '../engine/http-call';
+import type { RequestSettings } from '../engine/request-settings';
+import type { EngineVerbs } from '../engine/verbs';
 
 type Listed = { readonly labels: Readonly<Record<string, string>>; readonly state: string };
 
@@ -12,9 +14,8 @@ export const pendingAlertsOf =
   async (): Promise<readonly Labels[]> => {
     const current = settings();
     if (!current) return [];
-    const body = new Uint8Array();
-    const request = { method: 'GET', url: '/api/v1/alerts', headers: {}, body, buffer: body.buffer };
-    const answer = await engine.call('http', { ...request, settings: current });
+    const request = { method: 'GET', url: '/api/v1/alerts', headers: {}, body: new Uint8Array() };
+    const answer = unpackAnswer(await engine.call('http', new CallWriter().of(request, current)));
     if (answer.status !== 200) throw unavailable('alerts of rules could not be listed');
     // Our own answer, in the shape of Prometheus' API.
     const { data } = JSON.parse(new TextDecoder().decode(answer.body)) as { data: { alerts: readonly Listed[] } };

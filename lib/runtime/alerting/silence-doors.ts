@@ -30,11 +30,15 @@ export type SilenceParts = {
   readonly onTooLong: () => void;
   /** Alerts of rules that do not fire yet. @throws unavailable */
   readonly pendingAlerts: () => Promise<readonly Labels[]>;
+  /** Of alerts that ended since, the last ended first. @throws unavailable */
+  readonly endedSince: (sinceMs: number, limit: number) => Promise<readonly Labels[]>;
   readonly messagesSince: MessagesSince;
 };
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
+/** Whose labels complete a matcher. */
+const MOST_ENDED = 2_000;
 
 export function silenceDoors(parts: SilenceParts): SilenceDoors & SilencesDoors & SilencePlanDoors {
   const { store, notes, nowMs } = parts;
@@ -63,6 +67,10 @@ export function silenceDoors(parts: SilenceParts): SilenceDoors & SilencesDoors 
         [...store.alerts.values()].map(({ labels }) => labels),
       ),
     firingLabels: () => [...store.alerts.values()].flatMap((alert) => (isResolved(alert, nowMs()) ? [] : alert.labels)),
+    async otherLabels() {
+      const others = [parts.pendingAlerts(), parts.endedSince(nowMs() - WEEK_MS, MOST_ENDED)];
+      return (await Promise.all(others)).flat();
+    },
     templates: () => notes.templates(),
     putTemplate: (template) => notes.putTemplate({ ...template, updatedAtMs: nowMs() }),
     deleteTemplate: (id) => notes.deleteTemplate(id),

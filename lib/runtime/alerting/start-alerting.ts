@@ -63,9 +63,11 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });
+  let live: LiveAlerts | undefined;
   const silences = startSilences({
     ...{ ...parts.silences, clock, connectionString, store, recordEvent, registry, log },
     messagesSince: messagesSince(history.reader),
+    endedSince: async (sinceMs, limit) => (await live?.endedSince(sinceMs, limit)) ?? [],
   });
   const alerting = new Alerting({
     ...{ clock, store, externalUrl, random: Math.random, recorder: history.recorder },
@@ -79,7 +81,6 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     ...{ path, nowMs, recordEvent, instruments, log },
     apply: (plan) => alerting.apply(plan),
   });
-  let live: LiveAlerts | undefined;
   const stop = async () => {
     await live?.stop();
     await alerting.stop();

@@ -14,7 +14,7 @@ import type { LoopPlan } from '../loops';
 import type { SilenceOptions } from '../options';
 import { type SilenceParts, silenceDoors } from './silence-doors';
 
-export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'messagesSince' | 'recordEvent'> & {
+export type SilencesParts = Pick<SilenceParts, 'pendingAlerts' | 'endedSince' | 'messagesSince' | 'recordEvent'> & {
   readonly clock: Clock;
   readonly connectionString: string;
   readonly store: AlertStore;
@@ -35,7 +35,7 @@ const WATCH_EVERY_MS = 5_000;
 const COLLECT_EVERY_MS = 30 * 60_000;
 
 export function startSilences(parts: SilencesParts): RunningSilences {
-  const { clock, connectionString, store, options, recordEvent, log, pendingAlerts, messagesSince } = parts;
+  const { clock, connectionString, store, options, recordEvent, log, pendingAlerts, endedSince, messagesSince } = parts;
   const notes = openSilenceNotes({
     connectionString,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
@@ -45,7 +45,7 @@ export function startSilences(parts: SilencesParts): RunningSilences {
   const instruments = createInstruments(parts.registry, options);
   return {
     doors: silenceDoors({
-      ...{ store, notes, recordEvent, pendingAlerts, messagesSince, maxDurationMs },
+      ...{ store, notes, recordEvent, pendingAlerts, endedSince, messagesSince, maxDurationMs },
       nowMs: () => clock.nowMs(),
       onTooLong: () => instruments.tooLong.inc(),
     }),

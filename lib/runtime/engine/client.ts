@@ -1,6 +1,8 @@
 // The main thread's side of the engine thread: calls, cancellation, and the watch that restarts it when it dies or hangs.
 import { Worker } from 'node:worker_threads';
 import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
+import type { Departure } from '@/lib/kernel/http';
+import { newWatchNumbers } from '@/lib/metrics/store/series-watches';
 import type { Log } from '../log';
 import { Outbox } from './outbox';
 import {
@@ -15,16 +17,20 @@ import {
 export type EngineClient<Verbs extends VerbTable> = {
   /**
    * Runs a verb in the engine thread. Whole buffers in `args` are moved: do not use them afterwards.
+   * @param isUrgent it goes at once, and so does its answer; others go together with what comes in the same turn
    * @throws what the verb threw; unavailable while the thread is down or when it dies meanwhile; canceled on `signal`.
    */
   call<V extends keyof Verbs & string>(
     verb: V,
     args: Verbs[V]['args'],
-    signal?: AbortSignal,
+    signal?: Departure,
+    isUrgent?: boolean,
   ): Promise<Verbs[V]['result']>;
   /** Resolves when the thread takes work; rejects when its first start failed. */
   readonly started: Promise<void>;
   readonly isUp: () => boolean;
+  /** Where the thread that runs says which watches go on; another one has others. */
+  readonly watchNumbers: () => Int32Array;
   /** Lets running calls end, then ends the thread. */
   close(): Promise<void>;
 };
@@ -62,6 +68,7 @@ class Client {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private flags = newFlags();
+  private numbers = newWatchNumbers();
   private lastHeardMs = Date.now();
   private readonly watch: NodeJS.Timeout;
   private resolveStarted: () => void = () => {};
@@ -71,6 +78,7 @@ class Client {
     this.rejectStarted = reject;
   });
   readonly isUp = () => this.up;
+  readonly watchNumbers = () => this.numbers;
 
   constructor(private readonly options: EngineClientOptions) {
     this.started.catch(() => {}); // whoever awaits it sees the failure; nobody has to
@@ -79,7 +87,7 @@ class Client {
     this.watch.unref();
   }
 
-  call(verb: string, args: unknown, signal?: AbortSignal): Promise<unknown> {
+  call(verb: string, args: unknown, signal?: Departure, isUrgent = false): Promise<unknown> {
     if (!this.up || !this.calls) return Promise.reject(unavailable('the engine thread is starting'));
     if (signal?.aborted) return Promise.reject(canceled('the caller has gone'));
     const id = this.nextId++;
@@ -92,7 +100,7 @@ class Client {
         this.pending.delete(id);
         signal?.removeEventListener('abort', onAbort);
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      signal?.addEventListener('abort', onAbort);
       this.pending.set(id, {
         slot,
         resolve(result) {
@@ -104,7 +112,7 @@ class Client {
           reject(error);
         },
       });
-      calls.add({ kind: 'call', id, verb, args, slot }, transferablesOf(args));
+      calls.add({ kind: 'call', id, verb, args, slot, isUrgent }, transferablesOf(args), isUrgent);
     });
   }
 
@@ -119,9 +127,10 @@ class Client {
 
   private launch(): void {
     this.flags = newFlags();
+    this.numbers = newWatchNumbers();
     this.lastHeardMs = Date.now();
     const worker = new Worker(this.options.scriptUrl, {
-      workerData: { ...this.options.workerData, cancelFlags: this.flags },
+      workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;

@@ -2,6 +2,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
 import type { SampleStore } from '@/lib/metrics/store/contract';
+import { countersIn, gaugesIn } from '../metrics';
 
 /** Registers figures that are read from the store whenever /metrics is asked for. */
 export function addStoreMetrics(registry: Registry, store: Pick<SampleStore, 'stats' | 'diskBytes'>): void {
@@ -71,27 +72,6 @@ export function addBacklogMetrics(
     () => backlog.lost,
   );
 }
-
-const gaugesIn = (registry: Registry) => (name: string, help: string, read: () => number) =>
-  new Gauge({
-    ...{ registers: [registry], name, help },
-    collect() {
-      this.set(read());
-    },
-  });
-
-/** @param read never falls */
-const countersIn = (registry: Registry) => (name: string, help: string, read: () => number) => {
-  let counted = 0;
-  return new Counter({
-    ...{ registers: [registry], name, help },
-    collect() {
-      const total = read();
-      this.inc(total - counted);
-      counted = total;
-    },
-  });
-};
 
 /** Time of each request in this thread, by route pattern. */
 export function requestHistogram(registry: Registry) {

@@ -7,11 +7,11 @@ import { parseOpenMetrics } from '@/lib/formats/openmetrics/read';
 import { compileTemplate } from '@/lib/formats/prometheus-template/expand';
 import { tableLink } from '@/lib/formats/prometheus-template/links';
 import { KnownSeries } from '@/lib/formats/remote-write/known-series';
-import { Arena } from '@/lib/formats/wasm/arena';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { systemClock } from '@/lib/kernel/clock';
 import { bug, QuadrantError } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { ScrapeAppender } from '@/lib/metrics/ingest/append-scrape';
 import { ScrapeBacklog } from '@/lib/metrics/ingest/scrape-backlog';
@@ -34,6 +34,7 @@ import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addBacklogMetrics, addStoreMetrics, requestHistogram, tryCounter } from './engine-metrics';
+import { CallReader, packAnswer } from './http-call';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
@@ -54,7 +55,14 @@ const EXPORTED_SERIES_PER_PART = 128;
 const TRIED_LABEL_SETS = 100;
 const TRIED_SPANS = 20_000;
 
-async function start(port: MessagePort, settings: EngineSettings, cancelFlags: Int32Array): Promise<void> {
+/** Memory that both threads look at. */
+type Shared = { readonly cancelFlags: Int32Array; readonly watchNumbers: Int32Array };
+
+async function start(
+  port: MessagePort,
+  settings: EngineSettings,
+  { cancelFlags, watchNumbers }: Shared,
+): Promise<void> {
   const log = createThreadLog(port);
   const pool = createPool({
     connectionString: settings.connectionString,
@@ -69,6 +77,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     nowMs: Date.now,
     ...settings.store,
     headMs: HEAD_MS,
+    watchNumbers,
   });
   const backlog = new ScrapeBacklog({
     store: new ScrapeAppender(
@@ -122,6 +131,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       nowMs: Date.now,
       ruleGroups: () => rules.status(),
       activeQueries: new ActiveQueries(),
+      watchSeries: (range) => store.watchSeries(range),
       queryLog: () => (queryLog.isOpen() ? (query) => queryLog.write(queryLogLine(query, Date.now())) : undefined),
     }),
   ]);
@@ -143,15 +153,18 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
     },
   ]);
   const streams = new Streams();
+  const calls = new CallReader();
   addStoreMetrics(registry, store);
   addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
   serveCalls<EngineVerbs>(port, cancelFlags, {
-    async http({ settings: given, buffer, ...request }, { isCanceled }) {
+    async http(call, { isCanceled }) {
+      const given = calls.settingsOf(call);
       externalLabels = given.externalLabels;
       queryLog.follow(given.queryLog);
       store.setOutOfOrderWindow(given.outOfOrderWindowMs);
+      const request = calls.request(call);
       const found = match(request.url.split('?', 1)[0] as string);
       if (!found) throw bug(`the engine thread has no route for ${request.url}`);
       const stop = seconds.startTimer({ route: found.pattern });
@@ -162,7 +175,7 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
       };
       const response = await found.handler(request, signal);
       stop();
-      return { ...response, buffer };
+      return packAnswer(response, call);
     },
     openStream(request) {
       const found = matchStream(request.url.split('?', 1)[0] as string);
@@ -221,9 +234,9 @@ async function start(port: MessagePort, settings: EngineSettings, cancelFlags: I
 
 if (!parentPort) throw bug('the engine thread was started as a program of its own');
 const port = parentPort;
-const { cancelFlags, ...settings } = workerData as EngineSettings & { readonly cancelFlags: Int32Array };
+const { cancelFlags, watchNumbers, ...settings } = workerData as EngineSettings & Shared;
 try {
-  await start(port, settings, cancelFlags);
+  await start(port, settings, { cancelFlags, watchNumbers });
   port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
   port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);

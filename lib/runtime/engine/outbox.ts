@@ -1,4 +1,5 @@
-// Messages to the other thread, those of one turn of the event loop as one: waking a thread costs more than a message does.
+// Messages to the other thread, those of one turn of the event loop as one: waking a thread costs more than a message does. One that
+// somebody waits for goes at once, with those before it: the end of the turn may be as far away as the answer.
 
 /** Posts an array of messages. */
 export type Post<Message> = (messages: Message[], moved: ArrayBuffer[]) => void;
@@ -10,13 +11,15 @@ export class Outbox<Message> {
   constructor(private readonly post: Post<Message>) {}
 
   /** @param moved buffers of the message that are moved instead of copied */
-  add(message: Message, moved: readonly ArrayBuffer[] = []): void {
-    if (this.messages.length === 0) setImmediate(() => this.flush());
+  add(message: Message, moved: readonly ArrayBuffer[] = [], isUrgent = false): void {
+    if (this.messages.length === 0 && !isUrgent) setImmediate(() => this.flush());
     this.messages.push(message);
-    this.moved.push(...moved);
+    for (const buffer of moved) this.moved.push(buffer);
+    if (isUrgent) this.flush();
   }
 
   private flush(): void {
+    if (this.messages.length === 0) return;
     const { messages, moved } = this;
     this.messages = [];
     this.moved = [];

@@ -11,6 +11,8 @@ export type CallMessage = {
   readonly args: unknown;
   /** Index into the shared cancel flags. */
   readonly slot: number;
+  /** Neither the call nor its answer waits for others to go along. */
+  readonly isUrgent: boolean;
 };
 
 export type ThreadMessage =

@@ -25,14 +25,14 @@ export function serveCalls<Verbs extends VerbTable>(
     for (const call of calls) void answer(call);
   });
 
-  async function answer({ id, verb, args, slot }: CallMessage): Promise<void> {
+  async function answer({ id, verb, args, slot, isUrgent }: CallMessage): Promise<void> {
     try {
       const handler = handlers[verb];
       if (!handler) throw bug(`the engine thread knows no verb ${JSON.stringify(verb)}`);
       const result = await handler(args, { isCanceled: () => Atomics.load(cancelFlags, slot) === 1 });
-      answers.add({ kind: 'answer', id, result }, transferablesOf(result));
+      answers.add({ kind: 'answer', id, result }, transferablesOf(result), isUrgent);
     } catch (thrown) {
-      answers.add({ kind: 'error', id, error: toWireError(thrown) });
+      answers.add({ kind: 'error', id, error: toWireError(thrown) }, [], isUrgent);
     }
   }
 }

@@ -1,28 +1,18 @@
 // What the main thread asks of the engine thread: the samples and everything that reads or writes them.
-import type { WireRequest, WireResponse } from '@/lib/kernel/http';
 import type { EndedTarget, ScrapedBody, ScrapeOutcome } from '@/lib/metrics/ingest/scrape/job';
 import type { MetricMetadata } from '@/lib/metrics/model';
 import type { RuleSettings } from '@/lib/metrics/react/rules/context';
 import type { GroupOutcome, RuleGroupSpec, RuleGroupStatus, RuleGroupSummary } from '@/lib/metrics/react/rules/model';
 import type { EngineFeatures } from '../features';
 import type { RuleTryOptions, ScrapeStoreOptions, StoreOptions } from '../options';
-import type { QueryLogSetting } from './query-log-file';
+import type { HttpAnswer, HttpCall } from './http-call';
+import type { RequestSettings } from './request-settings';
 import type { StreamVerbs } from './streams';
-
-/** What of the loaded configuration answers depend on; the main thread reads it, so it comes with each request. */
-export type RequestSettings = {
-  readonly externalLabels: Readonly<Record<string, string>>;
-  readonly queryLog: QueryLogSetting;
-  readonly outOfOrderWindowMs: number;
-};
 
 // A type, not an interface: the calls' table is indexed by name.
 export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
-  http: {
-    args: WireRequest & { readonly settings: RequestSettings; readonly buffer: ArrayBuffer };
-    result: WireResponse & { readonly buffer: ArrayBuffer };
-  };
+  http: { args: HttpCall; result: HttpAnswer };
   /** What of the configuration the store goes by when no request comes with it. */
   configureStore: { args: Pick<RequestSettings, 'outOfOrderWindowMs'>; result: object };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };

@@ -5,12 +5,18 @@ import { createGunzip, createInflate } from 'node:zlib';
 import { badInput, canceled, messageOf, QuadrantError, tooLarge } from '@/lib/kernel/errors';
 import type { BodyBuffers } from './body-buffers';
 
-const NO_BODY = new Uint8Array(0);
+export const NO_BODY = new Uint8Array(0);
 
 /** Large enough that handing one to another thread costs nothing beside what is done with it. */
 const PIECE_BYTES = 2 ** 19;
 
 export type BodyLimits = { readonly maxBytes: number; readonly timeoutMs: number; readonly buffers: BodyBuffers };
+
+/** RFC 9112, 6.3: neither header, no body. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const declared = headers['content-length'];
+  return (declared !== undefined && declared !== '0') || headers['transfer-encoding'] !== undefined;
+}
 
 /**
  * The whole body, in a buffer of its own, at most `maxBytes` after decompression. Encodings: identity, gzip, deflate.
@@ -21,9 +27,8 @@ export async function readBody(
   request: IncomingMessage,
   { maxBytes, timeoutMs, buffers }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const declaredBytes = Number(request.headers['content-length'] ?? Number.NaN);
+  const declaredBytes = Number(request.headers['content-length'] ?? 0);
   if (declaredBytes > maxBytes) throw tooLarge(tooLargeText(maxBytes));
-  if (declaredBytes === 0 || (Number.isNaN(declaredBytes) && !request.headers['transfer-encoding'])) return NO_BODY;
   const decoder = decoderFor(request.headers['content-encoding']);
   const source = decoder ? decoded(request, decoder) : request;
   let late: NodeJS.Timeout | undefined;

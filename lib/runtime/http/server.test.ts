@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { textResponse, type WireHandler } from '@/lib/kernel/http';
+import { type Departure, textResponse, type WireHandler } from '@/lib/kernel/http';
 import { createInstruments } from '../metrics';
 import { BodyBuffers } from './body-buffers';
 import { compressed } from './compress';
@@ -18,7 +18,7 @@ describe('the HTTP server', () => {
   let base: string;
   let registry: Registry;
   let pages: PageHandler | undefined;
-  let signalOfHang: AbortSignal | undefined;
+  let signalOfHang: Departure | undefined;
   const logged: object[] = [];
 
   const echo: WireHandler = async ({ method, url, headers, body }) =>

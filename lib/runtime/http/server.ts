@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import {
+  type Departure,
   jsonResponse,
   type StreamedResponse,
   type StreamHandler,
@@ -12,9 +13,10 @@ import {
 } from '@/lib/kernel/http';
 import type { Log } from '../log';
 import type { Instruments } from '../metrics';
-import { bodyPieces, readBody } from './body';
+import { bodyPieces, hasBody, NO_BODY, readBody } from './body';
 import type { BodyBuffers } from './body-buffers';
 import { compressed } from './compress';
+import { ClientDeparture } from './departure';
 import type { Match } from './routes';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -43,8 +45,14 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const rawPath = (request.url ?? '/').split('?', 1)[0] as string;
     const match = options.match(rawPath);
     const route = match?.pattern ?? pageRoute(rawPath);
-    response.once('close', () => observe(options, { route, method: request.method ?? '', startedMs, response }));
-    const answered = match ? answerMatch(options, match, request, response) : answerPage(options, request, response);
+    const departure = new ClientDeparture();
+    response.once('close', () => {
+      observe(options, { route, method: request.method ?? '', startedMs, response });
+      if (!response.writableFinished) departure.note();
+    });
+    const answered = match
+      ? answerMatch(options, match, request, response, departure)
+      : answerPage(options, request, response);
     answered.catch((thrown) => {
       options.log.error({ route, error: messageOf(thrown) }, 'a request failed');
       if (!response.headersSent) send(response, failure(500, messageOf(thrown)));
@@ -58,12 +66,12 @@ function answerMatch(
   { handler }: Match,
   request: IncomingMessage,
   response: ServerResponse,
+  departure: Departure,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => response.writableFinished || gone.abort());
-  return typeof handler === 'function'
-    ? answerWire(options, handler, request, response, gone.signal)
-    : answerStream(handler.stream, request, response, gone.signal);
+  if (typeof handler === 'function') return answerWire(options, handler, request, response, departure);
+  const gone = new AbortController(); // what waits for events wants a real one
+  departure.addEventListener('abort', () => gone.abort());
+  return answerStream(handler.stream, request, response, gone.signal);
 }
 
 async function answerWire(
@@ -71,11 +79,12 @@ async function answerWire(
   handler: WireHandler,
   request: IncomingMessage,
   response: ServerResponse,
-  signal: AbortSignal,
+  signal: Departure,
 ): Promise<void> {
-  let body: Uint8Array<ArrayBuffer>;
+  let body = NO_BODY;
   try {
-    body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, buffers: bodyBuffers });
+    if (hasBody(request))
+      body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs, buffers: bodyBuffers });
   } catch (thrown) {
     // What is left of the body is not read: the connection cannot be used again.
     return send(response, failure(kindOf(thrown) === 'too_large' ? 413 : 400, messageOf(thrown)), {
@@ -83,7 +92,8 @@ async function answerWire(
     });
   }
   const answer = await handler({ ...requestHead(request), body }, signal);
-  send(response, await compressed(answer, String(request.headers['accept-encoding'] ?? '')));
+  const encoded = compressed(answer, String(request.headers['accept-encoding'] ?? ''));
+  send(response, encoded instanceof Promise ? await encoded : encoded);
 }
 
 async function answerStream(
@@ -138,9 +148,13 @@ async function answerPage(
 }
 
 function requestHead(request: IncomingMessage): Omit<WireRequest, 'body'> {
-  const headers: Record<string, string> = {};
-  for (const name in request.headers) headers[name] = String(request.headers[name]);
-  return { method: request.method ?? 'GET', url: request.url ?? '/', headers };
+  return { method: request.method ?? 'GET', url: request.url ?? '/', headers: headersOf(request) };
+}
+
+/** Node joins what comes several times, and keeps a list of `set-cookie` alone. */
+function headersOf({ headers }: IncomingMessage): WireRequest['headers'] {
+  if (headers['set-cookie'] === undefined) return headers as WireRequest['headers'];
+  return { ...headers, 'set-cookie': String(headers['set-cookie']) } as WireRequest['headers'];
 }
 
 function send(response: ServerResponse, answer: WireResponse, more: Record<string, string> = {}): void {

@@ -4,7 +4,7 @@ import type { AlertQuery, ListedAlert, ListedGroup } from '@/lib/alerts/query/li
 import { Labels } from '@/lib/kernel/labels';
 import { alertsJson, groupsJson } from './alert-json';
 import { badType, emptyAnswer, jsonAnswer, missing } from './answers';
-import { cannot, isObject, type Json, parseBody, textField, timeField } from './body';
+import { cannot, isObject, type Json, parseBody, type TimeReader, textField, timeReader } from './body';
 import type { Endpoint } from './endpoint';
 import { alertQueryOf } from './filters';
 
@@ -33,7 +33,8 @@ function postedAlerts(body: Uint8Array): readonly PostedAlert[] {
   if (json === null) return [];
   if (!Array.isArray(json)) throw cannot(BODY, json, 'value of type models.PostableAlerts');
   // All types first, as Go does; then what is required and well-formed, alert by alert.
-  return (json as readonly Json[]).map(typedAlert).map(checkedAlert);
+  const timeOf = timeReader(BODY);
+  return (json as readonly Json[]).map((alert) => typedAlert(alert, timeOf)).map(checkedAlert);
 }
 
 type Typed = Omit<PostedAlert, 'labels'> & { readonly labels: Readonly<Record<string, string>> | undefined };
@@ -43,14 +44,14 @@ const GO_ALERT =
   'value of type struct { Annotations models.LabelSet "json:\\"annotations,omitempty\\""; EndsAt strfmt.DateTime ' +
   '"json:\\"endsAt,omitempty\\""; StartsAt strfmt.DateTime "json:\\"startsAt,omitempty\\"" }';
 
-function typedAlert(alert: Json): Typed {
+function typedAlert(alert: Json, timeOf: TimeReader): Typed {
   if (alert === null)
     return { labels: undefined, annotations: {}, startsAtMs: undefined, endsAtMs: undefined, generatorUrl: '' };
   if (!isObject(alert)) throw cannot(BODY, alert, GO_ALERT);
   return {
     annotations: labelSet(alert.annotations, '.annotations') ?? {},
-    endsAtMs: timeField(BODY, alert.endsAt, '.endsAt'),
-    startsAtMs: timeField(BODY, alert.startsAt, '.startsAt'),
+    endsAtMs: timeOf(alert.endsAt, '.endsAt'),
+    startsAtMs: timeOf(alert.startsAt, '.startsAt'),
     labels: labelSet(alert.labels, 'Alert.labels'),
     generatorUrl: textField(BODY, alert.generatorURL, 'Alert.generatorURL') ?? '',
   };
@@ -65,11 +66,11 @@ function labelSet(value: Json | undefined, field: string): Readonly<Record<strin
   return hasNull ? Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text ?? ''])) : texts;
 }
 
-function checkedAlert({ labels, ...rest }: Typed, index: number): PostedAlert {
-  if (rest.generatorUrl !== '' && !isUri(rest.generatorUrl))
-    throw badType(`${index}.generatorURL`, 'body', 'uri', rest.generatorUrl);
+function checkedAlert(typed: Typed, index: number): PostedAlert {
+  const { labels, annotations, startsAtMs, endsAtMs, generatorUrl } = typed;
+  if (generatorUrl !== '' && !isUri(generatorUrl)) throw badType(`${index}.generatorURL`, 'body', 'uri', generatorUrl);
   if (!labels) throw missing(`${index}.labels`);
-  return { ...rest, labels: Labels.of(labels) };
+  return { labels: Labels.of(labels), annotations, startsAtMs, endsAtMs, generatorUrl };
 }
 
 /** Go's url.ParseRequestURI: absolute, or a path from the root. */

@@ -72,6 +72,20 @@ export function timeField(what: string, value: Json | undefined, field: string):
   return ms === ZERO_TIME_MS ? undefined : ms;
 }
 
+export type TimeReader = (value: Json | undefined, field: string) => number | undefined;
+
+/** `timeField` for many alerts of one body, most of which have the same times: each is read once for as long as it comes again. */
+export function timeReader(what: string): TimeReader {
+  const last = new Map<string, { readonly value: Json | undefined; readonly ms: number | undefined }>();
+  return (value, field) => {
+    const known = last.get(field);
+    if (known && known.value === value) return known.ms;
+    const ms = timeField(what, value, field);
+    last.set(field, { value, ms });
+    return ms;
+  };
+}
+
 /** Postgres takes no U+0000 in a text. @throws bad_input */
 export function withoutNul(text: string, name: string): string {
   if (text.includes('\0')) throw badInput(`${name} must not contain U+0000`);

@@ -1,6 +1,13 @@
 // One path of the API behind the console's pages: JSON in, JSON out, failures in the envelope of Prometheus' API.
 import { badInput, type ErrorKind, kindOf, messageOf } from '@/lib/kernel/errors';
-import { jsonResponse, textResponse, type WireHandler, type WireRequest, type WireResponse } from '@/lib/kernel/http';
+import {
+  type Departure,
+  jsonResponse,
+  textResponse,
+  type WireHandler,
+  type WireRequest,
+  type WireResponse,
+} from '@/lib/kernel/http';
 
 export type Asked = {
   readonly query: URLSearchParams;
@@ -9,7 +16,7 @@ export type Asked = {
   /** The body as JSON. @throws bad_input when it is none */
   readonly json: () => unknown;
   readonly request: WireRequest;
-  readonly signal: AbortSignal;
+  readonly signal: Departure;
 };
 
 /** JSON that is text already: what is large is joined of parts that were written before. */
@@ -44,7 +51,7 @@ export function handlerOf(endpoint: Endpoint): WireHandler {
   };
 }
 
-function askedOf(request: WireRequest, signal: AbortSignal): Asked {
+function askedOf(request: WireRequest, signal: Departure): Asked {
   const [path = '', query = ''] = request.url.split(/\?(.*)/s);
   return {
     query: new URLSearchParams(query),

@@ -8,14 +8,18 @@ export type KnownLabel = { readonly name: string; readonly alerts: number; reado
 const MOST_VALUES = 100;
 const MOST_NAMES = 200;
 
-/** Most frequent first, then by name. */
-export function knownLabels(all: readonly Labels[]): readonly KnownLabel[] {
+/** Most frequent first, then by name. Of alerts that do not fire the labels are known, but not counted. */
+export function knownLabels(firing: readonly Labels[], others: readonly Labels[] = []): readonly KnownLabel[] {
   const byName = new Map<string, Map<string, number>>();
-  for (const labels of all)
-    for (const [name, value] of labels) {
-      const values = byName.get(name) ?? new Map<string, number>();
-      byName.set(name, values.set(value, (values.get(value) ?? 0) + 1));
-    }
+  const add = (all: readonly Labels[], count: number) => {
+    for (const labels of all)
+      for (const [name, value] of labels) {
+        const values = byName.get(name) ?? new Map<string, number>();
+        byName.set(name, values.set(value, (values.get(value) ?? 0) + count));
+      }
+  };
+  add(firing, 1);
+  add(others, 0);
   const known = [...byName].map(([name, counts]) => {
     const values = [...counts].map(([value, alerts]) => ({ value, alerts }));
     const alerts = values.reduce((sum, each) => sum + each.alerts, 0);

@@ -69,8 +69,8 @@ function valueJson(value: number | undefined): string {
   return Number.isNaN(value) ? '"NaN"' : value > 0 ? '"+Inf"' : '"-Inf"';
 }
 
-const groupJson = ({ id, receiver, integrations, labels, flushedMs, nextMs }: LiveGroup) =>
-  JSON.stringify({ id, receiver, integrations, labels, flushedMs, nextMs });
+const groupJson = ({ id, receiver, integrations, labels, flushedMs, nextMs, mutedUntilMs }: LiveGroup) =>
+  JSON.stringify({ id, receiver, integrations, labels, flushedMs, nextMs, mutedUntilMs });
 
 const silenceJson = ({ id, createdBy, comment, startsAtMs, endsAtMs }: Silence) =>
   JSON.stringify({ id, createdBy, comment, startsAtMs, endsAtMs });

@@ -16,13 +16,14 @@ const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 let nowMs: number;
 let store: ReturnType<typeof memoryStore>;
 let notes: ReturnType<typeof memorySilenceNotes>;
+let ended: Labels[];
 let pending: Labels[];
 let messages: PastMessage[];
 let events: string[];
 let maxDurationMs: number;
 
 beforeEach(() => {
-  [nowMs, pending, messages, events, maxDurationMs] = [NOW_MS, [], [], [], 0];
+  [nowMs, pending, ended, messages, events, maxDurationMs] = [NOW_MS, [], [], [], [], 0];
   store = memoryStore(() => nowMs, new MemoryDatabase());
   notes = memorySilenceNotes();
 });
@@ -33,6 +34,7 @@ function endpoints() {
     onTooLong: () => void events.push('too long'),
     recordEvent: async ({ actor, kind }) => void events.push(`${actor} ${kind}`),
     pendingAlerts: async () => pending,
+    endedSince: async () => ended,
     messagesSince: async (fromMs) => messages.filter(({ atMs }) => atMs >= fromMs),
   });
   return { ...silenceEndpoints(doors), ...silencePlanEndpoints(doors) };
@@ -246,11 +248,18 @@ test('texts are read as matchers, in all forms Alertmanager knows', async () => 
   expect((await call('GET', '/api/alerts/silences/matchers?filter=a')).status).toBe(400);
 });
 
-test('labels of what fires, the most frequent first', async () => {
+test('labels of what fires, the most frequent first, then of what waits or is over', async () => {
   await fire({ alertname: 'A', job: 'j' }, { alertname: 'B', job: 'j' }, { alertname: 'C' });
+  pending = [Labels.of({ alertname: 'Waits', job: 'j' })];
+  ended = [Labels.of({ alertname: 'Over', team: 't' })];
   expect((await call('GET', '/api/alerts/silences/labels')).body.labels).toMatchObject([
-    { name: 'alertname', alerts: 3, values: [{ value: 'A', alerts: 1 }, { value: 'B' }, { value: 'C' }] },
+    {
+      name: 'alertname',
+      alerts: 3,
+      values: ['A', 'B', 'C', 'Over', 'Waits'].map((value, i) => ({ value, alerts: i < 3 ? 1 : 0 })),
+    },
     { name: 'job', alerts: 2, values: [{ value: 'j', alerts: 2 }] },
+    { name: 'team', alerts: 0, values: [{ value: 't', alerts: 0 }] },
   ]);
 });
 

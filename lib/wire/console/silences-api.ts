@@ -31,6 +31,8 @@ export type SilencesDoors = {
   /** Which matchers would cover these alerts, or alerts about these series. */
   readonly suggest: (selected: readonly Labels[]) => MatcherSet;
   readonly firingLabels: () => readonly Labels[];
+  /** Of alerts that wait, or were over in the last days. @throws unavailable */
+  readonly otherLabels: () => Promise<readonly Labels[]>;
   /** The id of what stands afterwards. @throws not_found, bad_input, unavailable */
   readonly setSilenceWith: (wanted: WantedSilence, wishes: Wishes) => Promise<string>;
   /** The id of what stands afterwards. @throws not_found, conflict, unavailable */
@@ -65,7 +67,9 @@ export const silenceEndpoints = (doors: SilencesDoors): Endpoints => ({
   '/api/alerts/silences/matchers': {
     GET: ({ query }) => ({ matchers: query.getAll('filter').flatMap(parseMatchers).map(matcherJson) }),
   },
-  '/api/alerts/silences/labels': { GET: () => ({ labels: knownLabels(doors.firingLabels()) }) },
+  '/api/alerts/silences/labels': {
+    GET: async () => ({ labels: knownLabels(doors.firingLabels(), await doors.otherLabels()) }),
+  },
   '/api/alerts/silences/expire': {
     POST: (asked) =>
       forEach(asked, async (id) => {

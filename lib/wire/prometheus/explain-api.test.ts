@@ -28,6 +28,7 @@ const call = callerOf(
     timeoutMs: 10_000,
     nowMs: () => 10_000,
     activeQueries,
+    watchSeries: () => undefined,
     queryLog: () => undefined,
   }),
 );

@@ -40,7 +40,7 @@ const features = ({ adminApiEnabled, engineFeatures: { syntax, ...engine } }: Fe
     offset: true,
     on: true,
     per_query_lookback_delta: true,
-    per_step_stats: false,
+    per_step_stats: engine.perStepStats,
     smoothed: syntax.extendedRangeSelectors,
     subqueries: true,
     type_and_unit_labels: engine.typeAndUnitLabels,

@@ -39,6 +39,21 @@ test('points are points by comma, whether timestamps are shared or not, and none
   );
 });
 
+test.each([
+  ['that are long', Float64Array.of(1e18 + 1280, 1.5)],
+  ['that are very many', Float64Array.from({ length: 20_000 }, (_, i) => i)],
+])('points at shared timestamps %s', (_, times) => {
+  const values = times.map((_time, i) => i / 3);
+  const once = written((json) => json.points(times, values));
+  const thrice = written((json) => {
+    for (const end of [';', ';', '']) {
+      json.points(times, values);
+      json.raw(end);
+    }
+  });
+  expect(thrice).toBe(`${once};${once};${once}`);
+});
+
 test('labels are escaped as JSON.stringify does it', () => {
   const labels = Labels.of({ a: 'x"y\\', b: 'é\n', c: '\u{1f600}', d: '\ud800', é: '\u007f' });
   expect(written((json) => json.labels(labels))).toBe(JSON.stringify(labels));

@@ -1,4 +1,5 @@
 // JSON as bytes, without an object or a string for each number: for answers that are nearly all points.
+import { MAX_HEAD_BYTES, MAX_HELD_POINTS, PointsWriter } from '@/lib/formats/points/points-writer';
 import { MAX_FLOAT_BYTES, writeFloat, writePadded, writeWhole } from '@/lib/kernel/float-bytes';
 import type { Labels } from '@/lib/kernel/labels';
 
@@ -18,6 +19,8 @@ export class JsonWriter {
   private heads: Heads | undefined;
   /** The timestamps of the points written last. */
   private lastTimes: Float64Array | undefined;
+  /** Made when first needed; holds `heads`. */
+  private shared: PointsWriter | undefined;
 
   /** A piece of JSON as it is. */
   raw(text: string): void {
@@ -70,10 +73,8 @@ export class JsonWriter {
   points(timestampsMs: Float64Array, values: Float64Array): void {
     if (values.length === 0) return;
     this.room(values.length * MAX_POINT_BYTES);
-    if (this.lastTimes === timestampsMs) {
-      if (this.heads?.timestampsMs !== timestampsMs) this.heads = headsOf(timestampsMs);
-      this.pointsAt(this.heads, values);
-    } else this.pointsOnce(timestampsMs, values);
+    if (this.lastTimes === timestampsMs && this.hold(timestampsMs)) this.pointsAtHeld(values);
+    else this.pointsOnce(timestampsMs, values);
     this.lastTimes = timestampsMs;
   }
 
@@ -90,18 +91,21 @@ export class JsonWriter {
     this.at = at - 1;
   }
 
-  private pointsAt({ text, ends }: Heads, values: Float64Array): void {
-    const { bytes } = this;
-    let at = this.at;
-    for (let i = 0, from = 0; i < values.length; i++) {
-      const end = ends[i] as number;
-      while (from < end) bytes[at++] = text[from++] as number;
-      at = writeFloat(values[i] as number, bytes, at);
-      bytes[at++] = QUOTE;
-      bytes[at++] = CLOSING_BRACKET;
-      bytes[at++] = COMMA;
+  /** @returns false when points at these timestamps have to be written one by one */
+  private hold(timestampsMs: Float64Array): boolean {
+    if (this.heads?.timestampsMs !== timestampsMs) {
+      this.heads = headsOf(timestampsMs);
+      const { text, ends, canBeHeld } = this.heads;
+      if (canBeHeld) {
+        this.shared ??= new PointsWriter();
+        this.shared.hold(text, ends);
+      }
     }
-    this.at = at - 1;
+    return this.heads.canBeHeld;
+  }
+
+  private pointsAtHeld(values: Float64Array): void {
+    this.at = (this.shared as PointsWriter).write(values, this.bytes, this.at) - 1;
   }
 
   /** `[seconds,"value"]` */
@@ -141,17 +145,27 @@ export class JsonWriter {
 }
 
 /** How the points at some timestamps begin, one behind the other, and where each beginning ends. */
-type Heads = { readonly timestampsMs: Float64Array; readonly text: Uint8Array; readonly ends: Uint32Array };
+type Heads = {
+  readonly timestampsMs: Float64Array;
+  readonly text: Uint8Array;
+  readonly ends: Uint32Array;
+  /** By a PointsWriter. */
+  readonly canBeHeld: boolean;
+};
 
 function headsOf(timestampsMs: Float64Array): Heads {
   const text = new Uint8Array(timestampsMs.length * (MAX_FLOAT_BYTES + 3));
   const ends = new Uint32Array(timestampsMs.length);
   let at = 0;
+  let longest = 0;
   for (let i = 0; i < ends.length; i++) {
-    at = writeHead(timestampsMs[i] as number, text, at);
+    const end = writeHead(timestampsMs[i] as number, text, at);
+    longest = Math.max(longest, end - at);
+    at = end;
     ends[i] = at;
   }
-  return { timestampsMs, text, ends };
+  const canBeHeld = ends.length <= MAX_HELD_POINTS && longest <= MAX_HEAD_BYTES;
+  return { timestampsMs, text: text.subarray(0, at), ends, canBeHeld };
 }
 
 /** `[seconds,"` @returns where it ends. */

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
+import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
 import { memoryStore } from '@/lib/metrics/store/memory';
 import { ActiveQueries } from './active-queries';
@@ -52,17 +53,14 @@ beforeAll(async () => {
   });
 });
 
-const call = callerOf(
-  routesOf(QUERY_ENDPOINTS, {
-    reader,
-    engine: DEFAULT_ENGINE,
-    maxSamples: 50_000,
-    timeoutMs: 10_000,
-    nowMs: () => 20_000,
-    activeQueries: new ActiveQueries(),
-    queryLog: () => undefined,
-  }),
-);
+const callOf = (engine: EngineOptions) =>
+  callerOf(
+    routesOf(QUERY_ENDPOINTS, {
+      ...{ reader, engine, maxSamples: 50_000, timeoutMs: 10_000, nowMs: () => 20_000 },
+      ...{ activeQueries: new ActiveQueries(), watchSeries: () => undefined, queryLog: () => undefined },
+    }),
+  );
+const call = callOf(DEFAULT_ENGINE);
 const json = async (url: string, form?: string) =>
   JSON.parse((await call(url, form === undefined ? {} : { form })).text);
 
@@ -205,9 +203,27 @@ describe('/api/v1/query', () => {
     ['query_range?query=up&start=0&end=20&step=10', 4, 3],
     ['query_range?query=count_over_time(up%5B15s%5D)&start=0&end=20&step=10', 4, 3],
     ['query_range?query=1&start=0&end=20&step=10', 0, 0],
+    // What is the same at every step counts at every step; of a subquery its points count, in each window they lie in.
+    ['query_range?query=up%20%40%2020&start=0&end=20&step=10', 6, 3],
+    ['query?query=sum_over_time(up%5B20s%3A5s%5D)&time=20', 5, 3],
   ])('%s sees %d samples of %d', async (url, totalQueryableSamples, samplesRead) => {
     const { data } = await json(`/api/v1/${url}&stats=true`);
     expect(data.stats.samples).toMatchObject({ totalQueryableSamples, samplesRead });
+  });
+
+  test('of each step, where that is enabled and all is asked for', async () => {
+    const callPerStep = callOf({ ...DEFAULT_ENGINE, perStepStats: true });
+    const url = '/api/v1/query_range?query=sum(up)%2Bsum(up%20%40%2020)&start=0&end=20&step=10&stats=';
+    const samplesOf = async (answer: ReturnType<typeof call>) => JSON.parse((await answer).text).data.stats.samples;
+    const { totalQueryableSamples, totalQueryableSamplesPerStep } = await samplesOf(callPerStep(`${url}all`));
+    expect(totalQueryableSamplesPerStep).toEqual([
+      [0, 3],
+      [10, 3],
+      [20, 4],
+    ]);
+    expect(totalQueryableSamples).toBe(10);
+    for (const other of [callPerStep(`${url}true`), call(`${url}all`)])
+      expect(await samplesOf(other)).not.toHaveProperty('totalQueryableSamplesPerStep');
   });
 
   test('stats of another kind are given with a warning, without any none are given', async () => {

@@ -5,7 +5,7 @@ import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import { instantQuery, type Querying, type QueryOutcome, rangeQuery } from '@/lib/metrics/query/promql/engine/query';
 import { parsedExpr } from '@/lib/metrics/query/promql/parsed';
-import type { SampleReader } from '@/lib/metrics/store/contract';
+import type { SampleReader, SampleStore, SeriesFilter } from '@/lib/metrics/store/contract';
 import type { ActiveQueries, QueryParams } from './active-queries';
 import { type Asked, type Endpoints, READ, READ_OR_FORM } from './endpoint';
 import { type Notes, successResponse } from './envelope';
@@ -24,6 +24,8 @@ export type QueryDoors = {
   readonly timeoutMs: number;
   readonly nowMs: () => number;
   readonly activeQueries: ActiveQueries;
+  /** As the store's. */
+  readonly watchSeries: SampleStore['watchSeries'];
   /** Takes each query that was evaluated, whether it came to a result or failed; undefined while nobody wants to know. */
   readonly queryLog: () => ((query: EndedQuery) => void) | undefined;
 };
@@ -80,9 +82,9 @@ async function evaluated(
   limit: number,
   run: (querying: Querying) => Promise<QueryOutcome>,
 ): Promise<WireResponse> {
-  const { wanted, warnings } = statsAsked(asked.parameters);
+  const { wanted, perStep, warnings } = statsAsked(asked.parameters);
   const log = doors.queryLog();
-  const stats = wanted || log ? new QueryStats() : undefined;
+  const stats = wanted || log ? new QueryStats(perStep && doors.engine.perStepStats ? params : undefined) : undefined;
   const logged = (failure?: unknown) => {
     if (log && stats) log({ params, stats: stats.json(), request: asked.request, failure });
   };
@@ -137,15 +139,22 @@ function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
   return outcome;
 }
 
-async function labels({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  return listResponse(await reader.labelNames(filterOf(parameters)), parameters);
+async function labels(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = filterOf(asked.parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.labelNames(filter), asked.parameters),
+  );
 }
 
-async function labelValues({ parameters, path }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
+async function labelValues(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const { parameters, path } = asked;
   const written = decoded(path.split('/')[4] as string);
   const name = unescapeName(written);
   if (!name) throw badInput(`invalid label name: ${JSON.stringify(written)}`);
-  return listResponse(await reader.labelValues(name, filterOf(parameters)), parameters);
+  const filter = filterOf(parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.labelValues(name, filter), parameters),
+  );
 }
 
 function decoded(segment: string): string {
@@ -156,8 +165,24 @@ function decoded(segment: string): string {
   }
 }
 
-async function series({ parameters }: Asked, { reader }: QueryDoors): Promise<WireResponse> {
-  return listResponse(await reader.series(requiredFilterOf(parameters)), parameters, labelSetsResponse);
+async function series(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = requiredFilterOf(asked.parameters);
+  return watched(asked, doors, filter, async () =>
+    listResponse(await doors.reader.series(filter), asked.parameters, labelSetsResponse),
+  );
+}
+
+/** An answer that depends on which series have samples in a range, and on the address alone: it says for how long it holds. */
+async function watched(
+  { request }: Asked,
+  { watchSeries }: QueryDoors,
+  range: SeriesFilter,
+  answer: () => Promise<WireResponse>,
+): Promise<WireResponse> {
+  if (request.method !== 'GET') return answer();
+  const watch = watchSeries(range); // first: what changes from here on ends it
+  const response = await answer();
+  return watch ? { ...response, holdsWhile: watch } : response;
 }
 
 function listResponse<Item>(

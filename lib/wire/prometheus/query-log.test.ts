@@ -19,6 +19,7 @@ function watched(more: Partial<QueryDoors> = {}) {
     timeoutMs: 1000,
     nowMs: () => nowMs,
     activeQueries: new ActiveQueries(),
+    watchSeries: () => undefined,
     queryLog: () => (query) => lines.push(JSON.parse(queryLogLine(query, nowMs))),
     ...more,
   };

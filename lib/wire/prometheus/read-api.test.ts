@@ -165,7 +165,7 @@ describe('samples', () => {
   });
 
   test('native histograms stand beside them', async () => {
-    const { body } = await read([{ matchers: [[0, '__name__', 'h']] }], [1, 0]);
+    const { body } = await read([{ matchers: [[0, '__name__', 'h']] }], [0, 1]);
     const [series] = children(children(decodeSnappy(body, 1e6), 1)[0] as Uint8Array, 1);
     const messages = children(series as Uint8Array, 4).map((message) =>
       fieldsOf(message).map(([field, value]) => [
@@ -270,6 +270,13 @@ describe('a stream of chunks', () => {
     ]);
   });
 
+  test('native histograms: chunks of their own kinds', async () => {
+    const { body } = await read([{ matchers: [[0, '__name__', 'h']] }], [1]);
+    const series = framesOf(body).flatMap((message) => children(message, 1));
+    const kinds = series.flatMap((each) => children(each, 2)).map((chunk) => only(chunk, 3));
+    expect(kinds).toEqual([2n, 3n, 2n]); // exponential, of fractions, custom
+  });
+
   test('the first type we have is taken, packed or not', async () => {
     const typeOf = async (types: number[]) => (await read([UP], types)).headers['content-type']?.split(/[/;]/)[1];
     expect(await typeOf([0, 1])).toBe('x-protobuf');
@@ -287,7 +294,6 @@ test.each<[name: string, () => ReturnType<typeof post>, status: number, text: Re
     400,
     /^server does not support any of the requested response types: \[7\]/,
   ],
-  ['histograms, but no samples taken', () => read([{ matchers: [] }], [1]), 400, /^native histograms are not streamed/],
   ['a regex that does not compile', () => read([{ matchers: [[2, 'job', '(']] }]), 400, /^regex "\(" does not compile/],
   [
     'a matcher of no type',

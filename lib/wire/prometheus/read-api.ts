@@ -38,11 +38,7 @@ async function read({ request, signal }: Asked, doors: ReadDoors): Promise<WireR
   const type = responseTypeFor(asked);
   const turns = new Allowance({ maxSamples: doors.maxSamples, timeoutMs: doors.timeoutMs, signal });
   const results = await new Reading(doors, turns).all(asked.queries);
-  if (type === STREAMED_XOR_CHUNKS && !results.some(hasHistograms)) return streamedResponse(results, turns);
-  if (!takes(asked, SAMPLES)) {
-    throw badInput('native histograms are not streamed; accept the SAMPLES response type, too');
-  }
-  return sampledResponse(results, turns);
+  return type === STREAMED_XOR_CHUNKS ? streamedResponse(results, turns) : sampledResponse(results, turns);
 }
 
 /** The first that the client names and we have. @throws bad_input when there is none */
@@ -55,13 +51,8 @@ function responseTypeFor({ acceptedTypes }: ReadRequest): number {
   );
 }
 
-const takes = ({ acceptedTypes }: ReadRequest, type: number) =>
-  acceptedTypes.length === 0 || acceptedTypes.includes(type);
-
 /** The series of one query, sorted by labels. */
 type Result = readonly SeriesSamples[];
-
-const hasHistograms = (result: Result) => result.some(({ histograms }) => histograms !== undefined);
 
 class Reading {
   private samples = 0;

@@ -14,9 +14,9 @@ import {
   snappyLiteral,
   staleSample,
 } from '@/lib/formats/remote-write/messages.fixtures';
-import { Arena } from '@/lib/formats/wasm/arena';
 import { unavailable } from '@/lib/kernel/errors';
 import type { PolledHandler } from '@/lib/kernel/http';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import { memoryStore, readable } from '@/lib/metrics/store/memory';
 import { writeRoutes } from './write-api';

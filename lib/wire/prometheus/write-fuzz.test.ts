@@ -18,8 +18,8 @@ import {
   text,
   varint,
 } from '@/lib/formats/remote-write/messages.fixtures';
-import { Arena } from '@/lib/formats/wasm/arena';
 import type { PolledHandler } from '@/lib/kernel/http';
+import { Arena } from '@/lib/kernel/wasm/arena';
 import { RemoteWriteAppender } from '@/lib/metrics/ingest/append-remote-write';
 import type { SampleStore } from '@/lib/metrics/store/contract';
 import { memoryStore } from '@/lib/metrics/store/memory';

@@ -5,11 +5,10 @@ import { QuadrantError, unavailable } from '@/lib/kernel/errors';
 import { type Alert, type GroupState, isResolved, type NotificationEntry, type Silence } from '../../model';
 import type { AlertStore, GarbageLimits, GroupClaim, SilenceChange } from '../contract';
 import { Known } from '../known';
-import { mergeAlerts } from '../merge';
-import { alertsSince, beginWithAlertsSince, writeAlerts } from './alert-rows';
 import { Batches } from './batches';
 import { Claims } from './claims';
 import { readEntries, readStates, writeEntries, writeStates } from './group-rows';
+import { LoggedAlerts } from './log/alerts';
 import { silencesSince, writeSilence } from './silence-rows';
 
 export type AlertStoreOptions = {
@@ -22,8 +21,11 @@ export type AlertStoreOptions = {
 /** One of them holds the claims. */
 const MAX_CONNECTIONS = 4;
 
-/** Writers of one kind take turns, whatever their process: versions are committed in their order. */
-const ALERTS_TURN = '7021900000000000001';
+/** The log of alerts may be so long, and so much longer for each alert, before it is shortened. */
+const LOG_BYTES = 16 * 1024 * 1024;
+const LOG_BYTES_AN_ALERT = 2 * 1024;
+
+/** Writers of silences take turns, whatever their process: versions are committed in their order. */
 const SILENCES_TURN = '7021900000000000002';
 
 /** Knows all alerts and silences when it resolves. @throws unavailable */
@@ -45,8 +47,8 @@ export async function openAlertStore({ connectionString, nowMs, onIdleError }: A
 type Release = { readonly id: string; readonly state: GroupState | undefined };
 
 class PostgresAlertStore extends Known implements AlertStore {
-  private alertsSeq = 0;
   private silencesSeq = 0;
+  private readonly logged: LoggedAlerts;
   private readonly claims: Claims;
   private readonly posts: Batches<readonly Alert[]>;
   private readonly entries: Batches<NotificationEntry>;
@@ -58,31 +60,14 @@ class PostgresAlertStore extends Known implements AlertStore {
   ) {
     super();
     this.claims = new Claims(pool);
-    this.posts = new Batches((posts) => this.putTogether(posts.flat()));
+    this.logged = new LoggedAlerts(pool, this);
+    this.posts = new Batches((posts) => this.logged.put(posts.flat(), this.nowMs()));
     this.entries = new Batches((entries) => writeEntries(pool, entries));
     this.releases = new Batches((releases) => this.writeReleases(releases));
   }
 
   putAlerts(alerts: readonly Alert[]): Promise<void> {
     return orUnavailable('alerts could not be stored', () => this.posts.add(alerts));
-  }
-
-  /** In their order, in one transaction: writers of all processes take turns, and a turn costs as much as what it writes. */
-  private async putTogether(alerts: readonly Alert[]): Promise<void> {
-    const stored = await this.inTransaction(async (client) => {
-      const unknown = await beginWithAlertsSince(client, ALERTS_TURN, this.alertsSeq);
-      const newest = new Map(unknown.map((alert) => [alert.fingerprint, alert]));
-      const known = (fingerprint: string) => newest.get(fingerprint) ?? this.alerts.get(fingerprint);
-      const merged = new Map<string, Alert>();
-      for (const alert of alerts) {
-        const { fingerprint } = alert;
-        merged.set(fingerprint, mergeAlerts(merged.get(fingerprint) ?? known(fingerprint), alert, this.nowMs()));
-      }
-      const written = await writeAlerts(client, [...merged.values()], known);
-      return [...unknown.filter(({ fingerprint }) => !merged.has(fingerprint)), ...written];
-    });
-    this.alertsSeq = stored.reduce((highest, { seq }) => Math.max(highest, seq), this.alertsSeq);
-    this.takeAlerts(stored);
   }
 
   changeSilences<T>(decide: (silences: ReadonlyMap<string, Silence>) => SilenceChange<T>): Promise<T> {
@@ -128,10 +113,9 @@ class PostgresAlertStore extends Known implements AlertStore {
 
   follow(): Promise<void> {
     return orUnavailable('alerts could not be read', async () => {
-      const alerts = await alertsSince(this.pool, this.alertsSeq);
-      this.alertsSeq = Math.max(this.alertsSeq, alerts.at(-1)?.seq ?? 0);
-      this.takeAlerts(alerts);
+      await this.logged.follow();
       await this.followSilences();
+      if (this.logged.bytes > LOG_BYTES + this.alerts.size * LOG_BYTES_AN_ALERT) await this.logged.snapshot([]);
     });
   }
 
@@ -139,20 +123,12 @@ class PostgresAlertStore extends Known implements AlertStore {
     return orUnavailable('what is over could not be deleted', async () => {
       const over = [...this.alerts.values()].filter((alert) => isResolved(alert, nowMs) && !isHeld(alert.fingerprint));
       const expired = [...this.silences.values()].filter(({ endsAtMs }) => endsAtMs < keptFromMs);
-      const fingerprints = over.map(({ fingerprint }) => fingerprint);
-      // A newer version, of another process, stays.
-      await this.pool.query(
-        `DELETE FROM alerts_alert USING unnest($1::text[], $2::bigint[]) AS over(fingerprint, seq)
-         WHERE alerts_alert.fingerprint = over.fingerprint AND alerts_alert.seq = over.seq`,
-        [fingerprints, over.map(({ seq }) => seq)],
-      );
+      const gone = over.length > 0 ? await this.logged.snapshot(over) : [];
+      this.forget(gone.map(({ fingerprint }) => fingerprint)); // at once: one that comes again from here on is another
       await this.pool.query('DELETE FROM alerts_silence WHERE ends_ms < $1', [keptFromMs]);
       await this.pool.query('DELETE FROM alerts_notification WHERE expires_ms < $1', [nowMs]);
       await this.pool.query('DELETE FROM alerts_group WHERE next_flush_ms IS NULL AND flushed_ms < $1', [keptFromMs]);
-      this.forget(
-        fingerprints,
-        expired.map(({ id }) => id),
-      );
+      this.forgetSilences(expired.map(({ id }) => id));
     });
   }
 

@@ -1,5 +1,6 @@
 // Queries that mean harm: each is answered, promptly, in Prometheus' shape, in bounded memory.
 import { describe, expect, test } from 'vitest';
+import { cpuClock } from '@/lib/kernel/cpu-clock.fixtures';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import { memoryStore } from '@/lib/metrics/store/memory';
@@ -95,11 +96,11 @@ describe('a megabyte', () => {
     ['of matchers', `up{${'a="b",'.repeat(MEGABYTE / 6)}}`, undefined],
     ['of arguments', `label_join(up${',"a"'.repeat(MEGABYTE / 4)})`, undefined],
   ])('%s', (_, query, reason) => {
-    const startedMs = performance.now();
+    const busyMs = cpuClock();
     const refusal = refusalOf(query);
     if (reason === undefined) expect(refusal).toBeUndefined();
     else expect(refusal?.reason).toContain(reason);
-    expect(performance.now() - startedMs).toBeLessThan(PROMPTLY_MS);
+    expect(busyMs()).toBeLessThan(PROMPTLY_MS);
   });
 });
 
@@ -136,11 +137,11 @@ describe('steps without end', () => {
 
   test('one series with long windows at many steps: the time is up between steps, too', async () => {
     const late = await querying(100_000, 300);
-    const startedMs = performance.now();
+    const busyMs = cpuClock();
     const range = { startMs: 0, endMs: 100_000_000, stepMs: 10_000 };
     const failed = rangeQuery('quantile_over_time(0.5, up[1y])', range, late);
     await expect(failed).rejects.toMatchObject({ kind: 'timeout' });
-    expect(performance.now() - startedMs).toBeLessThan(PROMPTLY_MS);
+    expect(busyMs()).toBeLessThan(PROMPTLY_MS);
   });
 });
 

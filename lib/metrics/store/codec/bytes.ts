@@ -97,6 +97,14 @@ export class ByteWriter {
     this.at = 0;
   }
 
+  /** Appends the first bytes of `source`, which are few. */
+  copyFrom(source: Uint8Array, length: number): void {
+    this.room(length);
+    const { bytes, at } = this;
+    for (let i = 0; i < length; i++) bytes[at + i] = source[i] as number;
+    this.at = at + length;
+  }
+
   /** Copies what was written, which is short, to where there is room for it. */
   copyTo(target: Uint8Array, targetAt: number): void {
     const { bytes, at } = this;

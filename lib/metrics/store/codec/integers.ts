@@ -17,8 +17,8 @@ const PROBES = 24;
 const MEDIAN_PROBES = 7;
 /** A series that leans on another can only be read after it: that must save this many bits a number. */
 const REFERENCE_SAVES_BITS = 0.5;
-/** One logarithm of a product serves many factors, none of which is above 2^65. */
-const LOG_LIMIT = 2 ** 900;
+/** What a bit weighs. */
+const BIT = 2 ** 20;
 
 let residuals = new Float64Array(512);
 const sorted = new Float64Array(MEDIAN_PROBES);
@@ -40,7 +40,7 @@ export function encodeIntegers(
 ): number {
   const order = chooseOrder(integers, count, reference);
   const { lowest, highest, mean } = fillResiduals(order, integers, count, reference);
-  const base = order === DELTA_OF_DELTA ? 0 : chooseBase(count - 1, Math.round(mean));
+  const base = order === DELTA_OF_DELTA ? 0 : chooseBase(count - 1, Math.floor(mean + 0.5));
   const kept = keptBase(order, base, integers);
   if (!(highest - base < RESIDUAL_LIMIT && base - lowest < RESIDUAL_LIMIT && Math.abs(kept) < RESIDUAL_LIMIT))
     return -1;
@@ -69,19 +69,19 @@ function chooseOrder(integers: Float64Array, count: number, reference: Float64Ar
     if (reference) leads[probes] = delta - ((reference[at] as number) - (reference[at - 1] as number));
     probes++;
   }
-  const bitsByOrder = [
-    bitsAround(medianOf(levels, probes), levels, probes),
-    bitsAround(medianOf(deltas, probes), deltas, probes),
-    bitsAround(0, bends, probes),
-    reference ? bitsAround(medianOf(leads, probes), leads, probes) + REFERENCE_SAVES_BITS * probes : Infinity,
+  const weights = [
+    weightAround(medianOf(levels, probes), levels, probes),
+    weightAround(medianOf(deltas, probes), deltas, probes),
+    weightAround(0, bends, probes),
+    reference ? weightAround(medianOf(leads, probes), leads, probes) + REFERENCE_SAVES_BITS * BIT * probes : Infinity,
   ];
-  return bitsByOrder.indexOf(Math.min(...bitsByOrder));
+  return weights.indexOf(Math.min(...weights));
 }
 
 /** The mean suits noise, the median rare events: whichever leaves fewer bits. */
 function chooseBase(count: number, mean: number): number {
   const median = medianOf(residuals, count);
-  return bitsAround(mean, residuals, count) < bitsAround(median, residuals, count) ? mean : median;
+  return weightAround(mean, residuals, count) < weightAround(median, residuals, count) ? mean : median;
 }
 
 type Range = { readonly lowest: number; readonly highest: number; readonly mean: number };
@@ -131,18 +131,21 @@ function medianOf(numbers: Float64Array, count: number): number {
   return sorted[probes >> 1] as number;
 }
 
-/** Bits that some of `numbers` take less `base`, for comparison: one outlier weighs no more than it will cost. */
-function bitsAround(base: number, numbers: Float64Array, count: number): number {
+const float = new Float64Array(1);
+const floatWords = new Uint32Array(float.buffer);
+
+/**
+ * Bits that some of `numbers` take less `base`, for comparison: one outlier weighs no more than it will cost. The high word of
+ * a float is its logarithm, near enough, and the same wherever it is computed.
+ */
+function weightAround(base: number, numbers: Float64Array, count: number): number {
   const step = Math.ceil(count / PROBES);
-  let bits = 0;
-  let product = 1;
+  let weight = 0;
   for (let i = 0; i < count; i += step) {
-    product *= 1 + Math.abs((numbers[i] as number) - base);
-    if (product < LOG_LIMIT) continue;
-    bits += Math.log2(product);
-    product = 1;
+    float[0] = 1 + Math.abs((numbers[i] as number) - base);
+    weight += floatWords[1] as number;
   }
-  return bits + Math.log2(product);
+  return weight;
 }
 
 const ONE: Unit = { multiplier: 1, divisor: 1 };

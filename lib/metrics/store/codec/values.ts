@@ -9,6 +9,7 @@ import { bug } from '@/lib/kernel/errors';
 import { ByteReader, type ByteWriter } from './bytes';
 import { decodeIntegers, encodeIntegers, REFERENCE_DELTA } from './integers';
 import { decodePlanes, encodePlanes, planesBytes, planesMask } from './planes';
+import { encodeShort } from './short-values';
 import { decodeSpecials, encodeSpecials } from './specials';
 import { BINARY, type FoundUnit, POWERS_OF_TEN, toIntegers, toNearest, type Unit } from './units';
 
@@ -29,7 +30,12 @@ let moves = new Float64Array(512);
 
 /** Appends `values[0..count)`. `reference`: as many values of a series that may move alike; decoding then needs the same. */
 export function encodeValues(values: Float64Array, count: number, out: ByteWriter, reference?: Float64Array): void {
-  if (count === 0) return;
+  if (count === 0 || (!reference && encodeShort(values, count, out))) return;
+  encodeAny(values, count, out, reference);
+}
+
+/** The same bytes, however many values there are and whatever they are. */
+export function encodeAny(values: Float64Array, count: number, out: ByteWriter, reference?: Float64Array): void {
   if (integers.length < count) integers = new Float64Array(count * 2);
   const unit = toIntegers(values, count, integers);
   if (unit !== undefined && unit.scale !== BINARY && !unit.hasSpecials && isConstant(count)) {

@@ -160,10 +160,11 @@ export class Head {
       this.columns[slot] = next.id + 1;
       this.startRows[slot] = nextRow;
     }
-    this.windows.set(slot, count, words, index);
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    this.windows.set(slot, count, low, high);
     this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = words[2 * index] as number;
-    this.newestWords[2 * slot + 1] = words[2 * index + 1] as number;
+    this.newestWords[2 * slot] = low;
+    this.newestWords[2 * slot + 1] = high;
     if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
@@ -205,10 +206,11 @@ export class Head {
       let count = counts[slot] as number;
       if ((startRows[slot] as number) + count !== row) break;
       if (count === WINDOW) count = this.pack(slot);
-      windows.set(slot, count, words, i);
+      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+      windows.set(slot, count, low, high);
       counts[slot] = count + 1;
-      newestWords[2 * slot] = words[2 * i] as number;
-      newestWords[2 * slot + 1] = words[2 * i + 1] as number;
+      newestWords[2 * slot] = low;
+      newestWords[2 * slot + 1] = high;
       newestTimesMs[slot] = timestampMs;
     }
     this.sampleCount += i - from;

@@ -10,12 +10,12 @@ type Page = { readonly values: Float64Array; readonly words: Uint32Array };
 export class Windows {
   private readonly pages: Page[] = [];
 
-  /** Sets place `index` of a slot's window to value `from[fromIndex]`, bits and all. */
-  set(slot: number, index: number, from: Uint32Array, fromIndex: number): void {
+  /** Sets place `index` of a slot's window to the value of these bits. */
+  set(slot: number, index: number, low: number, high: number): void {
     const { words } = this.page(slot);
     const at = 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
-    words[at] = from[2 * fromIndex] as number;
-    words[at + 1] = from[2 * fromIndex + 1] as number;
+    words[at] = low;
+    words[at + 1] = high;
   }
 
   /** Copies the first `count` values of a slot's window to `into[at …]`, words and not floats: bits and all. */

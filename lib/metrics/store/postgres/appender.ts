@@ -9,6 +9,7 @@ import { applyToHead } from '../head/apply';
 import type { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import type { SeriesTable } from '../head/series-table';
+import type { SeriesWatches } from '../series-watches';
 import { Accepted } from './accepted';
 import type { WalRow } from './wal';
 import { WalEncoder } from './wal-record';
@@ -20,6 +21,7 @@ export type AppenderParts = {
   readonly head: Head;
   readonly exemplars: ExemplarRing;
   readonly compression: Compression;
+  readonly watches: SeriesWatches;
   readonly nowMs: () => number;
 };
 
@@ -120,6 +122,7 @@ export class Appender {
     await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, isDense, families);
     this.described.add(undescribed, segment);
     for (const family of families) this.metadata.set(family.metric, family);
+    parts.watches.noteSamples(samples, parts.head);
     applyToHead(parts.head, samples);
     for (const each of exemplars) parts.exemplars.add(each);
   }

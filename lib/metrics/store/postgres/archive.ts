@@ -13,7 +13,7 @@ import type { Selections } from './selections';
 /** A series in a group, and the windows in which it has samples, oldest first. */
 export type Stretch = { readonly groupId: number; readonly member: number; readonly windows: readonly number[] };
 
-/** A series: its labels, its samples that are not in blocks, and where the others are. */
+/** A series: its labels, its samples in the range that are not in blocks, and where the others are. */
 export type Found = { readonly labels: Labels; readonly head: Columns; readonly stretches: Stretch[] };
 
 export type ArchiveMatch = Stretch & { readonly labels: Labels };
@@ -60,18 +60,17 @@ export class Archive {
     const blocks = await this.blocksOf(wanted);
     const times = new JoinedTimes(loan);
     return wanted.map(({ head, stretches }) => {
-      if (stretches.length === 0) return within(head, startMs, endMs);
+      if (stretches.length === 0) return head;
       const older = stretches.map(({ groupId, member, windows }) => {
         const ofGroup = blocks.get(groupId);
         const parts = windows.map((window) => ofGroup?.get(window)?.(member)).filter((part) => part !== undefined);
         return parts.map((part) => within(part, startMs, endMs));
       });
-      const recent = within(head, startMs, endMs);
       const [only = []] = older;
-      if (older.length === 1 && isInOrder(only, recent)) return times.concat([...only, recent]);
+      if (older.length === 1 && isInOrder(only, head)) return times.concat([...only, head]);
       // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
       const closed = older.reduce((all, parts) => merge(all, concat(parts)), NO_COLUMNS);
-      return merge(closed, recent);
+      return merge(closed, head);
     });
   }
 

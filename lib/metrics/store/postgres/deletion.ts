@@ -81,7 +81,10 @@ class Deletion {
       this.segment,
       seq,
     ]);
-    if (rowCount) this.committed();
+    if (!rowCount) return;
+    const { watches, head } = this.parts;
+    watches.endAll(Math.min(this.filter.endMs, head.newestMs));
+    this.committed();
   }
 
   private async rewrite(client: PoolClient, key: BlockKey, doomed: ReadonlyMap<number, ArchiveMatch>): Promise<void> {

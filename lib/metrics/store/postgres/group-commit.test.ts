@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { GroupCommit } from './group-commit';
+import { GroupCommit, type Waits } from './group-commit';
 
 /** A commit that waits to be let go on. */
-function held(maxGroup = 10, patienceMs?: number) {
+function held(maxGroup = 10, waits: Partial<Waits> = {}) {
   const groups: (readonly number[])[] = [];
   const waiting: { resolve(): void; reject(error: Error): void }[] = [];
   const commits = new GroupCommit<number, string>(
@@ -12,7 +12,7 @@ function held(maxGroup = 10, patienceMs?: number) {
       return items.map((item) => `done ${item}`);
     },
     maxGroup,
-    patienceMs,
+    { patienceMs: 1_000, gatherMs: 0, ...waits },
   );
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const next = async () => {
@@ -53,7 +53,7 @@ describe('groups', () => {
   });
 
   test('that fail after long fail for those who waited meanwhile; who comes later is tried anew', async () => {
-    const { commits, fail, next } = held(10, 0);
+    const { commits, fail, next } = held(10, { patienceMs: 0 });
     const first = commits.submit(1);
     await Promise.resolve().then(() => Promise.resolve());
     const both = Promise.allSettled([first, commits.submit(2)]);
@@ -62,6 +62,53 @@ describe('groups', () => {
     const after = commits.submit(3);
     await next();
     expect(await after).toBe('done 3');
+  });
+
+  test('wait for those who were there a moment ago', async () => {
+    const { commits, groups, next } = held(10, { gatherMs: 60_000 });
+    const first = [commits.submit(1), commits.submit(2)];
+    await Promise.resolve().then(() => Promise.resolve());
+    const third = commits.submit(3);
+    await next();
+    await Promise.all(first);
+    const again = [commits.submit(4)];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(groups).toEqual([[1, 2]]);
+    again.push(commits.submit(5));
+    await next();
+    expect(await Promise.all([third, ...again])).toEqual(['done 3', 'done 4', 'done 5']);
+    expect(groups).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+  });
+
+  test('wait a moment only, and once: who is left alone waits for nobody', async () => {
+    const { commits, groups, next } = held(10, { gatherMs: 5 });
+    const both = [commits.submit(1), commits.submit(2)];
+    await next();
+    await Promise.all(both);
+    const alone = commits.submit(3);
+    await next();
+    expect(groups).toEqual([[1, 2]]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await next();
+    expect(await alone).toBe('done 3');
+    const later = commits.submit(4);
+    await next();
+    expect(await later).toBe('done 4');
+  });
+
+  test('that wait let exclusive work through at once', async () => {
+    const { commits, next } = held(10, { gatherMs: 60_000 });
+    const both = [commits.submit(1), commits.submit(2)];
+    await next();
+    await Promise.all(both);
+    const alone = commits.submit(3);
+    expect(await commits.exclusively(async () => 'done')).toBe('done');
+    const joined = commits.submit(4);
+    await next();
+    expect(await Promise.all([alone, joined])).toEqual(['done 3', 'done 4']);
   });
 
   test('fail as one, and the next goes on', async () => {

@@ -1,6 +1,17 @@
-// The single writer: batches that arrive while a commit is under way form the next group, which commits as one.
+// The single writer: batches that arrive while a commit is under way form the next group, which commits as one. Senders wait for
+// their answer before they send again, so those of the last group are all about to: a group waits a moment for them, since half
+// as many commits are half the work here and in Postgres.
 
 type Waiting<In, Out> = { readonly item: In; resolve(out: Out): void; reject(error: unknown): void };
+
+export type Waits = {
+  /** A group that fails after as long has failed for those who waited meanwhile, too: who asks is told in the time of one commit, not of two. */
+  readonly patienceMs: number;
+  /** How long a group waits at most for those who were there a moment ago; who is alone waits for nobody. 0: it never waits. */
+  readonly gatherMs: number;
+};
+
+export const WAITS: Waits = { patienceMs: 1_000, gatherMs: 2 };
 
 /** Commits a group whole or not at all; results in the order of the items. */
 export type CommitGroup<In, Out> = (items: readonly In[]) => Promise<readonly Out[]>;
@@ -10,22 +21,23 @@ export class GroupCommit<In, Out> {
   /** Work that wants to be alone; each settles its own caller. */
   private readonly turns: (() => Promise<void>)[] = [];
   private running: Promise<void> | undefined;
+  /** How many were in the last group, or waited when it had committed. */
+  private expected = 1;
+  /** Ends the wait for more; undefined: nobody waits for more. */
+  private enough: (() => void) | undefined;
 
-  /**
-   * @param maxGroup most items a group takes: what waits longer goes into the next one
-   * @param patienceMs a group that fails after as long has failed for those who waited meanwhile, too: who asks is told in
-   * the time of one commit, not of two
-   */
+  /** @param maxGroup most items a group takes: what waits longer goes into the next one */
   constructor(
     private readonly commit: CommitGroup<In, Out>,
     private readonly maxGroup: number,
-    private readonly patienceMs = 1_000,
+    private readonly waits: Waits = WAITS,
   ) {}
 
   /** Resolves when the item's group has committed; rejects with the reason the group failed. */
   submit(item: In): Promise<Out> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
+      if (this.waiting.length >= this.expected) this.enough?.();
       this.running ??= this.drain();
     });
   }
@@ -44,6 +56,7 @@ export class GroupCommit<In, Out> {
   exclusively<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.turns.push(() => Promise.resolve().then(work).then(resolve, reject));
+      this.enough?.();
       this.running ??= this.drain();
     });
   }
@@ -54,9 +67,24 @@ export class GroupCommit<In, Out> {
     while (this.turns.length + this.waiting.length > 0) {
       const turn = this.turns.shift();
       if (turn) await turn();
+      else if (this.waiting.length < this.expected && this.waits.gatherMs > 0) await this.gather();
       else await this.commitOne(this.waiting.splice(0, this.maxGroup));
     }
     this.running = undefined;
+  }
+
+  /** Resolves when as many wait as are expected, or no more are. */
+  private async gather(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.enough = resolve;
+      timer = setTimeout(() => {
+        this.expected = 1;
+        resolve();
+      }, this.waits.gatherMs);
+    });
+    clearTimeout(timer);
+    this.enough = undefined;
   }
 
   private async commitOne(group: readonly Waiting<In, Out>[]): Promise<void> {
@@ -66,8 +94,10 @@ export class GroupCommit<In, Out> {
       group.forEach(({ resolve }, i) => {
         resolve(results[i] as Out);
       });
+      this.expected = Math.min(this.maxGroup, group.length + this.waiting.length);
     } catch (error) {
-      const waited = performance.now() - startedMs >= this.patienceMs ? this.waiting.splice(0) : [];
+      this.expected = 1;
+      const waited = performance.now() - startedMs >= this.waits.patienceMs ? this.waiting.splice(0) : [];
       for (const { reject } of [...group, ...waited]) reject(error);
     }
   }

@@ -11,7 +11,7 @@ import { restorePlaces } from './placement';
 import { readSegment } from './wal';
 import type { SamplesRecord } from './wal-record';
 
-type Parts = Omit<StoreParts, 'appender'>;
+type Parts = Omit<StoreParts, 'appender' | 'watches'>;
 
 export type LoadedState = {
   readonly sealedUntilMs: number;

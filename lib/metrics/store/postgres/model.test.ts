@@ -5,7 +5,9 @@ import { createPool } from '@/lib/db/pool';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
 import { compress, decompress } from '@/lib/formats/zstd';
 import { messageOf } from '@/lib/kernel/errors';
+import type { Watch } from '@/lib/kernel/http';
 import type { AppendResult, BackfillResult, SampleStore } from '../contract';
+import { goesOn, newWatchNumbers } from '../series-watches';
 import { Expected, type Outcome, toBatch, toHistory, written } from './model.expected.suite';
 import { type ModelBatch, type ModelFilter, type Operation, type Sequence, sequenceOf } from './model.operations.suite';
 import { BLOCKS, dropPartition, partitionStarts, WAL } from './partitions';
@@ -40,6 +42,9 @@ async function emptyDatabase() {
 
 type Failure = { readonly step: number; readonly operation: Operation | undefined; readonly error: unknown };
 
+/** How many remembered answers held, in all sequences. */
+let held = 0;
+
 /** @returns undefined: the store did as the model does. */
 async function run(sequence: Sequence): Promise<Failure | undefined> {
   const pool = await emptyDatabase();
@@ -51,6 +56,7 @@ async function run(sequence: Sequence): Promise<Failure | undefined> {
       step++;
       await running.take(operation);
     }
+    held += running.held;
     return undefined;
   } catch (error) {
     return { step, operation: sequence.operations[step], error };
@@ -59,9 +65,20 @@ async function run(sequence: Sequence): Promise<Failure | undefined> {
   }
 }
 
+type Remembered = {
+  readonly filter: ModelFilter;
+  readonly label: string;
+  readonly watch: Watch;
+  readonly answers: object;
+};
+
 class Run {
   private store!: SampleStore; // `open` comes first
   private nowMs = 0;
+  private watchNumbers = newWatchNumbers();
+  private remembered: Remembered[] = [];
+  /** How many answers held, after each operation. */
+  held = 0;
   private readonly expected: Expected;
   private readonly takesLate: boolean;
 
@@ -76,6 +93,8 @@ class Run {
 
   /** As after a crash: the store before it is not closed. */
   async open(): Promise<void> {
+    this.watchNumbers = newWatchNumbers();
+    this.remembered = [];
     this.store = await openPostgresStore({
       ...this.sequence,
       pool: this.pool,
@@ -84,6 +103,7 @@ class Run {
       retentionMs: 1000 * DAY_MS,
       retentionBytes: 0,
       maxSeries: 1_000_000,
+      watchNumbers: this.watchNumbers,
     });
   }
 
@@ -93,6 +113,7 @@ class Run {
     const { rows } = await this.pool.query<{ sealed: string }>('SELECT sealed_until_ms AS sealed FROM metrics_state');
     this.expected.sealedMs = Number(rows[0]?.sealed);
     await this.compare();
+    await this.compareRemembered();
     if (!this.takesLate) await this.compareHead();
   }
 
@@ -111,6 +132,7 @@ class Run {
       case 'reopen':
         return this.open();
       case 'look':
+        await this.remember(operation.filter, operation.label);
         return this.look(operation.filter, operation.label);
       case 'delete':
         expect(await store.deleteSeries(operation.filter), 'series deleted').toBe(
@@ -139,6 +161,41 @@ class Run {
     );
     for (const [i, batch] of batches.entries())
       expectOutcome(real[i] as AppendResult, await this.expected.append(batch), batch);
+  }
+
+  /** Answers that are said to hold do; then some more are remembered. */
+  private async compareRemembered(): Promise<void> {
+    const holding = this.remembered.filter(({ watch }) => goesOn(this.watchNumbers, watch));
+    for (const { filter, label, answers } of holding)
+      expect(await this.answers(filter, label), 'an answer that is said to hold').toEqual(answers);
+    this.held += holding.length;
+    this.remembered = holding.slice(-20);
+    const { nowMs } = this;
+    for (const [startMs, endMs] of [
+      ...[
+        [-Infinity, Infinity] as const,
+        [nowMs - 600_000, Infinity] as const,
+        [nowMs - 5_000_000, nowMs - 10_000] as const,
+      ],
+      ...[[nowMs - 1000, nowMs + 1_000_000] as const, [nowMs + 1, nowMs + 20_000] as const],
+    ]) {
+      const filter = { startMs, endMs, matcherSets: [] };
+      await this.remember(filter, 'i');
+    }
+  }
+
+  private async remember(filter: ModelFilter, label: string): Promise<void> {
+    const watch = this.store.watchSeries(filter);
+    if (watch) this.remembered.push({ filter, label, watch, answers: await this.answers(filter, label) });
+  }
+
+  private async answers(filter: ModelFilter, label: string): Promise<object> {
+    const { store } = this;
+    return {
+      series: (await store.series(filter)).map(String),
+      names: await store.labelNames(filter),
+      values: await store.labelValues(label, filter),
+    };
   }
 
   private async compare(): Promise<void> {
@@ -240,7 +297,10 @@ describe('the Postgres store', () => {
           { cause: again.error },
         );
       }
-      process.stdout.write(`${seed - FIRST_SEED} sequences, ${operations} operations from seed ${FIRST_SEED} on\n`);
+      expect(held, 'answers that were said to hold').toBeGreaterThan(operations / 10);
+      process.stdout.write(
+        `${seed - FIRST_SEED} sequences, ${operations} operations, ${held} answers held, from seed ${FIRST_SEED} on\n`,
+      );
     },
     SECONDS * 1000 + 4 * SHRINK_MS,
   );

@@ -4,6 +4,7 @@ import type { Compression } from '../../doors';
 import type { ExemplarRing } from '../exemplar-ring';
 import type { Head } from '../head/head';
 import type { SeriesTable } from '../head/series-table';
+import type { SeriesWatches } from '../series-watches';
 import type { Appender } from './appender';
 import type { Blocks } from './blocks';
 import type { Directory } from './directory';
@@ -21,4 +22,5 @@ export type StoreParts = {
   readonly groups: Groups;
   readonly blocks: Blocks;
   readonly appender: Appender;
+  readonly watches: SeriesWatches;
 };

@@ -3,7 +3,7 @@ import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
 import { Turn } from '../../turns';
-import { NO_COLUMNS } from '../columns';
+import { type Columns, NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
 import { LentValues, type Loan } from '../lent-values';
 import type { Archive, Found } from './archive';
@@ -122,19 +122,30 @@ async function* batches(
   range: TimeRange,
   loan: Loan,
 ): AsyncGenerator<readonly SeriesSamples[]> {
-  const ordered = [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
+  const ordered = found.some(({ stretches }) => stretches.length > 0) ? byGroup(found) : found;
   for (let from = 0; from < ordered.length; ) {
     let to = from;
     for (let samples = 0; to < ordered.length && samples < SAMPLES_PER_BATCH && to - from < SERIES_PER_BATCH; to++)
       samples += expectedSamples(ordered[to] as Found);
     const batch = ordered.slice(from, to);
     const columns = await archive.read(batch, range, loan);
-    const filled = batch
-      .map(({ labels }, i) => ({ labels, ...(columns[i] ?? NO_COLUMNS) }))
-      .filter(({ timestampsMs }) => timestampsMs.length > 0);
+    const filled: SeriesSamples[] = [];
+    for (let i = 0; i < batch.length; i++) {
+      const its = columns[i] ?? NO_COLUMNS;
+      if (its.timestampsMs.length > 0) filled.push(seriesOf((batch[i] as Found).labels, its));
+    }
     if (filled.length > 0) yield filled;
     from = to;
   }
+}
+
+const byGroup = (found: readonly Found[]) =>
+  [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
+
+/** Field by field: there are many, and whoever reads them finds all of one shape. */
+function seriesOf(labels: Labels, columns: Columns): SeriesSamples {
+  const { timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising } = columns;
+  return { labels, timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising };
 }
 
 const expectedSamples = ({ head, stretches }: Found) =>

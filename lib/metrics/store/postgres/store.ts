@@ -3,6 +3,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { kindOf, messageOf, QuadrantError, unavailable } from '@/lib/kernel/errors';
+import type { Watch } from '@/lib/kernel/http';
 import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
@@ -27,6 +28,7 @@ import { Head } from '../head/head';
 import { NO_SLOT } from '../head/ref-slots';
 import { SeriesTable } from '../head/series-table';
 import { LentValues } from '../lent-values';
+import { newWatchNumbers, SeriesWatches } from '../series-watches';
 import { Appender, type Submission } from './appender';
 import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
@@ -63,6 +65,8 @@ export type PostgresStoreOptions = Retention & {
   readonly blockCacheBytes: number;
   /** Decoded samples kept in memory for the next query, about. */
   readonly decodedCacheBytes: number;
+  /** Where watches say that they go on, as newWatchNumbers makes it; undefined: where nobody else sees it. */
+  readonly watchNumbers?: Int32Array;
 };
 
 const MAX_GROUP = 256;
@@ -104,14 +108,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   await restoreLastPlaces({ ...parts, blocks });
   const segment = (written.at(-1) ?? 0) + 1;
   await createSegment(pool, segment);
-  const appender = new Appender({ ...parts, nowMs }, segment);
+  // What was replayed may have been deleted in part.
+  const watches = new SeriesWatches(options.watchNumbers ?? newWatchNumbers(), head.newestMs);
+  const appender = new Appender({ ...parts, watches, nowMs }, segment);
   appender.outOfOrderWindowMs = options.outOfOrderWindowMs;
   appender.closedUntilMs = head.sealedUntilMs;
   const families = await pool.query<MetricMetadata & { type: MetricType }>(
     'SELECT metric, type, help, unit FROM metrics_metadata',
   );
   for (const family of families.rows) appender.metadata.set(family.metric, family);
-  return new PostgresStore(options, { ...parts, blocks, appender }, cache, decoded);
+  return new PostgresStore(options, { ...parts, blocks, appender, watches }, cache, decoded);
 }
 
 class PostgresStore implements SampleStore {
@@ -199,6 +205,11 @@ class PostgresStore implements SampleStore {
     return [...(await valuesWithin(this.parts, this.archive, name, matcherSets, range))].sort(compareBytes);
   }
 
+  watchSeries(range: TimeRange): Watch | undefined {
+    this.assertOpen();
+    return this.parts.watches.open(range);
+  }
+
   private async matching({ matcherSets, ...range }: SeriesFilter): Promise<Labels[]> {
     this.assertOpen();
     return labelsWithin(this.parts, this.archive, matcherSets, range);
@@ -246,8 +257,12 @@ class PostgresStore implements SampleStore {
   stats(): StoreStats {
     const { head, directory, exemplars } = this.parts;
     const oldestMs = Math.min(directory.oldestMs ?? Infinity, head.oldestMs());
+    const countActive = () => this.activeSeries();
     return {
-      activeSeries: this.activeSeries(),
+      /** Counted only when it is asked for: it looks at every series, most who ask want something else. */
+      get activeSeries() {
+        return countActive();
+      },
       headSamples: head.samples,
       samplesAppended: this.appended,
       refused: this.refused,
@@ -269,7 +284,7 @@ class PostgresStore implements SampleStore {
 
   async maintain(nowMs: number): Promise<void> {
     this.assertOpen();
-    return this.jobs.run(async () => {
+    return this.changing(async () => {
       // Whole windows. The newest sample tells the time: who writes history in order is not cut off by the clock.
       await this.sealBefore(windowStart(this.parts.head.newestMs - this.options.headMs));
       await dropPastRetention(this.parts, this.options, nowMs);
@@ -278,7 +293,7 @@ class PostgresStore implements SampleStore {
 
   async flush(): Promise<void> {
     this.assertOpen();
-    return this.jobs.run(() =>
+    return this.changing(() =>
       this.sealBefore(Math.min(this.parts.head.newestMs + 1, this.options.nowMs() - FLUSH_LEAVES_MS)),
     );
   }
@@ -341,16 +356,19 @@ class PostgresStore implements SampleStore {
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {
     this.assertOpen();
-    const { pool } = this.parts;
+    const { head, pool } = this.parts;
     const turn = new Turnstile();
-    const done = this.jobs.run(async () => {
-      const archived = await archivedOf(this.archive, filter);
-      await expectAnswer(pool); // appends wait for the rest
-      return this.commits.exclusively(async () => {
-        turn.pass();
-        return deleteSamples(this.parts, archived, filter);
-      });
-    });
+    const done = this.changing(
+      async () => {
+        const archived = await archivedOf(this.archive, filter);
+        await expectAnswer(pool); // appends wait for the rest
+        return this.commits.exclusively(async () => {
+          turn.pass();
+          return deleteSamples(this.parts, archived, filter);
+        });
+      },
+      () => Math.min(filter.endMs, head.newestMs),
+    );
     done.catch(() => {});
     // Until its turn has come nothing is done yet: a database that hangs meanwhile, maybe in a seal, need not be waited for.
     await whileAnswering(pool, Promise.race([turn.passed, done])).catch((cause) => {
@@ -362,7 +380,7 @@ class PostgresStore implements SampleStore {
 
   async backfill(series: readonly SeriesSamples[]): Promise<BackfillResult> {
     this.assertOpen();
-    return this.jobs.run(async () => {
+    return this.changing(async () => {
       const { head, table, appender } = this.parts;
       const nowMs = this.options.nowMs();
       // History goes straight into blocks: memory is for what is new.
@@ -386,6 +404,18 @@ class PostgresStore implements SampleStore {
         alreadyThere: there,
         outsideRetention: total((each) => each.outsideRetention),
       };
+    });
+  }
+
+  /**
+   * Runs what changes blocks, or memory otherwise than by new samples.
+   * @param deletedUntilMs asked afterwards: up to when it may have deleted samples
+   */
+  private changing<T>(work: () => Promise<T>, deletedUntilMs = () => -Infinity): Promise<T> {
+    const { watches } = this.parts;
+    return this.jobs.run(async () => {
+      watches.pause();
+      return work().finally(() => watches.resume(deletedUntilMs()));
     });
   }
 

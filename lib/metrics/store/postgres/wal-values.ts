@@ -16,6 +16,9 @@ const POWERS = Float64Array.of(Number.NaN, 1, 10, 100, 1000);
 /** Numbers of units are within ± this: differences, doubled for their sign, are exact. */
 const LARGEST = 2 ** 50;
 
+/** Adding 1.5 * 2^52 and taking it off again rounds what lies within ±2^51; what lies beyond is too large anyway. */
+const ROUNDER = 1.5 * 2 ** 52;
+
 const PAGE_BITS = 10;
 const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
@@ -46,31 +49,47 @@ export class WalValues {
     const bytes = writer.claim(values.length * MOST_BYTES);
     const words = wordsOf(values);
     let at = 0;
+    let pageNumber = -1;
+    let page = NO_PAGE;
     for (let i = 0; i < values.length; i++) {
-      const { scales, numbers } = this.page(series[i] as number);
-      const place = (series[i] as number) & PAGE_MASK;
-      const power = POWERS[scales[place] as number] as number;
-      const value = values[i] as number;
-      const number = Math.round(value * power);
-      if (number / power === value && isWritten(number, words[2 * i + 1] as number)) {
-        const moved = number - (numbers[place] as number);
-        numbers[place] = number;
-        at = putUnsigned(bytes, at, moved >= 0 ? moved * 2 + 1 : -moved * 2);
-      } else {
-        const scale =
-          scales[place] === RAW && !Number.isInteger(value) ? RAW : scaleOf(value, words[2 * i + 1] as number);
-        scales[place] = scale;
-        bytes[at++] = 0;
-        bytes[at++] = scale;
-        if (scale === RAW) at = putWords(bytes, at, words[2 * i] as number, words[2 * i + 1] as number);
-        else {
-          const whole = Math.round(value * (POWERS[scale] as number));
-          numbers[place] = whole;
-          at = putUnsigned(bytes, at, whole >= 0 ? whole * 2 : -whole * 2 - 1);
-        }
+      const one = series[i] as number;
+      if (one >>> PAGE_BITS !== pageNumber) {
+        pageNumber = one >>> PAGE_BITS;
+        page = this.page(one);
       }
+      const place = one & PAGE_MASK;
+      const power = POWERS[page.scales[place] as number] as number;
+      const value = values[i] as number;
+      const number = value * power + ROUNDER - ROUNDER;
+      if (number / power === value && isWritten(number, words[2 * i + 1] as number)) {
+        const moved = number - (page.numbers[place] as number);
+        page.numbers[place] = number;
+        if (moved < 64 && moved >= -63) bytes[at++] = moved >= 0 ? moved * 2 + 1 : -moved * 2;
+        else at = putUnsigned(bytes, at, moved >= 0 ? moved * 2 + 1 : -moved * 2);
+      } else at = this.putEscaped(page, place, value, words, i, bytes, at);
     }
     writer.rewind(start + at);
+  }
+
+  /** A value that does not fit the scale its series has, or whose series has none yet. @returns where it ends */
+  private putEscaped(
+    { scales, numbers }: Page,
+    place: number,
+    value: number,
+    words: Uint32Array,
+    index: number,
+    bytes: Uint8Array,
+    from: number,
+  ): number {
+    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
+    const scale = scales[place] === RAW && !Number.isInteger(value) ? RAW : scaleOf(value, high);
+    scales[place] = scale;
+    bytes[from] = 0;
+    bytes[from + 1] = scale;
+    if (scale === RAW) return putWords(bytes, from + 2, low, high);
+    const whole = value * (POWERS[scale] as number) + ROUNDER - ROUNDER;
+    numbers[place] = whole;
+    return putUnsigned(bytes, from + 2, whole >= 0 ? whole * 2 : -whole * 2 - 1);
   }
 
   /**
@@ -158,7 +177,7 @@ const isWritten = (number: number, highWord: number) =>
 function scaleOf(value: number, highWord: number): number {
   for (let scale = 1; scale < RAW; scale++) {
     const power = POWERS[scale] as number;
-    const number = Math.round(value * power);
+    const number = value * power + ROUNDER - ROUNDER;
     if (number / power === value && isWritten(number, highWord)) return scale;
   }
   return RAW;

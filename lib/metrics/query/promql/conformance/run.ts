@@ -1,5 +1,5 @@
 // Runs a script of the test language: loads samples, evaluates, compares. Each instant case runs as a range query, too, and
-// both again at other times with all it selects pinned to its own.
+// both again at other times with all it selects pinned to its own; all that again with a store that knows more of its samples.
 import { messageOf } from '@/lib/kernel/errors';
 import type { SampleReader } from '@/lib/metrics/store/contract';
 import type { EngineOptions } from '../engine/context';
@@ -7,6 +7,7 @@ import { DEFAULT_ENGINE, instantQuery, type Querying, type QueryOutcome, rangeQu
 import { ALL_SYNTAX } from '../syntax';
 import { pinnedTo } from './at-rewrites';
 import { differences } from './compare';
+import { knowingItsSamples } from './known-samples';
 import { Loaded } from './loaded';
 import { type EvalCommand, parseScript } from './script';
 
@@ -42,14 +43,17 @@ const DEPENDS_ON_RANGE = /(?:start|end|range|step)\(\)/;
 
 async function runCase(command: EvalCommand, reader: SampleReader): Promise<CaseResult> {
   const { line, expr } = command;
+  const problems = await problemsOf(command, reader);
+  if (problems.length > 0) return { line, expr, problems };
+  const others = await problemsOf(command, knowingItsSamples(reader));
+  return { line, expr, problems: others.map((problem) => `of samples of which more is known: ${problem}`) };
+}
+
+async function problemsOf(command: EvalCommand, reader: Querying['reader']): Promise<readonly string[]> {
   const querying: Querying = { reader, engine: ENGINE, limits: LIMITS };
-  const asWritten = await outcomeOf(command, querying);
-  const problems = [...differences(command, asWritten)];
-  if (problems.length === 0 && command.stepMs === 0) {
-    problems.push(...(await asRange(command, querying, 'as a range query')));
-    problems.push(...(await pinnedElsewhere(command, querying)));
-  }
-  return { line, expr, problems };
+  const problems = differences(command, await outcomeOf(command, querying));
+  if (problems.length > 0 || command.stepMs !== 0) return problems;
+  return [...(await asRange(command, querying, 'as a range query')), ...(await pinnedElsewhere(command, querying))];
 }
 
 async function outcomeOf(

@@ -19,6 +19,8 @@ export type EngineOptions = {
   readonly useStartTimestamps: boolean;
   /** Whether a metric is a counter its `__type__` says, not its name (Prometheus: type-and-unit-labels). */
   readonly typeAndUnitLabels: boolean;
+  /** Whether statistics of all kinds (`stats=all`) tell of each step. */
+  readonly perStepStats: boolean;
   /** What of the grammar is understood. */
   readonly syntax: Syntax;
 };

@@ -7,18 +7,30 @@ import type { Bounds } from './times';
 
 const COUNTER_NAME = /_(?:total|sum|count|bucket)$/;
 
-/** Whether a metric is a counter can be told from its name or, where types are labels, from its type. */
-export function informAboutCounter(labels: Labels, span: Span, { annotations, typeAndUnitLabels }: QueryContext): void {
-  const name = labels.metricName;
-  if (name === '') return;
-  const type = labels.get('__type__');
-  if (typeAndUnitLabels && type !== 'counter' && type !== 'histogram') {
+/**
+ * Says of each series that is no counter, as far as can be told from the name of its metric or, where types are labels, from its
+ * type, that it might be none.
+ */
+export function counterInformer(
+  span: Span,
+  { annotations, typeAndUnitLabels }: QueryContext,
+): (labels: Labels) => void {
+  const informAboutType = (labels: Labels) => {
+    const type = labels.get('__type__');
+    if (labels.metricName === '' || type === 'counter' || type === 'histogram') return;
     const message = 'metric might not be a counter, __type__ label is not set to "counter" or "histogram"';
-    annotations.inform(span, `${message}, got ${JSON.stringify(type)}: ${JSON.stringify(name)}`);
-  } else if (!typeAndUnitLabels && !COUNTER_NAME.test(name)) {
+    annotations.inform(span, `${message}, got ${JSON.stringify(type)}: ${JSON.stringify(labels.metricName)}`);
+  };
+  let known = '';
+  const informAboutName = (labels: Labels) => {
+    const name = labels.metricName;
+    if (name === known) return;
+    known = name;
+    if (name === '' || COUNTER_NAME.test(name)) return;
     const message = 'metric might not be a counter, name does not end in _total/_sum/_count/_bucket:';
     annotations.inform(span, `${message} ${JSON.stringify(name)}`);
-  }
+  };
+  return typeAndUnitLabels ? informAboutType : informAboutName;
 }
 
 /** @param bounds the windows that are looked at: neighbours that are in none together do not count. */

@@ -11,6 +11,7 @@ import { isTrim } from './operators';
 import { instantVector } from './selectors';
 import { isStepInvariant } from './step-invariant';
 import { streamedAggregate } from './streamed-aggregate';
+import { countEach } from './usage';
 import { asVector, type Column, repeated, type Steps, sizeOf, type Value, vectorOf } from './value';
 
 /**
@@ -25,7 +26,9 @@ export function evaluate(expr: Expr, steps: Steps, context: QueryContext): Promi
 async function evaluateWithin(expr: Expr, steps: Steps, context: QueryContext): Promise<Value> {
   context.allowance.requireRoom(steps.count);
   if (steps.count > 1 && isStepInvariant(expr)) {
-    const value = repeated(await evaluateWithin(expr, { ...steps, count: 1 }, context), steps.count);
+    const once = await context.allowance.countedApart(() => evaluateWithin(expr, { ...steps, count: 1 }, context));
+    countEach(once.samples, steps.count, context.allowance);
+    const value = repeated(once.value, steps.count);
     context.allowance.hold(sizeOf(value, steps));
     return value;
   }

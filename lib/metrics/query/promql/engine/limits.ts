@@ -18,6 +18,8 @@ export type QueryUsage = {
   peakSamples: number;
   /** What selectors gave to steps: a sample that several steps see counts for each of them. */
   queryableSamples: number;
+  /** The same for each step of the query; absent: nobody wants to know. */
+  readonly queryableSamplesPerStep?: Float64Array;
 };
 
 const tooManySamples = () =>
@@ -25,6 +27,8 @@ const tooManySamples = () =>
 
 export class Allowance {
   private held = 0;
+  /** How many evaluations with steps of their own this one is within. */
+  private apart = 0;
   private turnEndsMs: number;
   private readonly deadlineMs: number;
 
@@ -79,19 +83,40 @@ export class Allowance {
     return this.limits.usage !== undefined;
   }
 
-  /** What selectors gave so far; 0 while nobody counts. */
-  get seen(): number {
-    return this.limits.usage?.queryableSamples ?? 0;
-  }
-
-  /** What was given for nothing is not counted. */
-  set seen(samples: number) {
-    if (this.limits.usage) this.limits.usage.queryableSamples = samples;
-  }
-
   /** Counts what a selector gave to all steps. */
   look(samples: number): void {
     if (this.limits.usage) this.limits.usage.queryableSamples += samples;
+  }
+
+  /** By step of the query, where somebody wants to know and the steps of what is evaluated are those of the query. */
+  get perStep(): Float64Array | undefined {
+    return this.apart > 0 ? undefined : this.limits.usage?.queryableSamplesPerStep;
+  }
+
+  /** What is evaluated here has steps of its own: what its selectors give is not counted, but told. */
+  async countedApart<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly samples: number }> {
+    const before = this.limits.usage?.queryableSamples ?? 0;
+    this.apart++;
+    try {
+      const value = await work();
+      const samples = (this.limits.usage?.queryableSamples ?? 0) - before;
+      return { value, samples };
+    } finally {
+      this.apart--;
+      if (this.limits.usage) this.limits.usage.queryableSamples = before;
+    }
+  }
+
+  /** Takes back what was counted since, where it was given for nothing. */
+  countingMark(): () => void {
+    const { usage } = this.limits;
+    const { perStep } = this;
+    const samples = usage?.queryableSamples ?? 0;
+    const steps = perStep?.slice();
+    return () => {
+      if (usage) usage.queryableSamples = samples;
+      if (steps) perStep?.set(steps);
+    };
   }
 
   private note(): void {

@@ -2,13 +2,15 @@
 import { unprocessable } from '@/lib/kernel/errors';
 import type { Labels } from '@/lib/kernel/labels';
 import type { BinaryExpr } from '../ast';
-import { type QueryContext, withoutMetadata } from './context';
+import { CellBlocks } from './cell-blocks';
+import type { QueryContext } from './context';
 import { type FillValues, filled, fillValuesOf } from './fill';
 import { type SampleOperation, sampleOperation } from './histogram-operators';
 import { mergeEqual } from './merge';
 import { isTrim, makesNewMetric, type PairOperation, pairOperation } from './operators';
+import { Renaming } from './renaming';
 import { matchingLabels, signatureOf } from './signature';
-import { Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorValue, vectorOf } from './value';
+import { type Cells, type Column, isAnywhere, sampleOf, unionOfPresence, type VectorValue, vectorOf } from './value';
 
 /** Elements of both sides with the same signature. `one` may have one element at each step, `many` more under group_left. */
 type MatchGroup = { readonly one: readonly Column[]; readonly many: readonly Column[] };
@@ -24,19 +26,22 @@ export async function matchVectors(
   const fill = fillValuesOf(matching);
   const manyIsRight = matching.card === 'one-to-many';
   const [many, one] = manyIsRight ? [right, left] : [left, right];
+  const stepCount = (many.columns[0] ?? one.columns[0])?.present.length ?? 0;
   const matcher = new GroupMatcher(
     expr,
     operationsFor(expr, manyIsRight, context),
     fill.many === null ? unionOfPresence(many.columns) : everyStep(one.columns),
     manyIsRight ? 'left' : 'right',
     context,
+    stepCount,
   );
   const outputs: Column[] = [];
   for (const group of groupsOf(expr, many, one, fill)) {
     outputs.push(...matcher.match(group));
     if (context.allowance.isTurnOver) await context.allowance.breathe();
   }
-  return vectorOf(mergeOutputs(expr, outputs));
+  const isFilled = fill.one !== null || fill.many !== null;
+  return vectorOf(isFilled || matcher.mayCollide ? mergeOutputs(expr, outputs) : outputs);
 }
 
 /** The operation with the element of `many` as its first argument. */
@@ -74,6 +79,11 @@ function groupsOf({ matching }: BinaryExpr, many: VectorValue, one: VectorValue,
 
 class GroupMatcher {
   private readonly resultLabels: (many: Labels, one: Labels) => Labels;
+  private readonly blocks: CellBlocks;
+  /** Of the many sides that came: what is left of their labels differs, as they did. */
+  private readonly isEachOnce: () => boolean;
+  /** One of many was paired with two. */
+  private isAnyTwice = false;
 
   constructor(
     private readonly expr: BinaryExpr,
@@ -82,24 +92,52 @@ class GroupMatcher {
     private readonly anyMany: Uint8Array | undefined,
     private readonly oneSide: 'left' | 'right',
     private readonly context: QueryContext,
+    stepCount: number,
   ) {
-    this.resultLabels = labelsOfResult(expr, context);
+    const { card, include } = expr.matching;
+    const names = new Renaming(context);
+    this.resultLabels = labelsOfResult(expr, context, names);
+    this.isEachOnce = () => card !== 'one-to-one' && include.length === 0 && !names.mayCollide;
+    this.blocks = new CellBlocks(stepCount);
+  }
+
+  /** Whether two of the columns that were made may have the same labels. */
+  get mayCollide(): boolean {
+    return this.isAnyTwice || !this.isEachOnce();
   }
 
   match(group: MatchGroup): readonly Column[] {
     this.refuseTwoOnOneSide(group);
+    if (group.one.length > 1) this.isAnyTwice = true;
     const oneToOne = this.expr.matching.card === 'one-to-one';
     const taken = oneToOne && group.many.length > 1 ? new Uint8Array(group.many[0]?.present.length ?? 0) : undefined;
-    return group.many
-      .flatMap((many) => group.one.map((one) => this.pair(many, one, taken)))
-      .filter(({ present }) => isAnywhere(present));
+    const pairs: Column[] = [];
+    for (const many of group.many) {
+      for (const one of group.one) {
+        const pair = this.pair(many, one, taken);
+        if (pair) pairs.push(pair);
+      }
+    }
+    return pairs;
   }
 
-  private pair(many: Column, one: Column, taken: Uint8Array | undefined): Column {
-    const cells = new Cells(many.values.length);
+  /** undefined: they have nothing in common, or nothing that is left. */
+  private pair(many: Column, one: Column, taken: Uint8Array | undefined): Column | undefined {
+    const cells = this.blocks.next();
+    const isMixed = many.histograms !== undefined || one.histograms !== undefined || isTrim(this.expr);
+    if (isMixed || taken) this.pairSamples(many, one, isMixed, taken, cells);
+    else pairFloats(many, one, this.operations.onFloats, cells);
+    if (!isAnywhere(cells.present)) {
+      this.blocks.takeBack();
+      return undefined;
+    }
+    const dropName = this.context.delayedNameRemoval && (makesNewMetric(this.expr) || many.dropName);
+    return cells.toColumn(this.resultLabels(many.labels, one.labels), dropName);
+  }
+
+  private pairSamples(many: Column, one: Column, isMixed: boolean, taken: Uint8Array | undefined, cells: Cells): void {
     const { values, present } = cells;
     const { onFloats, onSamples } = this.operations;
-    const isMixed = many.histograms !== undefined || one.histograms !== undefined || isTrim(this.expr);
     for (let i = 0; i < values.length; i++) {
       if (!many.present[i] || !one.present[i]) continue;
       // A conflict is one even where the comparison would filter it out.
@@ -119,8 +157,6 @@ class GroupMatcher {
       values[i] = result;
       present[i] = 1;
     }
-    const dropName = this.context.delayedNameRemoval && (makesNewMetric(this.expr) || many.dropName);
-    return cells.toColumn(this.resultLabels(many.labels, one.labels), dropName);
   }
 
   private refuseTwoOnOneSide({ one }: MatchGroup): void {
@@ -147,16 +183,33 @@ class GroupMatcher {
   }
 }
 
+function pairFloats(many: Column, one: Column, operation: PairOperation, { values, present }: Cells): void {
+  const { values: manyValues, present: isMany } = many;
+  const { values: oneValues, present: isOne } = one;
+  const count = isMany.length;
+  for (let i = 0; i < count; i++) {
+    if (isMany[i] === 0 || isOne[i] === 0) continue;
+    const result = operation(manyValues[i] as number, oneValues[i] as number);
+    if (result === undefined) continue;
+    values[i] = result;
+    present[i] = 1;
+  }
+}
+
 /** Labels as Go prints them: every pair, the name among them. */
 const allPairs = (labels: Labels) =>
   `{${[...labels].map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
 
-function labelsOfResult(expr: BinaryExpr, context: QueryContext): (many: Labels, one: Labels) => Labels {
+function labelsOfResult(
+  expr: BinaryExpr,
+  context: QueryContext,
+  renaming: Renaming,
+): (many: Labels, one: Labels) => Labels {
   const { matching } = expr;
   const names = new Set(matching.labels);
   const losesName = makesNewMetric(expr) && !context.delayedNameRemoval;
   return (many, one) => {
-    let labels = losesName ? withoutMetadata(many) : many;
+    let labels = losesName ? renaming.of(many).labels : many;
     if (matching.card === 'one-to-one') labels = matching.on ? labels.keep(names) : labels.drop(names);
     for (const name of matching.include) labels = labels.with(name, one.get(name));
     return labels;

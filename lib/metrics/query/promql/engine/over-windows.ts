@@ -5,7 +5,7 @@ import { typeOf } from '../checker';
 import { warnAboutQuantiles } from './annotations';
 import { argument, type Evaluation, scalars, withoutParens } from './arguments';
 import { CellBlocks } from './cell-blocks';
-import { informAboutCounter, warnAboutOverlap } from './counter-annotations';
+import { counterInformer, warnAboutOverlap } from './counter-annotations';
 import { extendedFunction, modifierOf } from './extended-windows';
 import { extendedMixedFunction } from './histogram-extended';
 import { mixedFunction } from './histogram-windows';
@@ -56,7 +56,7 @@ export async function overWindows(evaluation: Evaluation, run: OverWindow): Prom
     takeBack: () => blocks.takeBack(),
     take(series, cells) {
       const name = keepsName ? series : names.of(series.labels);
-      columns.push(cells.toColumn(name.labels, name.dropName));
+      columns.push(cells.toColumn(name.labels, name.dropName ?? false));
       return true;
     },
   });
@@ -75,14 +75,17 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
   const boundsOf = sharedBounds(reach);
   const evaluatedMs = (step: number) => timeOfStep(steps, step);
   const isForCounters = FOR_COUNTERS.has(call.func.name);
+  const informAbout = counterInformer(arg.span, context);
   let isAny = false;
   for await (const batch of batches) {
     for (const series of batch) {
-      const { labels, timestampsMs, values, histograms, isRising } = series;
+      const { labels, timestampsMs, values, histograms } = series;
       allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const bounds = boundsOf(timestampsMs);
-      const input = { timestampsMs, values, isRising, startTimestampsMs, bounds, windows, scalars: given, evaluatedMs };
+      const { isAllNumbers, isRising } = series;
+      const known = { isAllNumbers, isRising, startTimestampsMs, bounds };
+      const input = { timestampsMs, values, ...known, windows, scalars: given, evaluatedMs };
       const cells = sink.next();
       if (histograms) {
         const mixed = { ...input, histograms, notes, metric: labels.metricName };
@@ -97,7 +100,7 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
       isAny = true;
       allowance.hold(weightOf(cells.histograms));
       if (isForCounters) {
-        if (hasFloats(cells)) informAboutCounter(labels, arg.span, context);
+        if (hasFloats(cells)) informAbout(labels);
         if (startTimestampsMs) warnAboutOverlap({ timestampsMs, startTimestampsMs }, bounds, labels, arg.span, context);
       }
       if (!sink.take(series, cells)) return false;

@@ -48,6 +48,7 @@ export const DEFAULT_ENGINE: EngineOptions = {
   delayedNameRemoval: false,
   useStartTimestamps: false,
   typeAndUnitLabels: false,
+  perStepStats: false,
   syntax: DEFAULT_SYNTAX,
 };
 
@@ -143,9 +144,8 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
 
 async function rangeResult(expr: Expr, steps: Steps, context: QueryContext): Promise<QueryResult> {
   const value = await evaluate(expr, steps, context);
-  const columns = value.type === 'vector' ? named(value.columns) : [scalarColumn(value, steps)];
-  const series = columns.map(pointsAt(steps)).filter(({ values }) => values.length > 0);
-  return { type: 'matrix', series: sortedByLabels(series) };
+  const columns = value.type === 'vector' ? sorted(value.columns) : [scalarColumn(value, steps)];
+  return { type: 'matrix', series: columns.map(pointsAt(steps)).filter(({ values }) => values.length > 0) };
 }
 
 function scalarColumn(value: Exclude<Awaited<ReturnType<typeof evaluate>>, { type: 'vector' }>, steps: Steps): Column {
@@ -155,9 +155,17 @@ function scalarColumn(value: Exclude<Awaited<ReturnType<typeof evaluate>>, { typ
 
 /** Takes off the names that were to be removed at the end. @throws unprocessable when that makes two series one */
 function named(columns: readonly Column[]): readonly Column[] {
-  return mergeEqual(
-    columns.map((column) => (column.dropName ? { ...column, labels: withoutMetadata(column.labels) } : column)),
-  );
+  return mergeEqual(columns.map(withoutDropped));
+}
+
+const withoutDropped = (column: Column): Column =>
+  column.dropName ? { ...column, labels: withoutMetadata(column.labels) } : column;
+
+/** The same, sorted by labels: those that are equal are neighbours then. */
+function sorted(columns: readonly Column[]): readonly Column[] {
+  const inOrder = sortedByLabels(columns.map(withoutDropped));
+  const isTwice = inOrder.some(({ labels }, i) => i > 0 && labels.equals((inOrder[i - 1] as Column).labels));
+  return isTwice ? mergeEqual(inOrder) : inOrder;
 }
 
 const sortedByLabels = <T extends { readonly labels: Labels }>(series: T[]): T[] =>

@@ -24,9 +24,17 @@ export function rank(
 /** Column by column, so that memory is walked in order. */
 function byInsertion(columns: readonly Column[], counts: readonly number[], goesBefore: IsFirst) {
   const best = counts.map((count) => ({ columns: new Int32Array(count), values: new Float64Array(count), taken: 0 }));
+  const isFull = new Uint8Array(counts.length);
+  /** The last of the best, where there are as many as shall be. */
+  const bars = new Float64Array(counts.length);
   columns.forEach(({ values, present }, column) => {
-    for (let step = 0; step < best.length; step++) {
-      if (present[step]) insert(best[step] as Best, column, values[step] as number, goesBefore);
+    for (let step = 0; step < bars.length; step++) {
+      if (!present[step] || (isFull[step] && !goesBefore(values[step] as number, bars[step] as number))) continue;
+      const its = best[step] as Best;
+      insert(its, column, values[step] as number, goesBefore);
+      if (its.taken < its.values.length) continue;
+      isFull[step] = 1;
+      bars[step] = its.values[its.taken - 1] ?? NaN;
     }
   });
   return best.map((each) => each.columns.subarray(0, each.taken));

@@ -48,7 +48,7 @@ export async function instantVector(
   await pourNewest(selector, steps, context, reading, {
     next: () => blocks.next(),
     takeBack: () => blocks.takeBack(),
-    take({ labels, dropName }, cells) {
+    take({ labels, dropName = false }, cells) {
       columns.push(cells.toColumn(labels, dropName));
       return true;
     },
@@ -118,6 +118,7 @@ export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, read
   const scale = reading === 'values' ? 1 : 1000;
   const histograms = reading === 'values' ? series.histograms : undefined;
   const { values, present } = cells;
+  if (isAllNumbers && reading === 'values' && !histograms) return newestNumbers(samples, bounds, values, present);
   let isAny = false;
   for (let i = 0; i < values.length; i++) {
     const after = bounds.hi[i] as number;
@@ -127,6 +128,19 @@ export function newest(series: SeriesSamples, bounds: Bounds, cells: Cells, read
     values[i] = read ? (read[after - 1] as number) / scale : 0;
     const histogram = histograms?.[after - 1];
     if (histogram) cells.setHistogram(i, histogram);
+  }
+  return isAny;
+}
+
+/** The same of floats none of which is a marker. */
+function newestNumbers(samples: Float64Array, { lo, hi }: Bounds, values: Float64Array, present: Uint8Array): boolean {
+  let isAny = false;
+  for (let i = 0; i < lo.length; i++) {
+    const after = hi[i] as number;
+    if (lo[i] === after) continue;
+    isAny = true;
+    present[i] = 1;
+    values[i] = samples[after - 1] as number;
   }
   return isAny;
 }
@@ -188,17 +202,21 @@ function matrixSelector({ selector, ...range }: MatrixSelector, steps: Steps, co
     rangeMs: rangeMs + beforeMs + afterMs,
   };
   const series = withoutMarkers(fetch(selector, windows, context, beforeMs));
-  const batches = context.allowance.isCounting ? countedWindows(series, reach, context) : series;
-  return { windows, reach, isStored: true, batches };
+  return { windows, reach, isStored: true, batches: counted(series, reach, context) };
 }
 
+const counted = (batches: RangeVector['batches'], windows: Windows, context: QueryContext) =>
+  context.allowance.isCounting ? countedWindows(batches, windows, context) : batches;
+
 async function* withoutMarkers(batches: AsyncIterable<readonly SeriesSamples[]>) {
-  for await (const batch of batches) yield batch.map(withoutStale);
+  for await (const batch of batches) yield batch.every(isKnownClean) ? batch : batch.map(withoutStale);
 }
+
+const isKnownClean = ({ isAllNumbers }: SeriesSamples) => isAllNumbers === true;
 
 function withoutStale(series: SeriesSamples): RangeSeries {
   const { timestampsMs, values, histograms, startTimestampsMs } = series;
-  if (series.isAllNumbers || !hasMarkers(values)) return { ...series, dropName: false };
+  if (isKnownClean(series) || !hasMarkers(values)) return series;
   const keep = Array.from(values.keys()).filter((i) => !isStale(values, i));
   const kept = (column: Float64Array) => Float64Array.from(keep, (i) => column[i] as number);
   return {
@@ -207,7 +225,6 @@ function withoutStale(series: SeriesSamples): RangeSeries {
     values: kept(values),
     ...(startTimestampsMs && { startTimestampsMs: kept(startTimestampsMs) }),
     histograms: histograms && keep.map((i) => histograms[i]),
-    dropName: false,
   };
 }
 
@@ -224,12 +241,16 @@ function subquery(expr: Subquery, steps: Steps, context: QueryContext, evaluate:
   const inner = alignedSteps(ends, rangeMs, stepMs);
   async function* batches(): AsyncGenerator<readonly RangeSeries[]> {
     if (inner.count <= 0) return;
-    const { columns } = asVector(await evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }));
+    // What the expression reads is not counted: its points are, in each window they lie in.
+    const { value } = await context.allowance.countedApart(() =>
+      evaluate(expr.expr, inner, { ...context, wantsOnlyStatistics: false }),
+    );
+    const { columns } = asVector(value);
     const samplesOf = pointsAt(inner);
     yield columns.map((column) => withoutHints(samplesOf(column)));
   }
   const windows = { ends, rangeMs };
-  return { windows, reach: windows, isStored: false, batches: batches() };
+  return { windows, reach: windows, isStored: false, batches: counted(batches(), windows, context) };
 }
 
 /** A subquery evaluates at multiples of its step since the epoch, within `(first window's start, last window's end]`. */

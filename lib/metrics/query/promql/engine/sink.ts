@@ -12,5 +12,8 @@ export type Sink = {
    * @param series labels as they were before the function
    * @returns false: this is nothing for the sink, and all it has got is void
    */
-  readonly take: (series: { readonly labels: Labels; readonly dropName: boolean }, cells: Cells) => boolean;
+  readonly take: (
+    series: { readonly labels: Labels; readonly dropName?: boolean | undefined },
+    cells: Cells,
+  ) => boolean;
 };

@@ -1,7 +1,7 @@
 // Functions of windows that go over their samples in tight loops, or carry on from the window before: those dashboards ask for
 // most. Each is bit for bit what a pass over the window alone would give.
 import { compensated, KahanMean } from './kahan';
-import type { WindowFunction, WindowInput } from './window';
+import { sampleAt, type WindowFunction, type WindowInput } from './window';
 
 /** KahanSum over each window. */
 export const sumOverTime: WindowFunction = ({ values: samples, bounds: { lo, hi } }, values, present) => {
@@ -52,6 +52,41 @@ function meanOf(samples: Float64Array): number {
   for (const value of samples) mean.add(value);
   return mean.mean;
 }
+
+/**
+ * The largest sample of each window (sign 1), or the smallest (-1): as `ofWinner`, without asking at each sample which of two is
+ * better, or whether either is a NaN.
+ */
+export const extremeOverTime = (sign: 1 | -1): WindowFunction => {
+  const withNaNs = ofWinner((later, best) => sign * later > sign * best, sampleAt);
+  return (input, values, present) => {
+    if (!input.isAllNumbers) return withNaNs(input, values, present);
+    const { values: samples, bounds } = input;
+    const { lo, hi } = bounds;
+    const count = lo.length;
+    let best = -1;
+    let bestValue = 0;
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const first = lo[i] as number;
+      const after = hi[i] as number;
+      if (first === after) continue;
+      if (best < first) {
+        best = first;
+        bestValue = sign * (samples[first] as number);
+        seen = first + 1;
+      }
+      for (; seen < after; seen++) {
+        const value = sign * (samples[seen] as number);
+        if (value <= bestValue) continue;
+        best = seen;
+        bestValue = value;
+      }
+      values[i] = samples[best] as number;
+      present[i] = 1;
+    }
+  };
+};
 
 /** Which sample wins a window: a later one takes the place of the best so far when it is `better`, or when that is a NaN. */
 type Better = (later: number, best: number) => boolean;

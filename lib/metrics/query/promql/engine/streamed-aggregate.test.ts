@@ -47,12 +47,12 @@ async function store() {
 const WATCHING: Observer = { begin: () => {}, watch: (_, evaluation) => evaluation() };
 const RANGE = { startMs: 0, endMs: 70_000, stepMs: 1_700 };
 
-/** Bits, so that -0 is not 0. */
+/** Text that tells any two numbers apart, -0 and 0 as well. */
 function plain({ result, warnings, infos }: QueryOutcome) {
   if (result.type === 'matrix') {
     const series = result.series.map(({ labels, timestampsMs, values: numbers, histograms }) => ({
       ...{ labels: String(labels), timestampsMs: [...timestampsMs], histograms },
-      bits: [...new BigUint64Array(numbers.slice().buffer)].map(String),
+      values: Array.from(numbers, (value) => (Object.is(value, -0) ? '-0' : String(value))),
     }));
     return { series, warnings, infos };
   }

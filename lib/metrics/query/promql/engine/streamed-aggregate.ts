@@ -23,11 +23,11 @@ export async function streamedAggregate(
   if (!fold || !source) return undefined;
   const { allowance } = context;
   const mark = allowance.mark();
-  const seen = allowance.seen;
+  const uncount = allowance.countingMark();
   const groups = new Groups(expr, fold, steps.count, source.keepsName ? undefined : context);
   if (await source.pour(groups)) return vectorOf(groups.columns());
   allowance.restore(mark);
-  allowance.seen = seen;
+  uncount();
   return undefined;
 }
 
@@ -97,7 +97,7 @@ class Groups implements Sink {
 
   readonly takeBack = () => {};
 
-  readonly take = ({ labels, dropName }: { readonly labels: Labels; readonly dropName: boolean }, cells: Cells) => {
+  readonly take: Sink['take'] = ({ labels, dropName = false }, cells) => {
     if (cells.histograms) return false;
     const { renaming } = this;
     const loses = renaming ? renaming.delayedNameRemoval : dropName;
@@ -136,7 +136,13 @@ class Groups implements Sink {
 }
 
 /** KahanSum.add by step. */
-function addToSum({ values: sums, lost, present: any }: Totals, values: Float64Array, present: Uint8Array): boolean {
+function addToSum(totals: Totals, values: Float64Array, present: Uint8Array): boolean {
+  const { values: sums, lost, present: any } = totals;
+  if (!present.includes(0)) {
+    addEverywhere(totals, values);
+    any.fill(1);
+    return true;
+  }
   for (let i = 0; i < values.length; i++) {
     if (present[i] === 0) continue;
     const before = sums[i] as number;
@@ -149,6 +155,24 @@ function addToSum({ values: sums, lost, present: any }: Totals, values: Float64A
     any[i] = 1;
   }
   return true;
+}
+
+/**
+ * The same at all steps. What rounding took is had without comparing which of both is larger (Knuth's sum of two): it is the same
+ * number, since that is a float.
+ */
+function addEverywhere({ values: sums, lost }: Totals, values: Float64Array): void {
+  const count = sums.length;
+  for (let i = 0; i < count; i++) {
+    const before = sums[i] as number;
+    const value = values[i] as number;
+    const next = before + value;
+    const added = next - before;
+    sums[i] = next;
+    if (next - next === 0) (lost[i] as number) += before - (next - added) + (value - added);
+    else if (next === Infinity || next === -Infinity) lost[i] = 0;
+    else (lost[i] as number) += value - next + before;
+  }
 }
 
 function endSum({ values, lost }: Totals): void {

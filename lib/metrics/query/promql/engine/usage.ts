@@ -9,6 +9,17 @@ export function count({ present, histograms }: Pick<Column, 'present' | 'histogr
   let points = 0;
   for (const own of present) points += own;
   allowance.look(points + weightOf(histograms));
+  const { perStep } = allowance;
+  if (!perStep) return;
+  for (let i = 0; i < present.length; i++)
+    if (present[i]) perStep[i] = (perStep[i] as number) + 1 + weightOf(histograms, i, i + 1);
+}
+
+/** Of what is the same at each of so many steps. */
+export function countEach(samples: number, steps: number, allowance: Allowance): void {
+  allowance.look(samples * steps);
+  const { perStep } = allowance;
+  for (let i = 0; perStep && i < steps; i++) perStep[i] = (perStep[i] as number) + samples;
 }
 
 /** The batches; what lies in several windows is counted for each. */
@@ -25,6 +36,11 @@ export async function* countedWindows(
       for (let i = 0; histograms && i < lo.length; i++)
         samples += weightOf(histograms, lo[i] as number, hi[i] as number);
       allowance.look(samples);
+      const { perStep } = allowance;
+      for (let i = 0; perStep && i < lo.length; i++) {
+        const [from, to] = [lo[i] as number, hi[i] as number];
+        perStep[i] = (perStep[i] as number) + to - from + weightOf(histograms, from, to);
+      }
     }
     yield batch;
   }

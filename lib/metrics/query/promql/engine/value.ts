@@ -26,7 +26,10 @@ export type Column = {
 };
 
 /** Samples for a window function: one series, staleness markers taken out. */
-export type RangeSeries = SeriesSamples & { readonly dropName: boolean };
+export type RangeSeries = SeriesSamples & {
+  /** As Column has it; absent: false. */
+  readonly dropName?: boolean | undefined;
+};
 
 /** An instant vector at every step. Columns keep the order in which Prometheus would return the elements. */
 export type VectorValue = { readonly type: 'vector'; readonly columns: readonly Column[] };

@@ -4,7 +4,7 @@ import { isReset } from './counter-resets';
 import { extrapolated } from './extrapolation';
 import { KahanSum, KahanVariance } from './kahan';
 import { quantile } from './quantile';
-import { avgOverTime, ofWinner, sumOverTime } from './sliding-window';
+import { avgOverTime, extremeOverTime, ofWinner, sumOverTime } from './sliding-window';
 import { quantileOverTime } from './sorted-window';
 import { each, type OneWindow, sampleAt, secondsAt, type WindowFunction } from './window';
 
@@ -141,8 +141,8 @@ export const WINDOW_FUNCTIONS: ReadonlyMap<string, WindowFunction> = new Map([
   ],
   ['count_over_time', each(({ lo, hi }) => hi - lo)],
   ['present_over_time', each(() => 1)],
-  ['min_over_time', ofWinner((later, best) => later < best, sampleAt)],
-  ['max_over_time', ofWinner((later, best) => later > best, sampleAt)],
+  ['min_over_time', extremeOverTime(-1)],
+  ['max_over_time', extremeOverTime(1)],
   ['first_over_time', each((window) => sampleAt(window, window.lo))],
   ['last_over_time', each((window) => sampleAt(window, window.hi - 1))],
   ['ts_of_min_over_time', ofWinner((later, best) => later <= best, secondsAt)],

@@ -5,6 +5,8 @@ import type { Bounds, Windows } from './times';
 export type WindowInput = {
   readonly timestampsMs: Float64Array;
   readonly values: Float64Array;
+  /** None is a NaN. Absent: not known. */
+  readonly isAllNumbers?: boolean | undefined;
   /** No value is below the one before it, and none a NaN. Absent: not known. */
   readonly isRising?: boolean | undefined;
   /** Absent: not known, or not to be looked at. */

@@ -24,6 +24,11 @@ test.each([0, 63, 64, 127, 128, -1, -64, -65, 2 ** 31 - 1, -(2 ** 31)])('the con
   expect(run(`(func $is (result i32) (i32.const ${value}))`).is?.()).toBe(value);
 });
 
+test.each([0, 0.5, -1e-6, 134_217_729, 1e17])('the constant %d of floats', (value) => {
+  const { twice } = run(`(func $twice (result f64) (f64.mul (f64.const ${value}) (f64.const 2)))`);
+  expect(twice?.()).toBe(2 * value);
+});
+
 test('blocks, loops and branches out of them', () => {
   const { sumTo } = run(`
     (func $sumTo (param $n i32) (result i32) (local $sum i32)

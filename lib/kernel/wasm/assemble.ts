@@ -116,6 +116,7 @@ class Body {
       this.addAfter(rest.slice(1), [0x10, ...unsigned(found(this.indexOf.get(rest[0] as string), rest[0]))]);
     else if (word === 'i32.const') this.code.push(0x41, ...signed(BigInt(rest[0] as string)));
     else if (word === 'i64.const') this.code.push(0x42, ...signed(BigInt(rest[0] as string)));
+    else if (word === 'f64.const') this.code.push(0x44, ...new Uint8Array(Float64Array.of(Number(rest[0])).buffer));
     else this.addPlain(word as string, rest);
   }
 

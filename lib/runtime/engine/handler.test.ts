@@ -1,0 +1,84 @@
+// Requests through the engine thread, or answered with what it said before.
+import { beforeEach, describe, expect, test } from 'vitest';
+import { unavailable } from '@/lib/kernel/errors';
+import { newWatchNumbers } from '@/lib/metrics/store/series-watches';
+import { BodyBuffers } from '../http/body-buffers';
+import { AnswerCache } from './answer-cache';
+import { engineHandler } from './handler';
+import type { HttpAnswer } from './http-call';
+
+describe('a handler of the engine thread', () => {
+  let numbers: Int32Array;
+  let isUp: boolean;
+  let asked: string[];
+  let answer: () => HttpAnswer;
+  const handlerOf = () =>
+    engineHandler(
+      {
+        engine: {
+          isUp: () => isUp,
+          watchNumbers: () => numbers,
+          async call(_verb: string, args: unknown) {
+            if (!isUp) throw unavailable('the engine thread is starting');
+            asked.push((args as readonly string[])[1] as string);
+            return answer() as never;
+          },
+        },
+        settings: () => ({ externalLabels: {}, queryLog: { path: '', loadedMs: 0 }, outOfOrderWindowMs: 0 }),
+        bodyBuffers: new BodyBuffers(),
+        answers: new AnswerCache(100_000),
+      },
+      { isUrgent: true },
+    );
+  const get = async (handler: ReturnType<typeof handlerOf>, url: string) => {
+    const request = { method: 'GET', url, headers: {}, body: new Uint8Array() };
+    const { status, body } = await handler(request, new AbortController().signal);
+    return [status, new TextDecoder().decode(body)];
+  };
+
+  beforeEach(() => {
+    numbers = newWatchNumbers();
+    isUp = true;
+    asked = [];
+    answer = () => [200, '{}', new TextEncoder().encode(`answer ${asked.length}`), undefined, 0, numbers[0] as number];
+  });
+
+  test('asks once while the answer holds, and again when it does not', async () => {
+    const handler = handlerOf();
+    expect(await get(handler, '/a')).toEqual([200, 'answer 1']);
+    expect(await get(handler, '/a')).toEqual([200, 'answer 1']);
+    Atomics.add(numbers, 0, 1);
+    expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
+    expect(asked).toEqual(['/a', '/a']);
+  });
+
+  test('an answer that has ended on its way is given, and not again', async () => {
+    const handler = handlerOf();
+    const fresh = answer;
+    answer = () => {
+      const given = fresh();
+      Atomics.add(numbers, 0, 1);
+      return given;
+    };
+    expect(await get(handler, '/a')).toEqual([200, 'answer 1']);
+    expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
+  });
+
+  test('an answer that says nothing of how long it holds is asked for each time', async () => {
+    const handler = handlerOf();
+    answer = () => [200, '{}', new Uint8Array(), undefined];
+    await get(handler, '/a');
+    await get(handler, '/a');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('while the thread is down, and of the next one, nothing that was kept is given', async () => {
+    const handler = handlerOf();
+    await get(handler, '/a');
+    isUp = false;
+    expect((await get(handler, '/a'))[0]).toBe(503);
+    isUp = true;
+    numbers = newWatchNumbers();
+    expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
+  });
+});
