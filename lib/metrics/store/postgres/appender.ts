@@ -13,7 +13,7 @@ import type { SeriesWatches } from '../series-watches';
 import { Accepted } from './accepted';
 import type { WalRow } from './wal';
 import { WalEncoder } from './wal-record';
-import { WalWriter } from './wal-writer';
+import { type Unconfirmed, WalWriter } from './wal-writer';
 
 export type AppenderParts = {
   readonly pool: Pool;
@@ -54,6 +54,16 @@ export class Appender {
 
   get currentSegment(): number {
     return this.segment;
+  }
+
+  /** A transaction of somebody else, whose commit was not confirmed: it is settled before anything else is committed. */
+  leaveUnconfirmed(unconfirmed: Unconfirmed): void {
+    this.records.leave(unconfirmed);
+  }
+
+  /** Resolves when it is known of everything whether it is committed. No commit is under way. @throws when that cannot be told yet */
+  settleUnconfirmed(): Promise<void> {
+    return this.records.settle();
   }
 
   /** Later records go to a segment of their own. Its partition is there; no commit is under way. */
