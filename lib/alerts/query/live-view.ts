@@ -309,16 +309,22 @@ export class LiveView {
 
   private followGroups({ groups }: LiveStanding): readonly LiveGroup[] {
     const changed: LiveGroup[] = [];
-    const seen = new Set<string>();
+    let count = 0;
     for (const group of groups()) {
-      seen.add(group.id);
+      count++;
       const before = this.groups.get(group.id);
-      if (before?.nextMs === group.nextMs && before.flushedMs === group.flushedMs) continue;
+      if (before === group || (before?.nextMs === group.nextMs && before.flushedMs === group.flushedMs)) continue;
       this.groups.set(group.id, group);
       changed.push(group);
     }
-    if (seen.size < this.groups.size) for (const id of this.groups.keys()) if (!seen.has(id)) this.groups.delete(id);
+    if (count < this.groups.size) this.forgetGroups(groups);
     return changed;
+  }
+
+  private forgetGroups(groups: LiveStanding['groups']): void {
+    const present = new Set<string>();
+    for (const { id } of groups()) present.add(id);
+    for (const id of this.groups.keys()) if (!present.has(id)) this.groups.delete(id);
   }
 
   /** A row keeps the rule it came from; without a row there is nothing to keep it for. */

@@ -44,6 +44,8 @@ type Running = {
   readonly plan: AlertingPlan;
   readonly inhibitor: Inhibitor;
   readonly dispatcher: Dispatcher;
+  /** What the live list was told of a group last: the same again for as long as nothing is different. */
+  readonly told: WeakMap<Group, LiveGroup>;
 };
 
 export class Alerting {
@@ -68,7 +70,7 @@ export class Alerting {
         integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
       },
     });
-    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher };
+    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher, told: new WeakMap() };
     await dispatcher.start();
   }
 
@@ -158,14 +160,19 @@ export class Alerting {
 }
 
 function* liveGroups(running: Running | undefined): Iterable<LiveGroup> {
-  for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
-    const { groupId, groupLabels, route } = placement;
-    if (alerts.size === 0) continue;
-    const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
-    yield {
-      ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
-      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs },
-    };
+  if (!running) return;
+  const { plan, told } = running;
+  for (const group of running.dispatcher.list()) {
+    if (group.alerts.size === 0) continue;
+    const { placement, lookedAtMs: flushedMs, dueAtMs: nextMs } = group;
+    const { groupId: id, groupLabels: labels, route } = placement;
+    let live = told.get(group);
+    if (live?.flushedMs !== flushedMs || live.nextMs !== nextMs) {
+      const integrations = plan.integrations.get(route.receiver)?.length ?? 0;
+      live = { id, receiver: route.receiver, integrations, labels, flushedMs, nextMs };
+      told.set(group, live);
+    }
+    yield live;
   }
 }
 
