@@ -23,6 +23,7 @@ function setUp() {
   return {
     ...{ pacer, begun, ends, run, timers },
     async tick() {
+      await settle();
       for (const timer of [...timers]) {
         timers.delete(timer);
         timer();
@@ -54,6 +55,19 @@ test('what hangs holds nobody up for long', async () => {
   await tick();
   expect(begun).toHaveLength(200);
   expect(timers.size).toBe(0);
+});
+
+test('while enough end, no more begin than have ended', async () => {
+  const { run, begun, ends, tick } = setUp();
+  for (let i = 0; i < 200; i++) void run(i);
+  for (let i = 0; i < 16; i++) ends[i]?.();
+  await tick();
+  expect(begun).toHaveLength(80);
+  for (let i = 16; i < 31; i++) ends[i]?.(); // too few
+  await tick();
+  expect(begun).toHaveLength(80 + 15 + 64);
+  await tick();
+  expect(begun).toHaveLength(80 + 15 + 64);
 });
 
 test('hung ones do not take the place of later ones', async () => {

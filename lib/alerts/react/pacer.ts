@@ -1,17 +1,19 @@
 // Keeps work that is due at one moment from all beginning at that moment. A few begin, others as those end: two thousand messages
 // share some connections, and the first ones are out while the last ones wait. What hangs holds nobody up for long: while
-// somebody waits, more and more may be under way.
+// little ends, more and more may be under way.
 import type { Clock } from '@/lib/kernel/clock';
 
-/** So many begin at once; so many more after each moment in which somebody waits. */
+/** So many begin at once; so many more after each moment in which fewer than a quarter of it have ended. */
 const WIDTH = 64;
-const WIDEN_EVERY_MS = 20;
+const MOMENT_MS = 20;
+const FEW = WIDTH / 4;
 
 export class Pacer {
   private readonly waiting: (() => void)[] = [];
   private width = WIDTH;
   private underWay = 0;
-  private cancelWidening: (() => void) | undefined;
+  private ended = 0;
+  private cancelWatch: (() => void) | undefined;
   private isOpen = false;
 
   constructor(private readonly clock: Pick<Clock, 'after'>) {}
@@ -24,6 +26,7 @@ export class Pacer {
       return await work();
     } finally {
       this.underWay--;
+      this.ended++;
       this.admit();
     }
   }
@@ -35,15 +38,18 @@ export class Pacer {
   }
 
   private turn(): Promise<void> {
-    this.cancelWidening ??= this.clock.after(WIDEN_EVERY_MS, () => this.widen());
+    if (!this.cancelWatch) this.watch();
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  private widen(): void {
-    this.cancelWidening = undefined;
-    this.width += WIDTH;
-    this.admit();
-    if (this.waiting.length > 0) this.cancelWidening = this.clock.after(WIDEN_EVERY_MS, () => this.widen());
+  private watch(): void {
+    this.ended = 0;
+    this.cancelWatch = this.clock.after(MOMENT_MS, () => {
+      this.cancelWatch = undefined;
+      if (this.ended < FEW) this.width += WIDTH;
+      this.admit();
+      if (this.waiting.length > 0) this.watch();
+    });
   }
 
   private admit(): void {
@@ -55,7 +61,7 @@ export class Pacer {
     this.waiting.splice(0, begun);
     if (this.waiting.length > 0) return;
     this.width = Math.max(WIDTH, this.underWay);
-    this.cancelWidening?.();
-    this.cancelWidening = undefined;
+    this.cancelWatch?.();
+    this.cancelWatch = undefined;
   }
 }
