@@ -232,7 +232,13 @@ export class Labels {
   }
 
   toJSON(): Record<string, string> {
-    return Object.fromEntries(this);
+    const object: Record<string, string> = {};
+    for (let i = 0; i < this.flat.length; i += 2) {
+      const name = this.flat[i] as string;
+      if (name === '__proto__') return Object.fromEntries(this); // to set it would do something else
+      object[name] = this.flat[i + 1] as string;
+    }
+    return object;
   }
 
   /** As a selector: `up{job="a"}`, `{job="a"}`, or `{}`. */
