@@ -232,11 +232,12 @@ export class Labels {
   }
 
   toJSON(): Record<string, string> {
+    const { texts } = this;
     const object: Record<string, string> = {};
-    for (let i = 0; i < this.flat.length; i += 2) {
-      const name = this.flat[i] as string;
+    for (let i = 0; i < texts.length; i += 2) {
+      const name = texts[i] as string;
       if (name === '__proto__') return Object.fromEntries(this); // to set it would do something else
-      object[name] = this.flat[i + 1] as string;
+      object[name] = texts[i + 1] as string;
     }
     return object;
   }
