@@ -74,6 +74,17 @@ describe('a watch of a range', () => {
     expect([isOn(watch), isOn(watches.open(RANGE))]).toEqual([false, true]);
   });
 
+  test('a deletion that is found out about ends all; what it may have deleted is not taken for there', () => {
+    const first = watches.open(RANGE);
+    newest.set(7, 110);
+    watches.endAll(120);
+    expect(isOn(first)).toBe(false);
+    const second = watches.open(RANGE);
+    expect(isOn(second)).toBe(true);
+    append(7, 150);
+    expect(isOn(second)).toBe(false);
+  });
+
   test('a range that ends before it begins is not watched', () => {
     expect(watches.open({ startMs: 2, endMs: 1 })).toBeUndefined();
   });

@@ -95,8 +95,14 @@ export class SeriesWatches {
   /** Blocks are about to change, or what is in memory otherwise than by new samples: no watch goes on, and none is opened until `resume`. */
   pause(): void {
     this.isPaused = true;
+    this.endAll();
+  }
+
+  /** No watch goes on. @param deletedUntilMs as the constructor's, if anything is deleted now */
+  endAll(deletedUntilMs = -Infinity): void {
     for (let place = 0; place < this.numbers.length; place++) this.end(place);
     this.latestStartMs = -Infinity;
+    this.deletedUntilMs = Math.max(this.deletedUntilMs, deletedUntilMs);
   }
 
   /** @param deletedUntilMs as the constructor's, if anything was deleted */

@@ -13,7 +13,7 @@ import type { SeriesWatches } from '../series-watches';
 import { Accepted } from './accepted';
 import type { WalRow } from './wal';
 import { WalEncoder } from './wal-record';
-import { WalWriter } from './wal-writer';
+import { type Unconfirmed, WalWriter } from './wal-writer';
 
 export type AppenderParts = {
   readonly pool: Pool;
@@ -54,6 +54,16 @@ export class Appender {
 
   get currentSegment(): number {
     return this.segment;
+  }
+
+  /** A transaction of somebody else, whose commit was not confirmed: it is settled before anything else is committed. */
+  leaveUnconfirmed(unconfirmed: Unconfirmed): void {
+    this.records.leave(unconfirmed);
+  }
+
+  /** Resolves when it is known of everything whether it is committed. No commit is under way. @throws when that cannot be told yet */
+  settleUnconfirmed(): Promise<void> {
+    return this.records.settle();
   }
 
   /** Later records go to a segment of their own. Its partition is there; no commit is under way. */
@@ -108,6 +118,7 @@ export class Appender {
       Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
     );
     const record = this.encoder.samples({ series, ...samples }, samples.slots);
+    for (const labels of series.values()) labels.letGo();
     const isDense = series.size + samples.histograms.size + samples.exemplars.length === 0;
     await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, isDense, families);
     this.described.add(undescribed, segment);

@@ -8,20 +8,46 @@ import type { BlockKey } from './block-cache';
 import { blocksCommitted } from './block-changes';
 import type { WrittenBlock } from './blocks';
 import type { StoreParts } from './parts';
-import { inTransaction } from './transaction';
+import { ANSWER_TIMEOUT_MS, within } from './patience';
+import { inBoundedTransaction } from './transaction';
 import { insertRecord } from './wal';
 import { encodeDeletion } from './wal-record';
+import { backendPidOf, isRefusal } from './wal-writer';
+
+/** What of blocks a deletion is about. No seal is under way meanwhile, nor until it has been deleted. */
+export async function archivedOf(archive: Archive, { matcherSets, ...range }: SeriesFilter): Promise<ArchiveMatch[]> {
+  const found: ArchiveMatch[] = [];
+  for (const matchers of everythingIfNone(matcherSets)) found.push(...(await archive.select(matchers, range)));
+  return found;
+}
+
+const everythingIfNone = (matcherSets: SeriesFilter['matcherSets']) => (matcherSets.length === 0 ? [[]] : matcherSets);
 
 /**
  * Neither an append nor a seal is under way meanwhile.
  * @returns how many series had samples there
+ * @throws when it is not done, or not known to be: then it is settled before anything else is committed
  */
-export async function deleteSamples(parts: StoreParts, archive: Archive, given: SeriesFilter): Promise<number> {
-  const matcherSets = given.matcherSets.length === 0 ? [[]] : given.matcherSets;
-  const archived: ArchiveMatch[] = [];
-  for (const matchers of matcherSets) archived.push(...(await archive.select(matchers, given)));
-  const deletion = new Deletion(parts, { ...given, matcherSets });
-  await inTransaction(parts.pool, (client) => deletion.run(client, archived));
+export async function deleteSamples(
+  parts: StoreParts,
+  archived: readonly ArchiveMatch[],
+  given: SeriesFilter,
+): Promise<number> {
+  const deletion = new Deletion(parts, { ...given, matcherSets: everythingIfNone(given.matcherSets) });
+  await parts.appender.settleUnconfirmed();
+  let committing: { readonly backendPid: number | undefined; readonly seq: number } | undefined;
+  try {
+    await inBoundedTransaction(parts.pool, async (client) => {
+      const seq = await deletion.run(client, archived);
+      committing = { backendPid: backendPidOf(client), seq };
+    });
+  } catch (cause) {
+    if (committing && !isRefusal(cause)) {
+      const { backendPid, seq } = committing;
+      parts.appender.leaveUnconfirmed({ backendPid, settle: (client) => deletion.settle(client, seq) });
+    }
+    throw cause;
+  }
   deletion.committed();
   return deletion.affected.size;
 }
@@ -31,22 +57,39 @@ class Deletion {
   readonly affected = new Set<string>();
   private readonly written: WrittenBlock[] = [];
   private readonly deleted: BlockKey[] = [];
+  private readonly segment: number;
 
   constructor(
     private readonly parts: StoreParts,
     private readonly filter: SeriesFilter,
-  ) {}
+  ) {
+    this.segment = parts.appender.currentSegment;
+  }
 
-  async run(client: PoolClient, archived: readonly ArchiveMatch[]): Promise<void> {
-    const { compression, appender } = this.parts;
-    const record = await compression.compress(encodeDeletion(this.filter));
-    await insertRecord(client, { segment: appender.currentSegment, lastSampleMs: 0, record });
+  /** @returns the number of the write-ahead record */
+  async run(client: PoolClient, archived: readonly ArchiveMatch[]): Promise<number> {
+    const record = await this.parts.compression.compress(encodeDeletion(this.filter));
+    await insertRecord(client, { segment: this.segment, lastSampleMs: 0, record });
+    const { rows } = await client.query<{ seq: string }>('SELECT lastval() AS seq');
     for (const { key, members } of byBlock(archived)) await this.rewrite(client, key, members);
+    return Number(rows[0]?.seq);
+  }
+
+  /** Its transaction has ended, well or badly. */
+  async settle(client: PoolClient, seq: number): Promise<void> {
+    const { rowCount } = await client.query('SELECT FROM metrics_wal WHERE segment = $1 AND seq = $2', [
+      this.segment,
+      seq,
+    ]);
+    if (!rowCount) return;
+    const { watches, head } = this.parts;
+    watches.endAll(Math.min(this.filter.endMs, head.newestMs));
+    this.committed();
   }
 
   private async rewrite(client: PoolClient, key: BlockKey, doomed: ReadonlyMap<number, ArchiveMatch>): Promise<void> {
     const { blocks } = this.parts;
-    const [found] = await blocks.read([key]);
+    const [found] = await within(ANSWER_TIMEOUT_MS, () => blocks.read([key]));
     if (!found) return;
     const members: (Columns | undefined)[] = [];
     for (let member = 0; member < found.block.memberCount; member++) {

@@ -1,6 +1,7 @@
 // A Postgres that hangs: senders are told within five seconds, and what a thawed one still commits changes nothing they were told.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { canFreeze, type FreezablePostgres, freezablePostgres } from '@/lib/db/testing-freeze';
 import { compress, decompress } from '@/lib/formats/zstd';
 import type { SampleStore } from '../contract';
@@ -51,9 +52,11 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     throw new Error('was never taken');
   }
 
-  async function refusal(value: number, secondsAgo: number): Promise<{ readonly error: unknown; readonly ms: number }> {
+  const refusal = (value: number, secondsAgo: number) => refusalOf(() => append(value, secondsAgo));
+
+  async function refusalOf(ask: () => Promise<unknown>): Promise<{ readonly error: unknown; readonly ms: number }> {
     const startedMs = performance.now();
-    const error = await append(value, secondsAgo).then(
+    const error = await ask().then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
@@ -96,4 +99,94 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
       ],
     });
   });
+
+  const remove = (secondsAgo: number) =>
+    store.deleteSeries({ matcherSets: [], startMs: NOW_MS - secondsAgo * 1000, endMs: NOW_MS - secondsAgo * 1000 });
+
+  /** The store says the same when it is opened again. */
+  async function expectForGood(expected: Awaited<ReturnType<typeof contents>>): Promise<void> {
+    expect(await contents(store)).toEqual(expected);
+    await store.close();
+    store = await open(postgres);
+    expect(await contents(store)).toEqual(expected);
+  }
+
+  test('each deletion is refused as soon, and so are appends behind it; nothing is deleted', {
+    timeout: 90_000,
+  }, async () => {
+    await append(1, 30);
+    postgres.freeze();
+    const first = refusalOf(() => remove(30));
+    await sleep(500);
+    const behind = [refusalOf(() => remove(30)), refusal(2, 20)];
+    for (const { error, ms } of [await first, ...(await Promise.all(behind))]) {
+      expect(error).toMatchObject({ kind: 'unavailable' });
+      expect(ms).toBeLessThan(20_000);
+    }
+    postgres.thaw();
+    await insist(3, 10);
+    await expectForGood({
+      m: [
+        [30, 1],
+        [10, 3],
+      ],
+    });
+    expect(await remove(30)).toBe(1);
+    await expectForGood({ m: [[10, 3]] });
+  });
+
+  test('a deletion waits no longer behind a seal that hangs', { timeout: 90_000 }, async () => {
+    await append(1, 30);
+    postgres.freeze();
+    const sealing = store.flush();
+    const { error, ms } = await refusalOf(() => remove(30));
+    expect(error).toMatchObject({ kind: 'unavailable' });
+    expect(ms).toBeLessThan(20_000);
+    postgres.thaw();
+    await sealing;
+    await expectForGood({ m: [[30, 1]] });
+  });
+
+  type Fate = 'it was done, its answer lost' | 'it came to a Postgres that hung' | 'it never arrived';
+
+  /** The next transaction's COMMIT is never answered. */
+  function loseCommit(fate: Fate): void {
+    const query = Client.prototype.query as (...args: unknown[]) => unknown;
+    const spy = vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
+      if (args[0] !== 'COMMIT') return query.apply(this, args) as never;
+      spy.mockRestore();
+      if (fate !== 'it was done, its answer lost') postgres.freeze();
+      if (fate !== 'it never arrived') (query.apply(this, args) as Promise<unknown>).catch(() => {});
+      return new Promise(() => {}) as never;
+    });
+  }
+
+  test.each<[Fate, 'deleted' | 'either' | 'there']>([
+    ['it was done, its answer lost', 'deleted'],
+    ['it came to a Postgres that hung', 'either'],
+    ['it never arrived', 'there'],
+  ])(
+    'a deletion whose commit nobody confirmed has happened or not, for good: %s',
+    { timeout: 90_000 },
+    async (fate, outcome) => {
+      await append(1, 300);
+      await append(2, 200);
+      await store.flush();
+      await append(3, 30); // one in memory, two in a block
+      loseCommit(fate);
+      expect((await refusalOf(() => remove(300))).error).toMatchObject({ kind: 'unavailable' });
+      postgres.thaw();
+      await insist(4, 10);
+      const found = await contents(store);
+      const kept: [number, number][] = [
+        [200, 2],
+        [30, 3],
+        [10, 4],
+      ];
+      if (outcome === 'deleted') expect(found).toEqual({ m: kept });
+      else if (outcome === 'there') expect(found).toEqual({ m: [[300, 1], ...kept] });
+      else expect([[[300, 1], ...kept], kept]).toContainEqual(found.m);
+      await expectForGood(found);
+    },
+  );
 });

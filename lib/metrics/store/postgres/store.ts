@@ -35,7 +35,7 @@ import { backfillBlocks, batchOf, historyOf } from './backfill';
 import { BlockCache } from './block-cache';
 import { Blocks } from './blocks';
 import { DecodedBlocks } from './decoded-blocks';
-import { deleteSamples } from './deletion';
+import { archivedOf, deleteSamples } from './deletion';
 import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
 import { Groups } from './groups';
@@ -43,6 +43,7 @@ import { Jobs } from './jobs';
 import { loadState, replay, restoreLastPlaces } from './load';
 import { Membership } from './membership';
 import type { StoreParts } from './parts';
+import { expectAnswer, Turnstile, whileAnswering } from './patience';
 import { diskBytes, dropPastRetention, type Retention } from './retention';
 import { sealUntil } from './seal';
 import { findSeries, labelsWithin, readInBatches, valuesWithin } from './select';
@@ -287,6 +288,7 @@ class PostgresStore implements SampleStore {
       // Whole windows. The newest sample tells the time: who writes history in order is not cut off by the clock.
       await this.sealBefore(windowStart(this.parts.head.newestMs - this.options.headMs));
       await dropPastRetention(this.parts, this.options, nowMs);
+      this.parts.table.letGoOfTexts();
     });
   }
 
@@ -316,6 +318,7 @@ class PostgresStore implements SampleStore {
     const segment = appender.currentSegment + 1;
     await createSegment(pool, segment);
     const { untilMs, held } = await this.commits.exclusively(async () => {
+      await appender.settleUnconfirmed();
       // Not before now: the first sample of a series may be older than all others.
       const untilMs = Math.min(windowStart(Math.max(head.oldestMs(), head.sealedUntilMs)) + WINDOW_MS, mostMs);
       appender.closedUntilMs = untilMs;
@@ -354,17 +357,32 @@ class PostgresStore implements SampleStore {
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {
     this.assertOpen();
-    return this.changing(
-      () =>
-        this.commits.exclusively(() => deleteSamples(this.parts, this.archive, filter).catch(couldNot('be deleted'))),
-      () => Math.min(filter.endMs, this.parts.head.newestMs),
+    const { head, pool } = this.parts;
+    const turn = new Turnstile();
+    const done = this.changing(
+      async () => {
+        const archived = await archivedOf(this.archive, filter);
+        await expectAnswer(pool); // appends wait for the rest
+        return this.commits.exclusively(async () => {
+          turn.pass();
+          return deleteSamples(this.parts, archived, filter);
+        });
+      },
+      () => Math.min(filter.endMs, head.newestMs),
     );
+    done.catch(() => {});
+    // Until its turn has come nothing is done yet: a database that hangs meanwhile, maybe in a seal, need not be waited for.
+    await whileAnswering(pool, Promise.race([turn.passed, done])).catch((cause) => {
+      turn.close(cause);
+      return couldNot('be deleted')(cause);
+    });
+    return done.catch(couldNot('be deleted'));
   }
 
   async backfill(series: readonly SeriesSamples[]): Promise<BackfillResult> {
     this.assertOpen();
     return this.changing(async () => {
-      const { head, table } = this.parts;
+      const { head, table, appender } = this.parts;
       const nowMs = this.options.nowMs();
       // History goes straight into blocks: memory is for what is new.
       await this.sealBefore(windowStart(Math.max(nowMs, head.newestMs) - this.options.headMs)).catch(
@@ -373,6 +391,7 @@ class PostgresStore implements SampleStore {
       const kept = { startMs: nowMs - this.options.retentionMs, endMs: nowMs + MAX_AHEAD_MS };
       const histories = series.map((each) => historyOf(each, kept, head.sealedUntilMs));
       const batch = batchOf(table, histories); // first: nothing is stored when there is no room
+      await this.commits.exclusively(() => appender.settleUnconfirmed()).catch(couldNot('be stored'));
       const older = await backfillBlocks(this.parts, histories).catch(couldNot('be stored'));
       const newer = await this.submit({ batch, anyAge: true });
       const total = (of: (history: (typeof histories)[number]) => number) =>

@@ -1,26 +1,29 @@
 // Commits one write-ahead record after the other, in bounded time. A record whose commit nobody confirmed may be there all the
 // same: it is undone before the next is committed, so that "nothing of it is stored", which its senders were told, stays true.
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
-import { timedOut, unavailable } from '@/lib/kernel/errors';
+import { unavailable } from '@/lib/kernel/errors';
 import type { MetricMetadata } from '../../model';
 import { asBuffer } from './binary';
+import { ANSWER_TIMEOUT_MS, within } from './patience';
 import { insertRecord, upsertMetadata, type WalRow } from './wal';
-
-/** A database that takes longer is taken for gone: senders are told so, and may try again. */
-const COMMIT_TIMEOUT_MS = 4_000;
 
 /** How long a backend that is told to end may take to roll back and go. */
 const TERMINATE_MS = 2_000;
 
-type Unconfirmed = { readonly row: WalRow; readonly backendPid: number | undefined };
+/** What may have been committed. */
+export type Unconfirmed = {
+  readonly backendPid: number | undefined;
+  /** Called when the backend has gone: it is committed or never will be. */
+  settle(client: PoolClient): Promise<void>;
+};
 
 export class WalWriter {
-  /** At most one: nothing else is committed before it is undone. */
+  /** At most one: nothing else is committed before it is settled. */
   private unconfirmed: Unconfirmed | undefined;
 
   constructor(
     private readonly pool: Pool,
-    private readonly timeoutMs = COMMIT_TIMEOUT_MS,
+    private readonly timeoutMs = ANSWER_TIMEOUT_MS,
   ) {}
 
   /** Resolves when the record and what is said of families are committed. One call at a time. @throws when they are not, or may not be */
@@ -30,31 +33,51 @@ export class WalWriter {
     let isBroken = true;
     try {
       await within(this.timeoutMs, async () => {
-        await this.undoUnconfirmed(client);
+        await this.settleOn(client);
         isSent = true;
         await commitRecord(client, row, families);
       });
       isBroken = false;
     } catch (cause) {
-      // A copy: the bytes lie where the next record will.
-      if (isSent && !isRefusal(cause))
-        this.unconfirmed = { row: { ...row, record: row.record.slice() }, backendPid: backendPidOf(client) };
+      if (isSent && !isRefusal(cause)) this.unconfirmed = { backendPid: backendPidOf(client), settle: undoing(row) };
       throw cause;
     } finally {
       client.release(isBroken); // a broken one goes: then what still runs on it fails, and is heard by nobody
     }
   }
 
-  private async undoUnconfirmed(client: PoolClient): Promise<void> {
+  /** Another transaction's commit was not confirmed. */
+  leave(unconfirmed: Unconfirmed): void {
+    this.unconfirmed = unconfirmed;
+  }
+
+  /** Resolves when it is known of everything whether it is committed. No write is under way. @throws when that cannot be told yet */
+  async settle(): Promise<void> {
     if (!this.unconfirmed) return;
-    const { row, backendPid } = this.unconfirmed;
+    const client = await this.pool.connect();
+    let isBroken = true;
+    try {
+      await within(this.timeoutMs, () => this.settleOn(client));
+      isBroken = false;
+    } finally {
+      client.release(isBroken);
+    }
+  }
+
+  private async settleOn(client: PoolClient): Promise<void> {
+    if (!this.unconfirmed) return;
+    const { backendPid, settle } = this.unconfirmed;
     if (backendPid !== undefined) await endBackend(client, backendPid);
-    await client.query('DELETE FROM metrics_wal WHERE segment = $1 AND record = $2', [
-      row.segment,
-      asBuffer(row.record),
-    ]);
+    await settle(client);
     this.unconfirmed = undefined;
   }
+}
+
+function undoing(row: WalRow): Unconfirmed['settle'] {
+  const record = row.record.slice(); // the bytes lie where the next record will
+  return async (client) => {
+    await client.query('DELETE FROM metrics_wal WHERE segment = $1 AND record = $2', [row.segment, asBuffer(record)]);
+  };
 }
 
 async function commitRecord(client: PoolClient, row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
@@ -73,19 +96,8 @@ async function endBackend(client: PoolClient, pid: number): Promise<void> {
 }
 
 /** Postgres itself says that it did not: nothing was committed. A process that is shut down may say so after it did. */
-const isRefusal = (cause: unknown) => cause instanceof DatabaseError && !cause.code?.startsWith('57P');
+export const isRefusal = (cause: unknown) => cause instanceof DatabaseError && !cause.code?.startsWith('57P');
 
 /** pg keeps it on the client, its types do not tell. */
-const backendPidOf = (client: PoolClient): number | undefined =>
+export const backendPidOf = (client: PoolClient): number | undefined =>
   (client as PoolClient & { readonly processID?: number | null }).processID ?? undefined;
-
-/** @throws timeout when the work is not done by then; it goes on, and its end is heard by nobody */
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  const running = work();
-  running.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(timedOut(`the database did not answer within ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([running, late]).finally(() => clearTimeout(timer));
-}
