@@ -30,8 +30,11 @@ export type Departure = Cancellation & {
   removeEventListener(type: 'abort', listener: () => void): void;
 };
 
-/** Never rejects: a failure is a response in the protocol's own shape. `signal` aborts when the client has gone. */
-export type WireHandler = (request: WireRequest, signal: Departure) => Promise<WireResponse>;
+/**
+ * Never rejects: a failure is a response in the protocol's own shape. What is known at once is answered at once. `signal` aborts when
+ * the client has gone.
+ */
+export type WireHandler = (request: WireRequest, signal: Departure) => WireResponse | Promise<WireResponse>;
 
 /** A WireHandler content with asking, so that it can run where an abort arrives as a flag in shared memory. */
 export type PolledHandler = (request: WireRequest, signal: Cancellation) => Promise<WireResponse>;

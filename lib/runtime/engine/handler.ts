@@ -1,5 +1,5 @@
 // A handler whose requests are answered by the engine thread, or with what it said before and still holds.
-import type { WireHandler } from '@/lib/kernel/http';
+import type { Departure, WireHandler, WireRequest } from '@/lib/kernel/http';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import type { BodyBuffers } from '../http/body-buffers';
 import { type AnswerCache, answerKeyOf } from './answer-cache';
@@ -27,11 +27,14 @@ export function engineHandler(
   { isUrgent, isKept }: HandlerKind,
 ): WireHandler {
   const calls = new CallWriter();
-  return async (request, signal) => {
+  return (request, signal) => {
     const numbers = engine.watchNumbers();
     const key = isKept ? answerKeyOf(request) : undefined;
     const known = key !== undefined && engine.isUp() ? answers.find(key, numbers) : undefined;
-    if (known) return known;
+    return known ?? ask(request, signal, key, numbers);
+  };
+
+  async function ask(request: WireRequest, signal: Departure, key: string | undefined, numbers: Int32Array) {
     try {
       const answer = await engine.call('http', calls.of(request, settings()), signal, isUrgent);
       const [, , , buffer] = answer;
@@ -43,5 +46,5 @@ export function engineHandler(
     } catch (thrown) {
       return errorResponse(thrown);
     }
-  };
+  }
 }

@@ -30,6 +30,10 @@ describe('the HTTP server', () => {
   const broken: WireHandler = async () => {
     throw new Error('a bug in a handler');
   };
+  const brokenAtOnce: WireHandler = () => {
+    throw new Error('a bug in a handler');
+  };
+  const known: WireHandler = ({ headers }) => textResponse(200, headers['set-cookie'] ?? 'known');
 
   beforeEach(async () => {
     registry = new Registry();
@@ -42,6 +46,8 @@ describe('the HTTP server', () => {
         { path: '/echo/*', handler: echo },
         { path: '/hang', handler: hang },
         { path: '/broken', handler: broken },
+        { path: '/broken-at-once', handler: brokenAtOnce },
+        { path: '/known', handler: known },
       ]),
       pages: () => pages,
       maxBodyBytes: MAX_BODY_BYTES,
@@ -136,11 +142,20 @@ describe('the HTTP server', () => {
     await until(async () => (await registry.metrics()).includes('route="/hang",method="GET",code="499"'));
   });
 
-  test('turns a handler’s bug into a 500 and a log line, and serves on', async () => {
-    expect((await fetch(`${base}/broken`)).status).toBe(500);
-    expect(logged).toEqual([{ route: '/broken', error: 'a bug in a handler' }]);
-    expect((await fetch(`${base}/echo/q`)).status).toBe(200);
+  test('gives an answer that is there at once, and headers as text', async () => {
+    expect(await (await fetch(`${base}/known`)).text()).toBe('known');
+    const cookies = 'GET /known HTTP/1.1\r\nHost: q\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nConnection: close\r\n\r\n';
+    expect(await raw(Number(new URL(base).port), cookies)).toContain('a,b');
   });
+
+  test.each(['/broken', '/broken-at-once'])(
+    'turns a bug of %s into a 500 and a log line, and serves on',
+    async (route) => {
+      expect((await fetch(`${base}${route}`)).status).toBe(500);
+      expect(logged).toEqual([{ route, error: 'a bug in a handler' }]);
+      expect((await fetch(`${base}/echo/q`)).status).toBe(200);
+    },
+  );
 
   test('says that it is starting until pages are ready', async () => {
     const early = await fetch(`${base}/explore`);

@@ -91,7 +91,9 @@ async function answerWire(
       connection: 'close',
     });
   }
-  const answer = await handler({ ...requestHead(request), body }, signal);
+  // An answer that is there is sent in this turn.
+  const given = handler({ ...requestHead(request), body }, signal);
+  const answer = given instanceof Promise ? await given : given;
   const encoded = compressed(answer, String(request.headers['accept-encoding'] ?? ''));
   send(response, encoded instanceof Promise ? await encoded : encoded);
 }

@@ -16,9 +16,12 @@ const PREFLIGHT: Headers = {
 /** Puts the headers on what a handler answers, and answers OPTIONS in its place. `pattern` compiles: a flag was read. */
 export function withCors(pattern: string): (handler: WireHandler) => WireHandler {
   const headersFor = corsHeaders(pattern);
-  return (handler) => async (request, signal) => {
-    const response = request.method === 'OPTIONS' ? noContent() : await handler(request, signal);
-    return withHeaders(response, headersFor(request));
+  return (handler) => (request, signal) => {
+    const headers = headersFor(request);
+    const response = request.method === 'OPTIONS' ? noContent() : handler(request, signal);
+    return response instanceof Promise
+      ? response.then((later) => withHeaders(later, headers))
+      : withHeaders(response, headers);
   };
 }
 
