@@ -9,7 +9,7 @@ import { nameOf } from '@/components/alerts/list/sort';
 import { Told } from '@/components/alerts/list/told';
 import { valueText } from '@/components/alerts/list/value';
 import type { LiveState } from '@/components/alerts/live/live-state';
-import { SilencePlace } from '@/components/alerts/silence-place';
+import { SilenceCell, SilencePlace } from '@/components/alerts/silence-place';
 import { dayAndClock } from '@/components/format/time';
 import { formatMatcher } from '@/lib/kernel/matcher-text';
 import type { Matcher } from '@/lib/kernel/matchers';
@@ -40,7 +40,7 @@ function Head() {
         <th scope="col" className={`${HEAD} w-[148px] max-xl:hidden`}>
           Last 24 h
         </th>
-        <th scope="col" className={`${HEAD} w-[84px] text-right max-md:pr-3`}>
+        <th scope="col" className={`${HEAD} w-[84px] text-right`}>
           Now
         </th>
         <th scope="col" className={`${HEAD} w-[72px] text-right max-md:hidden`}>
@@ -48,6 +48,9 @@ function Head() {
         </th>
         <th scope="col" className={`${HEAD} w-[264px] pr-3 max-md:hidden`}>
           Notified, or why not
+        </th>
+        <th scope="col" className="w-11 md:hidden">
+          <span className="sr-only">Silence</span>
         </th>
       </tr>
     </thead>
@@ -66,7 +69,7 @@ function Row({ rows, live }: { rows: Kind; live: LiveState }) {
       <td className="px-2 max-xl:hidden">
         <LastDay row={first} />
       </td>
-      <td className={`truncate px-2 text-right max-md:pr-3 ${lookOf(worst).value}`}>
+      <td className={`truncate px-2 text-right ${lookOf(worst).value}`}>
         {value === undefined ? <span className="font-normal text-ink-3">no value</span> : valueText(value, worst.rule)}
       </td>
       <td className="px-2 text-right text-ink-2 max-md:hidden" title={dayAndClock(first.sinceMs)}>
@@ -75,9 +78,10 @@ function Row({ rows, live }: { rows: Kind; live: LiveState }) {
       <td className="relative pr-3 pl-2 max-md:hidden">
         <Told row={worst} live={live} />
         <span className="absolute inset-y-0 right-3 flex items-center">
-          <SilencePlace rows={rows} name={nameOf(worst)} isOnHover />
+          <SilencePlace rows={rows} name={nameOf(worst)} shape="hover" />
         </span>
       </td>
+      <SilenceCell rows={rows} name={nameOf(worst)} className="md:hidden" />
     </tr>
   );
 }

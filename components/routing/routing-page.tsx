@@ -51,7 +51,7 @@ export function RoutingPage() {
           />
         )}
       </div>
-      <div className="grid items-start gap-x-7 gap-y-4 xl:grid-cols-[minmax(0,1fr)_344px]">
+      <div className="grid grid-cols-1 items-start gap-x-7 gap-y-4 xl:grid-cols-[minmax(0,1fr)_344px]">
         <PanelBoundary>
           <Region
             answer={answer}

@@ -11,6 +11,8 @@ type SilenceMenuProps = {
   label?: string;
   size?: 'small' | 'normal';
   look?: 'outline' | 'ghost';
+  /** Only the bell, for where words have no room. */
+  isIcon?: boolean;
   className?: string;
 };
 
@@ -20,7 +22,8 @@ export function SilenceMenu({
   subject,
   label = 'Silence',
   size = 'small',
-  look = 'outline',
+  isIcon = false,
+  look = isIcon ? 'ghost' : 'outline',
   className,
 }: SilenceMenuProps) {
   return (
@@ -29,8 +32,8 @@ export function SilenceMenu({
       trigger={
         <Button {...{ size, look, className }} aria-label={`${label}: ${subject.name}`}>
           <BellOff aria-hidden />
-          {label}
-          <ChevronDown aria-hidden />
+          {!isIcon && label}
+          {!isIcon && <ChevronDown aria-hidden />}
         </Button>
       }
     />

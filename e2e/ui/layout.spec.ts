@@ -22,6 +22,14 @@ for (const width of [1920, 1440, 1280, 768, 375, 320]) {
   });
 }
 
+test('320 px: routing does not scroll sideways while it is awaited', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 900 });
+  await page.route('**/api/alerts/routing*', () => {}); // never answered
+  await page.goto('/alerts/routing');
+  await expect(page.locator('[aria-busy=true]')).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
 for (const width of [1440, 375]) {
   test(`${width} px: targets are at least 24 px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });

@@ -30,6 +30,16 @@ describe('Labels', () => {
       expect([...Labels.of(object)]).toEqual([...Labels.fromPairs(Object.entries(object))]);
   });
 
+  test('an object of them has each, whatever its name', () => {
+    const pairs = [
+      ['__proto__', '1'],
+      ['constructor', '2'],
+      ['z', '3'],
+    ] as const;
+    expect(Object.entries(Labels.fromPairs(pairs).toJSON())).toEqual(pairs);
+    expect(JSON.stringify(Labels.fromPairs(pairs))).toBe('{"__proto__":"1","constructor":"2","z":"3"}');
+  });
+
   test('answer an absent label with the empty string, as PromQL does not tell the two apart', () => {
     expect(Labels.of({ a: '1' }).get('b')).toBe('');
     expect(Labels.of({ a: '1' }).has('b')).toBe(false);

@@ -39,12 +39,57 @@ function sortedNames(names: readonly string[]): readonly string[] {
   return lastSorted;
 }
 
+/** Keeps label sets in a form of its own. */
+export type LabelTexts = {
+  /** name, value, name, value … of the set at a place, sorted by name, unique, no empty value. */
+  readonly textsAt: (place: number) => readonly string[];
+};
+
 /** An immutable set of labels, sorted by name, without empty values (an empty value means "no such label"). */
 export class Labels {
-  static readonly empty = new Labels([]);
+  static readonly empty = new Labels([], undefined, -1);
 
-  /** @param flat name, value, name, value …: sorted by name, unique, no empty value. Not copied. */
-  private constructor(private readonly flat: readonly string[]) {}
+  /** Where the texts lie while they are not here; not among the fields that tests compare. */
+  #source: LabelTexts | undefined;
+  #place: number;
+
+  /** @param flat name, value, name, value …: sorted by name, unique, no empty value. Not copied. undefined: the source has them. */
+  private constructor(
+    private flat: readonly string[] | undefined,
+    source: LabelTexts | undefined,
+    place: number,
+  ) {
+    this.#source = source;
+    this.#place = place;
+  }
+
+  private get texts(): readonly string[] {
+    return this.flat ?? this.fetch();
+  }
+
+  private fetch(): readonly string[] {
+    const texts = (this.#source as LabelTexts).textsAt(this.#place); // one of the two is there
+    this.flat = texts;
+    return texts;
+  }
+
+  /** A set whose texts are asked for when somebody wants them. It must be settled before its source has others at that place. */
+  static lazily(source: LabelTexts, place: number): Labels {
+    return new Labels(undefined, source, place);
+  }
+
+  /** Lets go of texts that can be asked for again. */
+  letGo(): void {
+    if (this.#source) this.flat = undefined;
+  }
+
+  /** Keeps the texts from here on. @returns where its source has them, which is not asked again; -1: it has none */
+  settle(): number {
+    if (!this.#source) return -1;
+    this.fetch();
+    this.#source = undefined;
+    return this.#place;
+  }
 
   static of(object: Readonly<Record<string, string>>): Labels {
     const names = sortedNames(Object.keys(object));
@@ -60,32 +105,33 @@ export class Labels {
   static fromPairs(pairs: Iterable<readonly [string, string]>): Labels {
     const byName = new Map(pairs);
     const names = [...byName.keys()].filter((name) => byName.get(name) !== '').sort(compareBytes);
-    return new Labels(names.flatMap((name) => [name, byName.get(name) as string]));
+    return Labels.fromSorted(names.flatMap((name) => [name, byName.get(name) as string]));
   }
 
   /** Takes ownership of `flat` (name, value, …), which the caller guarantees to be sorted, unique, without empty values. */
   static fromSorted(flat: readonly string[]): Labels {
-    return flat.length === 0 ? Labels.empty : new Labels(flat);
+    return flat.length === 0 ? Labels.empty : new Labels(flat, undefined, -1);
   }
 
   get size(): number {
-    return this.flat.length / 2;
+    return this.texts.length / 2;
   }
 
   /** name, value, name, value …, sorted by name. */
   get pairs(): readonly string[] {
-    return this.flat;
+    return this.texts;
   }
 
   equals(other: Labels): boolean {
-    const { flat } = other;
-    return this === other || (flat.length === this.flat.length && this.flat.every((text, i) => text === flat[i]));
+    if (this === other) return true;
+    const [own, others] = [this.texts, other.texts];
+    return own.length === others.length && own.every((text, i) => text === others[i]);
   }
 
   /** 31 bits, equal for equal label sets within this process; not for storing. */
   hash(): number {
     let hash = 0x811c9dc5;
-    for (const text of this.flat) {
+    for (const text of this.texts) {
       for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
       hash = Math.imul(hash ^ 0x10000, 0x01000193);
     }
@@ -94,7 +140,8 @@ export class Labels {
 
   /** The value of `name`, or `''` when there is none: PromQL does not tell the two apart. */
   get(name: string): string {
-    for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === name) return this.flat[i + 1] as string;
+    const { texts } = this;
+    for (let i = 0; i < texts.length; i += 2) if (texts[i] === name) return texts[i + 1] as string;
     return '';
   }
 
@@ -107,21 +154,23 @@ export class Labels {
   }
 
   *[Symbol.iterator](): IterableIterator<[name: string, value: string]> {
-    for (let i = 0; i < this.flat.length; i += 2) yield [this.flat[i] as string, this.flat[i + 1] as string];
+    const { texts } = this;
+    for (let i = 0; i < texts.length; i += 2) yield [texts[i] as string, texts[i + 1] as string];
   }
 
   /** A copy with `name` set; an empty `value` removes it. */
   with(name: string, value: string): Labels {
+    const { texts } = this;
     const pairs: string[] = [];
     let isPlaced = value === '';
-    for (let i = 0; i < this.flat.length; i += 2) {
-      const own = this.flat[i] as string;
+    for (let i = 0; i < texts.length; i += 2) {
+      const own = texts[i] as string;
       if (own === name) continue;
       if (!isPlaced && compareBytes(name, own) < 0) {
         pairs.push(name, value);
         isPlaced = true;
       }
-      pairs.push(own, this.flat[i + 1] as string);
+      pairs.push(own, texts[i + 1] as string);
     }
     if (!isPlaced) pairs.push(name, value);
     return Labels.fromSorted(pairs);
@@ -140,7 +189,7 @@ export class Labels {
   }
 
   private filter(names: ReadonlySet<string>, kept: boolean): Labels {
-    const { flat } = this;
+    const flat = this.texts;
     if (!kept && flat[0] === METRIC_NAME && names.has(METRIC_NAME)) return this.withoutFirst(names);
     const rest: string[] = [];
     for (let i = 0; i < flat.length; i += 2)
@@ -150,7 +199,7 @@ export class Labels {
 
   /** `drop` of names that are most often the first alone: no label but the metric's name begins like that. */
   private withoutFirst(names: ReadonlySet<string>): Labels {
-    const { flat } = this;
+    const flat = this.texts;
     for (let i = 2; i < flat.length; i += 2) {
       if (!names.has(flat[i] as string)) continue;
       return Labels.fromSorted(flat.filter((_, at) => !names.has(flat[at & ~1] as string)));
@@ -160,7 +209,7 @@ export class Labels {
 
   /** A string equal for equal label sets and only for those; for use as a map key, not for showing. */
   key(): string {
-    return this.flat.join(SEPARATOR);
+    return this.texts.join(SEPARATOR);
   }
 
   /** The same of these labels alone. */
@@ -173,16 +222,24 @@ export class Labels {
 
   /** Pairs by position, first by name, then by value; a prefix sorts first (Prometheus' labels.Compare). */
   compare(other: Labels): number {
-    const shared = Math.min(this.flat.length, other.flat.length);
+    const [own, others] = [this.texts, other.texts];
+    const shared = Math.min(own.length, others.length);
     for (let i = 0; i < shared; i++) {
-      const order = compareBytes(this.flat[i] as string, other.flat[i] as string);
+      const order = compareBytes(own[i] as string, others[i] as string);
       if (order !== 0) return order;
     }
-    return this.flat.length - other.flat.length;
+    return own.length - others.length;
   }
 
   toJSON(): Record<string, string> {
-    return Object.fromEntries(this);
+    const { texts } = this;
+    const object: Record<string, string> = {};
+    for (let i = 0; i < texts.length; i += 2) {
+      const name = texts[i] as string;
+      if (name === '__proto__') return Object.fromEntries(this); // to set it would do something else
+      object[name] = texts[i + 1] as string;
+    }
+    return object;
   }
 
   /** As a selector: `up{job="a"}`, `{job="a"}`, or `{}`. */

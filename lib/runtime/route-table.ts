@@ -13,6 +13,7 @@ import { silenceEndpoints } from '@/lib/wire/console/silences-api';
 import { withCors } from '@/lib/wire/prometheus/cors';
 import { ENGINE_PATHS } from '@/lib/wire/prometheus/engine-routes';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
+import { WATCHED_PATHS } from '@/lib/wire/prometheus/query-api';
 import { serverRoutes } from '@/lib/wire/prometheus/server-api';
 import { STREAM_PATHS } from '@/lib/wire/prometheus/stream-routes';
 import { WRITE_PATH } from '@/lib/wire/prometheus/write-api';
@@ -54,12 +55,13 @@ export function routeTable(served: Served): Route[] {
   const answers = new AnswerCache(options.answerCacheBytes);
   addAnswerMetrics(registry, answers);
   const parts = { engine, settings: () => watching.requestSettings(), bodyBuffers, answers };
-  const toEngine = engineHandler(parts, { isUrgent: true });
-  const write = engineHandler(parts, { isUrgent: false }); // of what is sent, much comes at a time
+  const toEngine = engineHandler(parts, { isUrgent: true, isKept: false });
+  const aboutSeries = engineHandler(parts, { isUrgent: true, isKept: true });
+  const write = engineHandler(parts, { isUrgent: false, isKept: false }); // of what is sent, much comes at a time
   const stream = engineStream(served);
   const cors = withCors(options.corsOrigin);
   const prometheus = [
-    ...ENGINE_PATHS.map((path) => ({ path, handler: toEngine })),
+    ...ENGINE_PATHS.map((path) => ({ path, handler: WATCHED_PATHS.includes(path) ? aboutSeries : toEngine })),
     { path: WRITE_PATH, handler: write },
     ...serverRoutes({ ...prometheusDoors(served), reload: served.reload }),
   ];

@@ -133,16 +133,24 @@ async function wayTo(url: URL, { config, signal }: HttpOptions): Promise<Way> {
   return { options: { createConnection: () => connectSecurely(secured), agent: false }, headers: {} };
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += chunk.length;
-    chunks.push(chunk);
-    if (bytes > MAX_ANSWER_BYTES) break; // which closes the connection
-  }
-  const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
-  return { status: response.statusCode ?? 0, location: response.headers.location, text };
+function readAnswer(response: IncomingMessage): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = () => {
+      const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
+      resolve({ status: response.statusCode ?? 0, location: response.headers.location, text });
+    };
+    response.on('error', reject);
+    response.on('end', end);
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= MAX_ANSWER_BYTES) return;
+      end();
+      response.destroy(); // which closes the connection
+    });
+  });
 }
 
 function credentials(config: HttpConfig | undefined): Record<string, string> {

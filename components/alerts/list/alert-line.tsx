@@ -8,9 +8,9 @@ import { Checkbox } from '@/components/ui/checkbox';
 import type { AlertRow } from '@/lib/client/alerts';
 import { LastDay } from '../history/last-day';
 import type { LiveState } from '../live/live-state';
-import { SilencePlace } from '../silence-place';
+import { SilenceCell, SilencePlace } from '../silence-place';
 import { AlertIcon, lookOf } from './alert-icon';
-import { CELL, DAY, TOLD } from './columns';
+import { BELL, CELL, DAY, TOLD } from './columns';
 import type { Item } from './items';
 import { chipsOf, LabelChips, type OnMatcher } from './label-chips';
 import { alertHref } from './list-address';
@@ -77,9 +77,10 @@ export const AlertLine = memo(function AlertLine(props: AlertLineProps) {
         <Told row={row} live={live} />
         {/* Over the end of the words: a place kept free for it would cut them always. */}
         <span className="absolute inset-y-0 right-3 flex items-center">
-          <SilencePlace rows={[row]} name={nameOf(row)} isOnHover />
+          <SilencePlace rows={[row]} name={nameOf(row)} shape="hover" />
         </span>
       </td>
+      <SilenceCell rows={[row]} name={nameOf(row)} className={BELL} />
     </tr>
   );
 });

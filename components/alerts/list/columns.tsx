@@ -7,11 +7,13 @@ export const CELL = 'px-2 first:pl-2.5';
 /** The day needs room, and what was told more of it. */
 export const DAY = 'max-xl:hidden';
 export const TOLD = 'max-lg:hidden';
+/** In its place the bell of a row. */
+export const BELL = 'lg:hidden';
 
 type Head = { readonly key: SortKey; readonly name: string; readonly look: string };
 
 const NAME: Head = { key: 'name', name: 'Alert', look: 'text-left' };
-const VALUE: Head = { key: 'value', name: 'Value', look: 'w-[104px] text-right max-md:w-[84px]' };
+const VALUE: Head = { key: 'value', name: 'Value', look: 'w-[104px] text-right max-md:w-[72px]' };
 const SINCE: Head = { key: 'since', name: 'Since', look: 'w-[76px] text-right max-md:hidden' };
 
 type SortProps = { sortKey: SortKey; isReversed: boolean; onSort: (key: SortKey, isReversed: boolean) => void };
@@ -26,8 +28,11 @@ export function Heads({ children, ...sort }: SortProps & { children: React.React
       <th scope="col" className={`${CELL} ${DAY} w-[152px] text-left font-normal`}>
         Last 24 h
       </th>
-      <th scope="col" className={`${CELL} ${TOLD} w-[27%] text-left font-normal`}>
+      <th scope="col" className={`${CELL} ${TOLD} w-[27%] rounded-tr-panel text-left font-normal`}>
         Notified, or why not
+      </th>
+      <th scope="col" className={`${BELL} w-11`}>
+        <span className="sr-only">Silence</span>
       </th>
     </tr>
   );

@@ -6,10 +6,10 @@ import { clock, dayAndClock } from '@/components/format/time';
 import { Checkbox } from '@/components/ui/checkbox';
 import { LastDay } from '../history/last-day';
 import type { LiveState } from '../live/live-state';
-import { SilencePlace } from '../silence-place';
+import { SilenceCell, SilencePlace } from '../silence-place';
 import { AlertIcon } from './alert-icon';
 import { type RowProps, Since } from './alert-line';
-import { CELL, DAY, TOLD } from './columns';
+import { BELL, CELL, DAY, TOLD } from './columns';
 import type { Item } from './items';
 import { chipsOf, LabelChips, type OnMatcher } from './label-chips';
 import type { Section } from './sections';
@@ -54,9 +54,11 @@ export const SectionLine = memo(function SectionLine(props: SectionLineProps) {
         </span>
       </td>
       <td className={CELL}>
-        <span className={`flex items-center gap-2 ${isQuiet ? 'overflow-hidden' : 'whitespace-nowrap'}`}>
+        <span
+          className={`flex items-center gap-2 ${isQuiet ? 'overflow-hidden' : 'whitespace-nowrap max-md:w-[calc(100%+72px)]'}`}
+        >
           {isQuiet && first && <AlertIcon row={first} />}
-          <span className={`shrink-0 font-strong ${isQuiet ? 'text-ink-2' : ''}`}>{name}</span>
+          <span className={`truncate font-strong ${isQuiet ? 'text-ink-2' : ''}`}>{name}</span>
           {detail && <span className="mono truncate text-ink-2">{detail}</span>}
           <span className="shrink-0 text-ink-2">{isQuiet ? `× ${rows.length}` : countText(section)}</span>
           {isQuiet && first && (
@@ -92,9 +94,10 @@ export const SectionLine = memo(function SectionLine(props: SectionLineProps) {
           <span className="min-w-0 flex-1">
             {isQuiet && first ? <Told row={first} live={live} /> : nextText(section, live)}
           </span>
-          <SilencePlace rows={rows} name={name} isOnHover />
+          <SilencePlace rows={rows} name={name} shape="hover" />
         </span>
       </td>
+      <SilenceCell rows={rows} name={name} className={BELL} />
     </tr>
   );
 });

@@ -40,7 +40,10 @@ export function useListKeys({ items, state, show, table }: ListKeys) {
     const place =
       chosen.size > 0
         ? document.querySelector('[data-silence-chosen] button')
-        : rowOf(table, at)?.querySelector('[data-silence] button');
+        : // Wide and narrow screens have places of their own.
+          [...(rowOf(table, at)?.querySelectorAll('[data-silence] button') ?? [])].find((each) =>
+            each.checkVisibility(),
+          );
     if (place instanceof HTMLElement) place.click();
   };
   const extend = () => {

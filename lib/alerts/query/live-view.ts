@@ -253,15 +253,24 @@ export class LiveView {
   private firingRow(alert: StoredAlert, before: AlertRow | undefined, standing: LiveStanding): AlertRow {
     const placements = standing.placementsOf(alert);
     const { silencedBy, inhibitedBy } = standing.suppressionOf(alert);
-    const mutedBy = [...new Set(placements.flatMap((placement) => placement.mutedBy))];
-    const isMuted = placements.length > 0 && placements.every((placement) => placement.mutedBy.length > 0);
+    const mutedBy = mutedByOf(placements);
+    const isMuted = mutedBy.length > 0 && placements.every((placement) => placement.mutedBy.length > 0);
     const isSuppressed = silencedBy.length > 0 || inhibitedBy.length > 0 || isMuted;
+    const [only] = placements.length === 1 ? placements : [];
+    // Field by field: many alerts that fire at once are as many rows, and copying by `...` makes larger objects.
     return {
-      ...{ fingerprint: alert.fingerprint, labels: alert.labels, annotations: alert.annotations },
-      ...{ state: isSuppressed ? 'suppressed' : 'active', silencedBy, inhibitedBy, mutedBy },
-      ...{ sinceMs: alert.startsAtMs, endedMs: undefined, generatorUrl: alert.generatorUrl },
+      fingerprint: alert.fingerprint,
+      labels: alert.labels,
+      annotations: alert.annotations,
+      state: isSuppressed ? 'suppressed' : 'active',
+      silencedBy,
+      inhibitedBy,
+      mutedBy,
+      sinceMs: alert.startsAtMs,
+      endedMs: undefined,
+      generatorUrl: alert.generatorUrl,
       groups: placements.map(({ groupId }) => groupId),
-      receivers: [...new Set(placements.map(({ receiver }) => receiver))],
+      receivers: only ? [only.receiver] : [...new Set(placements.map(({ receiver }) => receiver))],
       notified: this.notifiedOf(alert),
       rule: this.rules.get(alert.fingerprint) ?? before?.rule,
     };
@@ -285,7 +294,9 @@ export class LiveView {
   }
 
   private notifiedOf({ fingerprint, startsAtMs }: StoredAlert): readonly Notified[] {
-    const own = [...(this.notified.get(fingerprint)?.values() ?? [])].filter(({ atMs }) => atMs >= startsAtMs);
+    const known = this.notified.get(fingerprint);
+    if (!known) return NOBODY;
+    const own = [...known.values()].filter(({ atMs }) => atMs >= startsAtMs);
     return own.length === 0 ? NOBODY : own;
   }
 
@@ -309,16 +320,22 @@ export class LiveView {
 
   private followGroups({ groups }: LiveStanding): readonly LiveGroup[] {
     const changed: LiveGroup[] = [];
-    const seen = new Set<string>();
+    let count = 0;
     for (const group of groups()) {
-      seen.add(group.id);
+      count++;
       const before = this.groups.get(group.id);
       if (before && isSameGroup(before, group)) continue;
       this.groups.set(group.id, group);
       changed.push(group);
     }
-    if (seen.size < this.groups.size) for (const id of this.groups.keys()) if (!seen.has(id)) this.groups.delete(id);
+    if (count < this.groups.size) this.forgetGroups(groups);
     return changed;
+  }
+
+  private forgetGroups(groups: LiveStanding['groups']): void {
+    const present = new Set<string>();
+    for (const { id } of groups()) present.add(id);
+    for (const id of this.groups.keys()) if (!present.has(id)) this.groups.delete(id);
   }
 
   /** A row keeps the rule it came from; without a row there is nothing to keep it for. */
@@ -348,6 +365,13 @@ const SOON_MS = 10_000;
 
 const isFiringRow = ({ state }: AlertRow) => state === 'active' || state === 'suppressed';
 
+const NO_INTERVALS: readonly string[] = [];
+
+function mutedByOf(placements: readonly LivePlacement[]): readonly string[] {
+  if (placements.every(({ mutedBy }) => mutedBy.length === 0)) return NO_INTERVALS;
+  return [...new Set(placements.flatMap(({ mutedBy }) => mutedBy))];
+}
+
 const NOBODY: readonly Notified[] = [];
 
 const pendingRow = ({ fingerprint, labels, annotations, activeAtMs, rule }: PendingAlert): AlertRow => ({
@@ -371,4 +395,4 @@ const isSamePending = (alert: PendingAlert, row: AlertRow | undefined) =>
 
 /** What is looked at for one id: its labels and receiver never change. */
 const isSameGroup = (a: LiveGroup, b: LiveGroup) =>
-  a.nextMs === b.nextMs && a.flushedMs === b.flushedMs && a.mutedUntilMs === b.mutedUntilMs;
+  a === b || (a.nextMs === b.nextMs && a.flushedMs === b.flushedMs && a.mutedUntilMs === b.mutedUntilMs);

@@ -44,6 +44,8 @@ type Running = {
   readonly plan: AlertingPlan;
   readonly inhibitor: Inhibitor;
   readonly dispatcher: Dispatcher;
+  /** What the live list was told of a group last: the same again for as long as nothing is different. */
+  readonly told: WeakMap<Group, LiveGroup>;
 };
 
 export class Alerting {
@@ -69,7 +71,7 @@ export class Alerting {
         integrationsOf: (receiver) => plan.integrations.get(receiver) ?? [],
       },
     });
-    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher };
+    this.running = { epoch: ++this.epoch, plan, inhibitor, dispatcher, told: new WeakMap() };
     await dispatcher.start();
   }
 
@@ -175,14 +177,20 @@ function* liveGroups(
   running: Running | undefined,
   mutedUntilOf: (route: Route) => number | undefined,
 ): Iterable<LiveGroup> {
-  for (const { alerts, placement, lookedAtMs, dueAtMs } of running?.dispatcher.list() ?? []) {
-    const { groupId, groupLabels, route } = placement;
-    if (alerts.size === 0) continue;
-    const integrations = running?.plan.integrations.get(route.receiver)?.length ?? 0;
-    yield {
-      ...{ id: groupId, receiver: route.receiver, integrations, labels: groupLabels },
-      ...{ flushedMs: lookedAtMs, nextMs: dueAtMs, mutedUntilMs: mutedUntilOf(route) },
-    };
+  if (!running) return;
+  const { plan, told } = running;
+  for (const group of running.dispatcher.list()) {
+    if (group.alerts.size === 0) continue;
+    const { placement, lookedAtMs: flushedMs, dueAtMs: nextMs } = group;
+    const { groupId: id, groupLabels: labels, route } = placement;
+    const mutedUntilMs = mutedUntilOf(route);
+    let live = told.get(group);
+    if (live?.flushedMs !== flushedMs || live.nextMs !== nextMs || live.mutedUntilMs !== mutedUntilMs) {
+      const integrations = plan.integrations.get(route.receiver)?.length ?? 0;
+      live = { id, receiver: route.receiver, integrations, labels, flushedMs, nextMs, mutedUntilMs };
+      told.set(group, live);
+    }
+    yield live;
   }
 }
 

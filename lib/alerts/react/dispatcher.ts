@@ -7,6 +7,7 @@ import type { AlertReader, DispatchStore, GroupClaim } from '../store/contract';
 import { pause } from './back-off';
 import { Group } from './group';
 import { type NotifyContext, notify, OutOfTime } from './notify';
+import { Pacer } from './pacer';
 import { type Placement, Router } from './routes';
 
 export type DispatcherOptions = {
@@ -32,6 +33,9 @@ export class Dispatcher {
   private states: ReadonlyMap<string, GroupState> = new Map();
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  /** Of looks that are under way: what ends each before its time. */
+  private readonly limits = new Set<AbortController>();
+  private readonly pacer: Pacer;
   private readonly cancels: { due?: () => void; reap?: () => void } = {};
   /** When the next look at groups comes. */
   private wakesAtMs = Number.POSITIVE_INFINITY;
@@ -39,6 +43,7 @@ export class Dispatcher {
 
   constructor(private readonly options: DispatcherOptions) {
     this.router = new Router(options.route);
+    this.pacer = new Pacer(options.clock);
   }
 
   /** Goes on where the last process, or the last configuration, has left off; waits for a database that is away. */
@@ -69,6 +74,8 @@ export class Dispatcher {
   /** What is on its way is given up, and goes out again from the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    for (const limit of this.limits) limit.abort(this.stopping.signal.reason);
+    this.pacer.open();
     this.unsubscribe();
     this.cancels.due?.();
     this.cancels.reap?.();
@@ -152,7 +159,11 @@ export class Dispatcher {
     try {
       const claims =
         wanted.length > 0 ? await store.claimGroups(wanted.map((group) => group.placement.groupId)) : new Map();
-      for (const group of wanted) this.follow(this.flush(group, claims.get(group.placement.groupId)));
+      for (const group of wanted) {
+        const claim = claims.get(group.placement.groupId);
+        if (claim) this.follow(this.pacer.run(() => this.flush(group, claim)));
+        else this.later(group);
+      }
     } catch (thrown) {
       onTrouble(`groups could not be claimed: ${messageOf(thrown)}`);
       for (const group of wanted) this.later(group);
@@ -187,24 +198,21 @@ export class Dispatcher {
     this.wakeAt(group.dueAtMs);
   }
 
-  private async flush(group: Group, claim: GroupClaim | undefined): Promise<void> {
+  private async flush(group: Group, claim: GroupClaim): Promise<void> {
     const { store, onTrouble } = this.options;
-    if (!claim) this.later(group);
-    else {
-      let state: GroupState | undefined;
-      try {
-        if (group.isBehind(claim.state)) this.adopt(group, claim.state);
-        else if (await this.tell(group, claim)) state = group.state();
-      } catch (thrown) {
-        // What was sent may not be on record: it is sent again, but not before its interval is over.
-        state = group.state();
-        onTrouble(`group ${group.placement.groupKey}: ${messageOf(thrown)}`);
-      }
-      await store
-        .releaseGroup(group.placement.groupId, state)
-        .catch((thrown) => onTrouble(`group ${group.placement.groupKey} could not be released: ${messageOf(thrown)}`));
-      this.leave(group);
+    let state: GroupState | undefined;
+    try {
+      if (group.isBehind(claim.state)) this.adopt(group, claim.state);
+      else if (!this.stopping.signal.aborted && (await this.tell(group, claim))) state = group.state();
+    } catch (thrown) {
+      // What was sent may not be on record: it is sent again, but not before its interval is over.
+      state = group.state();
+      onTrouble(`group ${group.placement.groupKey}: ${messageOf(thrown)}`);
     }
+    await store
+      .releaseGroup(group.placement.groupId, state)
+      .catch((thrown) => onTrouble(`group ${group.placement.groupKey} could not be released: ${messageOf(thrown)}`));
+    this.leave(group);
   }
 
   private adopt(group: Group, state: GroupState): void {
@@ -219,13 +227,16 @@ export class Dispatcher {
     group.begin(nowMs, state);
     const snapshot = group.snapshot(nowMs);
     const limit = new AbortController();
+    this.limits.add(limit);
     const cancel = clock.after(Math.max(group.placement.route.groupIntervalMs, SHORTEST_FLUSH_MS), () =>
       limit.abort(new OutOfTime('the group interval is over')),
     );
-    const signal = AbortSignal.any([limit.signal, this.stopping.signal]);
-    const flush = { ...group.placement, nowMs, signal, notified };
+    const flush = { ...group.placement, nowMs, signal: limit.signal, notified };
     const context = { ...notifying, clock, log: store };
-    const isDone = await notify(snapshot.alerts, flush, context).finally(cancel);
+    const isDone = await notify(snapshot.alerts, flush, context).finally(() => {
+      cancel();
+      this.limits.delete(limit);
+    });
     if (isDone) group.settle(snapshot);
     return isDone || !this.stopping.signal.aborted;
   }

@@ -97,9 +97,16 @@ const spanStateOf = ({ state }: AlertRow): SpanState | undefined =>
   state === 'active' || state === 'suppressed' ? state : undefined;
 
 const openOf = ({ fromMs, startsMs, state, reason }: Pick<Span, 'fromMs' | 'startsMs' | 'state' | 'reason'>): Open => ({
-  ...{ fromMs, startsMs, state },
+  fromMs,
+  startsMs,
+  state,
   reasonKey: keyOf(reason),
 });
 
-const keyOf = ({ silencedBy, inhibitedBy, mutedBy }: Span['reason']) =>
-  JSON.stringify([silencedBy, inhibitedBy, mutedBy]);
+/** Most alerts are kept from nobody. */
+const NO_REASON_KEY = JSON.stringify([[], [], []]);
+
+function keyOf({ silencedBy, inhibitedBy, mutedBy }: Span['reason']): string {
+  if (silencedBy.length + inhibitedBy.length + mutedBy.length === 0) return NO_REASON_KEY;
+  return JSON.stringify([silencedBy, inhibitedBy, mutedBy]);
+}

@@ -8,6 +8,9 @@ export class Known implements AlertReader {
   silencesVersion = 0;
   private readonly listeners = new Set<AlertListener>();
 
+  /** @param later when listeners hear of what has changed, in the order of the calls; default: at once */
+  constructor(private readonly later: (tell: () => void) => void = (tell) => tell()) {}
+
   onAlerts(listener: AlertListener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -37,6 +40,8 @@ export class Known implements AlertReader {
   }
 
   private tell(changed: readonly StoredAlert[], gone: readonly string[]): void {
-    for (const listener of this.listeners) listener(changed, gone);
+    this.later(() => {
+      for (const listener of this.listeners) listener(changed, gone);
+    });
   }
 }

@@ -29,6 +29,21 @@ test.each([0, 0.5, -1e-6, 134_217_729, 1e17])('the constant %d of floats', (valu
   expect(twice?.()).toBe(2 * value);
 });
 
+test('two floats at a time', () => {
+  const arena = new Arena();
+  new Float64Array(arena.buffer, 64, 4).set([1, -2, 0.5, 3]);
+  const lanes = (name: string, lane: number) => `(func $${name}${lane} (result f64) (f64x2.extract_lane_${lane}
+    (f64x2.${name} (v128.load (i32.const 64)) (v128.load offset=16 (i32.const 64)))))`;
+  const both = (name: string) => lanes(name, 0) + lanes(name, 1);
+  const { pmax0, pmax1, pmin0, pmin1, twice } = run(
+    `${both('pmax')}${both('pmin')}
+    (func $twice (result f64) (local $a v128) (local.set $a (v128.load64_splat (i32.const 88)))
+      (f64x2.extract_lane_1 (f64x2.pmax (f64x2.splat (f64.const 2)) (local.get $a))))`,
+    arena,
+  );
+  expect([pmax0?.(), pmax1?.(), pmin0?.(), pmin1?.(), twice?.()]).toEqual([1, 3, 0.5, -2, 3]);
+});
+
 test('blocks, loops and branches out of them', () => {
   const { sumTo } = run(`
     (func $sumTo (param $n i32) (result i32) (local $sum i32)

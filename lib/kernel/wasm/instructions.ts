@@ -75,6 +75,15 @@ export const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
   'i64.reinterpret_f64': plain(0xbd),
   'f64.reinterpret_i64': plain(0xbf),
   'memory.copy': { code: [0xfc, 0x0a, 0, 0] },
+  // Two floats at a time. A machine may lack these: see WebAssembly.validate.
+  'v128.load': { code: [0xfd, 0x00], alignment: 3 },
+  'v128.load64_splat': { code: [0xfd, 0x0a], alignment: 3 },
+  'f64x2.splat': { code: [0xfd, 0x14] },
+  /** `f64x2.extract_lane 0` and `1` */
+  'f64x2.extract_lane_0': { code: [0xfd, 0x21, 0] },
+  'f64x2.extract_lane_1': { code: [0xfd, 0x21, 1] },
+  'f64x2.pmin': { code: [0xfd, 0xf6, 0x01] },
+  'f64x2.pmax': { code: [0xfd, 0xf7, 0x01] },
 };
 
-export const VALUE_TYPES: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c };
+export const VALUE_TYPES: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };

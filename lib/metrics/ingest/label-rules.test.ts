@@ -7,6 +7,8 @@ const LIMITS = { labels: 3, nameLength: 8, valueLength: 10 };
 describe('labels of a series', () => {
   test.each<[what: string, sent: SentLabels, expected: string | RegExp]>([
     ['are sorted', ['b', '1', '__name__', 'up', 'a', '2'], 'up{a="2", b="1"}'],
+    ['stay sorted', ['__name__', 'up', 'a', '2', 'b', '1'], 'up{a="2", b="1"}'],
+    ['are sorted by their bytes', ['__name__', 'up', '😀', '1', '\uffee', '2'], 'up{\uffee="2", 😀="1"}'],
     ['may have any names', ['__name__', 'käse.😀', 'ä b', '1'], 'käse.😀{ä b="1"}'],
     ['lose empty values', ['__name__', 'up', 'a', ''], 'up'],
     ['need a metric name', ['a', '1'], /^invalid metric name or labels: no metric name, got \{a="1"\}$/],

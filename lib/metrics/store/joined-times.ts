@@ -11,23 +11,35 @@ export class JoinedTimes {
 
   /** One after the other: each part ends before the next begins. */
   concat(parts: readonly Columns[]): Columns {
-    const filled = parts.filter(({ timestampsMs }) => timestampsMs.length > 0);
+    const filled = parts.every(isFilled) ? parts : parts.filter(isFilled);
     if (filled.length <= 1) return concat(filled);
-    const ofParts = filled.map(({ timestampsMs }) => timestampsMs);
-    const isKnown =
-      ofParts.length === this.lastParts.length && ofParts.every((part, i) => areSameView(part, this.lastParts[i]));
-    if (isKnown && filled.every(hasFloatsOnly))
-      return {
-        timestampsMs: this.last,
-        values: this.joinedValues(filled),
-        isAllNumbers: filled.every(({ isAllNumbers }) => isAllNumbers),
-        isRising: filled.every((part, i) => part.isRising && rises(filled[i - 1], part)),
-      };
+    const isKnown = this.areLast(filled);
+    if (isKnown && filled.every(hasFloatsOnly)) return this.joined(filled);
     const all = concat(filled);
     if (isKnown) return { ...all, timestampsMs: this.last };
-    this.lastParts = ofParts;
+    this.lastParts = filled.map(({ timestampsMs }) => timestampsMs);
     this.last = all.timestampsMs;
     return all;
+  }
+
+  private areLast(parts: readonly Columns[]): boolean {
+    const { lastParts } = this;
+    return (
+      parts.length === lastParts.length && parts.every(({ timestampsMs }, i) => areSameView(timestampsMs, lastParts[i]))
+    );
+  }
+
+  private joined(parts: readonly Columns[]): Columns {
+    let isAllNumbers = true;
+    let isRising = true;
+    let before = -Infinity;
+    for (const part of parts) {
+      const { values } = part;
+      isAllNumbers &&= part.isAllNumbers === true;
+      isRising &&= part.isRising === true && (values[0] as number) >= before;
+      before = values[values.length - 1] as number;
+    }
+    return { timestampsMs: this.last, values: this.joinedValues(parts), isAllNumbers, isRising };
   }
 
   /** Arrays of one kind are copied as bytes: staleness markers stay what they are. */
@@ -44,8 +56,7 @@ export class JoinedTimes {
 
 const hasFloatsOnly = ({ histograms, startTimestampsMs }: Columns) => !histograms && !startTimestampsMs;
 
-const rises = (before: Columns | undefined, after: Columns) =>
-  before === undefined || (after.values[0] as number) >= (before.values.at(-1) as number);
+const isFilled = ({ timestampsMs }: Columns) => timestampsMs.length > 0;
 
 const areSameView = (a: Float64Array, b: Float64Array | undefined) =>
   a === b || (b !== undefined && a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length);

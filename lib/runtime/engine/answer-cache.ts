@@ -19,7 +19,7 @@ const ENTRY_BYTES = 1024;
 const LARGEST_PART = 4;
 
 export class AnswerCache {
-  /** By raw path and query; the one used last comes last. */
+  /** By key; the one used last comes last. */
   private readonly kept = new Map<string, Kept>();
   private keptBytes = 0;
   hits = 0;
@@ -33,14 +33,13 @@ export class AnswerCache {
   }
 
   /** undefined: there is none that holds. @param numbers of the engine thread that runs */
-  find({ method, url }: WireRequest, numbers: Int32Array): WireResponse | undefined {
-    if (method !== 'GET' && method !== 'HEAD') return undefined;
-    const found = this.kept.get(url);
+  find(key: string, numbers: Int32Array): WireResponse | undefined {
+    const found = this.kept.get(key);
     if (!found) return undefined;
-    this.kept.delete(url);
+    this.kept.delete(key);
     if (found.numbers === numbers && goesOn(numbers, found.watch)) {
       this.hits++;
-      this.kept.set(url, found);
+      this.kept.set(key, found);
       return found.answer;
     }
     this.keptBytes -= found.bytes;
@@ -48,12 +47,12 @@ export class AnswerCache {
   }
 
   /** Takes an answer that holds for as long as its watch goes on; its body must not be changed from here on. */
-  keep({ method, url }: WireRequest, answer: WireResponse, watch: Watch, numbers: Int32Array): void {
+  keep(key: string, answer: WireResponse, watch: Watch, numbers: Int32Array): void {
     this.misses++;
-    const bytes = answer.body.byteLength + 2 * url.length + ENTRY_BYTES;
-    if (method !== 'GET' || bytes * LARGEST_PART > this.maxBytes) return;
-    this.forget(url);
-    this.kept.set(url, { answer, watch, numbers, bytes });
+    const bytes = answer.body.byteLength + 2 * key.length + ENTRY_BYTES;
+    if (bytes * LARGEST_PART > this.maxBytes) return;
+    this.forget(key);
+    this.kept.set(key, { answer, watch, numbers, bytes });
     this.keptBytes += bytes;
     for (const oldest of this.kept.keys()) {
       if (this.keptBytes <= this.maxBytes) return;
@@ -61,10 +60,24 @@ export class AnswerCache {
     }
   }
 
-  private forget(url: string): void {
-    this.keptBytes -= this.kept.get(url)?.bytes ?? 0;
-    this.kept.delete(url);
+  private forget(key: string): void {
+    this.keptBytes -= this.kept.get(key)?.bytes ?? 0;
+    this.kept.delete(key);
   }
+}
+
+/** Longer forms are rare, and their answers hardly asked for twice. */
+const MAX_FORM_BYTES = 4096;
+
+/**
+ * All of a request that its answer depends on: raw path and query, and of a form its bytes and what they are said to be.
+ * undefined: its answer is not kept. Call it before the body is moved.
+ */
+export function answerKeyOf({ method, url, headers, body }: WireRequest): string | undefined {
+  if (method === 'GET' || method === 'HEAD') return url;
+  if (method !== 'POST' || body.length > MAX_FORM_BYTES) return undefined;
+  // Neither an address nor a header has a line feed in it.
+  return `${url}\n${headers['content-type'] ?? ''}\n${Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1')}`;
 }
 
 /** Registers its figures. */

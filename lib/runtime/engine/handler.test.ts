@@ -12,7 +12,7 @@ describe('a handler of the engine thread', () => {
   let isUp: boolean;
   let asked: string[];
   let answer: () => HttpAnswer;
-  const handlerOf = () =>
+  const handlerOf = (isKept = true) =>
     engineHandler(
       {
         engine: {
@@ -28,7 +28,7 @@ describe('a handler of the engine thread', () => {
         bodyBuffers: new BodyBuffers(),
         answers: new AnswerCache(100_000),
       },
-      { isUrgent: true },
+      { isUrgent: true, isKept },
     );
   const get = async (handler: ReturnType<typeof handlerOf>, url: string) => {
     const request = { method: 'GET', url, headers: {}, body: new Uint8Array() };
@@ -50,6 +50,12 @@ describe('a handler of the engine thread', () => {
     Atomics.add(numbers, 0, 1);
     expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
     expect(asked).toEqual(['/a', '/a']);
+  });
+
+  test('asks each time where answers are not kept', async () => {
+    const handler = handlerOf(false);
+    expect(await get(handler, '/a')).toEqual([200, 'answer 1']);
+    expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
   });
 
   test('an answer that has ended on its way is given, and not again', async () => {

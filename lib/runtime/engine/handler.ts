@@ -2,7 +2,7 @@
 import type { WireHandler } from '@/lib/kernel/http';
 import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import type { BodyBuffers } from '../http/body-buffers';
-import type { AnswerCache } from './answer-cache';
+import { type AnswerCache, answerKeyOf } from './answer-cache';
 import type { EngineClient } from './client';
 import { CallWriter, unpackAnswer, watchOf } from './http-call';
 import type { RequestSettings } from './request-settings';
@@ -15,15 +15,22 @@ export type HandlerParts = {
   readonly answers: AnswerCache;
 };
 
-/** @param isUrgent requests go at once; others together with what comes in the same turn */
+export type HandlerKind = {
+  /** Requests go at once; others together with what comes in the same turn. */
+  readonly isUrgent: boolean;
+  /** Answers say for how long they hold, and are given again until then. */
+  readonly isKept: boolean;
+};
+
 export function engineHandler(
   { engine, settings, bodyBuffers, answers }: HandlerParts,
-  { isUrgent }: { readonly isUrgent: boolean },
+  { isUrgent, isKept }: HandlerKind,
 ): WireHandler {
   const calls = new CallWriter();
   return async (request, signal) => {
     const numbers = engine.watchNumbers();
-    const known = engine.isUp() ? answers.find(request, numbers) : undefined;
+    const key = isKept ? answerKeyOf(request) : undefined;
+    const known = key !== undefined && engine.isUp() ? answers.find(key, numbers) : undefined;
     if (known) return known;
     try {
       const answer = await engine.call('http', calls.of(request, settings()), signal, isUrgent);
@@ -31,7 +38,7 @@ export function engineHandler(
       if (buffer) bodyBuffers.giveBack(buffer);
       const response = unpackAnswer(answer);
       const watch = watchOf(answer);
-      if (watch) answers.keep(request, response, watch, numbers);
+      if (key !== undefined && watch) answers.keep(key, response, watch, numbers);
       return response;
     } catch (thrown) {
       return errorResponse(thrown);

@@ -54,6 +54,29 @@ test.each([
   expect(thrice).toBe(`${once};${once};${once}`);
 });
 
+test.each([1, 63, 64, 65, 700])(
+  '%d points of one series are those points one by one, and of the next as well',
+  (length) => {
+    const series = [0, 1].map((shift) => ({
+      times: Float64Array.from({ length }, (_, i) => 1_700_000_000_000 + shift * 7 + i * 15_000),
+      values: Float64Array.from(
+        { length },
+        (_, i) => [i / 3, i / 100, -i, NaN, Infinity, 1e-9 * i, 1e30][i % 7] as number,
+      ),
+    }));
+    const together = written((json) => {
+      for (const { times, values } of series) {
+        json.points(times, values);
+        json.raw(';');
+      }
+    });
+    const oneByOne = series.map(({ times, values }) =>
+      Array.from(times, (time, i) => written((json) => json.point(time, values[i] as number))).join(','),
+    );
+    expect(together).toBe(`${oneByOne.join(';')};`);
+  },
+);
+
 test('labels are escaped as JSON.stringify does it', () => {
   const labels = Labels.of({ a: 'x"y\\', b: 'é\n', c: '\u{1f600}', d: '\ud800', é: '\u007f' });
   expect(written((json) => json.labels(labels))).toBe(JSON.stringify(labels));

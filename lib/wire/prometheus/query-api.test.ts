@@ -4,11 +4,12 @@ import type { Histogram } from '@/lib/kernel/histogram';
 import { Labels } from '@/lib/kernel/labels';
 import type { EngineOptions } from '@/lib/metrics/query/promql/engine/context';
 import { DEFAULT_ENGINE } from '@/lib/metrics/query/promql/engine/query';
+import type { TimeRange } from '@/lib/metrics/store/contract';
 import { memoryStore } from '@/lib/metrics/store/memory';
 import { ActiveQueries } from './active-queries';
 import { callerOf } from './calls.fixtures';
 import { routesOf } from './endpoint';
-import { QUERY_ENDPOINTS } from './query-api';
+import { QUERY_ENDPOINTS, WATCHED_PATHS } from './query-api';
 
 const BOTH_SIDES: Histogram = {
   schema: 0,
@@ -53,11 +54,15 @@ beforeAll(async () => {
   });
 });
 
+/** Ranges that were watched: the place of a watch is its index. */
+const watched: TimeRange[] = [];
+const watchSeries = ({ startMs, endMs }: TimeRange) => ({ place: watched.push({ startMs, endMs }) - 1, number: 5 });
+
 const callOf = (engine: EngineOptions) =>
   callerOf(
     routesOf(QUERY_ENDPOINTS, {
       ...{ reader, engine, maxSamples: 50_000, timeoutMs: 10_000, nowMs: () => 20_000 },
-      ...{ activeQueries: new ActiveQueries(), watchSeries: () => undefined, queryLog: () => undefined },
+      ...{ activeQueries: new ActiveQueries(), watchSeries, queryLog: () => undefined },
     }),
   );
 const call = callOf(DEFAULT_ENGINE);
@@ -337,4 +342,23 @@ describe('names and series', () => {
       expect(await json(`${url}limit=0`)).not.toHaveProperty('warnings');
     },
   );
+
+  test.each([
+    ['/api/v1/labels?start=3&end=4', 'start=3&end=4'],
+    ['/api/v1/label/job/values?start=3&end=4', undefined],
+    ['/api/v1/series?match[]=up&start=3&end=4', 'match[]=up&start=3&end=4'],
+  ])('%s says for how long it holds', async (url, form) => {
+    const answers = [await call(url), ...(form ? [await call(url.split('?')[0] as string, { form })] : [])];
+    expect(answers.map(({ holdsWhile }) => holdsWhile)).toEqual(
+      answers.map((_, i) => ({ place: watched.length - answers.length + i, number: 5 })),
+    );
+    expect(watched.slice(-answers.length)).toEqual(answers.map(() => ({ startMs: 3000, endMs: 4000 })));
+  });
+
+  test('other answers do not say so, nor do failures', async () => {
+    for (const url of ['/api/v1/query?query=up', '/api/v1/metadata', '/api/v1/labels?start=x', '/api/v1/series'])
+      expect((await call(url)).holdsWhile, url).toBeUndefined();
+    const said = Object.keys(QUERY_ENDPOINTS).filter((path) => WATCHED_PATHS.includes(path));
+    expect(said).toEqual(WATCHED_PATHS);
+  });
 });

@@ -30,6 +30,9 @@ export type QueryDoors = {
   readonly queryLog: () => ((query: EndedQuery) => void) | undefined;
 };
 
+/** Their answers say for how long they hold. */
+export const WATCHED_PATHS: readonly string[] = ['/api/v1/labels', '/api/v1/label/:name/values', '/api/v1/series'];
+
 export const QUERY_ENDPOINTS: Endpoints<QueryDoors> = {
   '/api/v1/query': { methods: READ_OR_FORM, answer: query },
   '/api/v1/query_range': { methods: READ_OR_FORM, answer: queryRange },
@@ -139,22 +142,17 @@ function truncated(outcome: QueryOutcome, limit: number): QueryOutcome {
   return outcome;
 }
 
-async function labels(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
-  const filter = filterOf(asked.parameters);
-  return watched(asked, doors, filter, async () =>
-    listResponse(await doors.reader.labelNames(filter), asked.parameters),
-  );
+async function labels({ parameters }: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = filterOf(parameters);
+  return watched(doors, filter, async () => listResponse(await doors.reader.labelNames(filter), parameters));
 }
 
-async function labelValues(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
-  const { parameters, path } = asked;
+async function labelValues({ parameters, path }: Asked, doors: QueryDoors): Promise<WireResponse> {
   const written = decoded(path.split('/')[4] as string);
   const name = unescapeName(written);
   if (!name) throw badInput(`invalid label name: ${JSON.stringify(written)}`);
   const filter = filterOf(parameters);
-  return watched(asked, doors, filter, async () =>
-    listResponse(await doors.reader.labelValues(name, filter), parameters),
-  );
+  return watched(doors, filter, async () => listResponse(await doors.reader.labelValues(name, filter), parameters));
 }
 
 function decoded(segment: string): string {
@@ -165,21 +163,19 @@ function decoded(segment: string): string {
   }
 }
 
-async function series(asked: Asked, doors: QueryDoors): Promise<WireResponse> {
-  const filter = requiredFilterOf(asked.parameters);
-  return watched(asked, doors, filter, async () =>
-    listResponse(await doors.reader.series(filter), asked.parameters, labelSetsResponse),
+async function series({ parameters }: Asked, doors: QueryDoors): Promise<WireResponse> {
+  const filter = requiredFilterOf(parameters);
+  return watched(doors, filter, async () =>
+    listResponse(await doors.reader.series(filter), parameters, labelSetsResponse),
   );
 }
 
-/** An answer that depends on which series have samples in a range, and on the address alone: it says for how long it holds. */
+/** An answer that depends on which series have samples in a range, and on the request alone: it says for how long it holds. */
 async function watched(
-  { request }: Asked,
   { watchSeries }: QueryDoors,
   range: SeriesFilter,
   answer: () => Promise<WireResponse>,
 ): Promise<WireResponse> {
-  if (request.method !== 'GET') return answer();
   const watch = watchSeries(range); // first: what changes from here on ends it
   const response = await answer();
   return watch ? { ...response, holdsWhile: watch } : response;

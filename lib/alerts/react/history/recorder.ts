@@ -4,7 +4,6 @@ import type { Labels } from '@/lib/kernel/labels';
 import {
   type Attempt,
   type HeldAlert,
-  type HistoryRecord,
   type MessageOutcome,
   type MessageRecord,
   MOST_ATTEMPTS,
@@ -12,7 +11,7 @@ import {
   type WhyNow,
 } from '../../history';
 import { uuidOf } from '../../named-uuid';
-import { integrationOf, signatureOf } from '../../store/history/signature';
+import { integrationOf, type Said, signatureOf } from '../../store/history/signature';
 import type { Journal } from './journal';
 
 /** A look at a group. */
@@ -58,7 +57,7 @@ export class Recorder {
         change({ ...message, tries: message.tries + 1, attempts: shortened([...message.attempts, attempt]) }),
       ended: (outcome) => {
         this.underWay.delete(message);
-        this.say({ ...message, outcome });
+        this.say({ ...message, outcome }, message.id);
       },
     };
   }
@@ -66,11 +65,11 @@ export class Recorder {
   /** All alerts of a group that somebody is not told of, at each look at it; an empty list, too. */
   held(looked: Looked, alerts: readonly HeldAlert[]): void {
     const kept = alerts.map((alert) => ({ ...recorded(alert), heldBy: alert.heldBy }));
-    this.say({ ...looked, id: idOf(looked, 'held'), kind: 'held', alerts: kept });
+    this.say({ ...looked, kind: 'held', alerts: kept });
   }
 
   unchanged(looked: LookedFor, untilMs: number, alerts: readonly RecordedAlert[]): void {
-    this.say({ ...looked, id: idOf(looked, 'unchanged'), kind: 'unchanged', untilMs, alerts: alerts.map(recorded) });
+    this.say({ ...looked, kind: 'unchanged', untilMs, alerts: alerts.map(recorded) });
   }
 
   /** The group is gone, or another process has looked at it: what was said last is no longer known. */
@@ -83,17 +82,19 @@ export class Recorder {
     return [...this.underWay];
   }
 
-  private say(record: HistoryRecord): void {
+  /** @param id undefined: of what it tells of; most records are no news, and need none */
+  private say(record: Said, id?: string): void {
     const known = this.lastSaid.get(record.groupId) ?? new Map<string, string>();
     this.lastSaid.set(record.groupId, known);
     const key = integrationOf(record).join(' ');
     const signature = signatureOf(record);
     const last = known.get(key);
     known.set(key, signature);
-    if (record.kind === 'message') this.journal.add({ record, dedupe: false });
-    else if (last !== undefined && last !== signature) this.journal.add({ record, dedupe: false });
     // Nothing is held, and nothing is known of before: no news.
-    else if (last === undefined && signature !== '') this.journal.add({ record, dedupe: true });
+    const isNews = record.kind === 'message' || (last === undefined ? signature !== '' : last !== signature);
+    if (!isNews) return;
+    const dedupe = record.kind !== 'message' && last === undefined;
+    this.journal.add({ record: { ...record, id: id ?? idOf(record, record.kind) }, dedupe });
   }
 }
 

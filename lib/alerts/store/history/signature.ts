@@ -1,8 +1,11 @@
 // What a record says, without when: two looks at a group that come to the same are told of once.
-import type { HistoryRecord } from '../../history';
+import type { HeldRecord, MessageRecord, UnchangedRecord } from '../../history';
+
+/** What a record says; which one it is does not count. */
+export type Said = Omit<MessageRecord, 'id'> | Omit<HeldRecord, 'id'> | Omit<UnchangedRecord, 'id'>;
 
 /** '': each record stands for itself. */
-export function signatureOf(record: HistoryRecord): string {
+export function signatureOf(record: Said): string {
   if (record.kind === 'message') return '';
   if (record.kind === 'unchanged') return `until ${record.untilMs}`;
   return record.alerts
@@ -12,5 +15,5 @@ export function signatureOf(record: HistoryRecord): string {
 }
 
 /** Integration and index that a record of the group itself stands under. */
-export const integrationOf = (record: HistoryRecord): readonly [name: string, index: number] =>
+export const integrationOf = (record: Said): readonly [name: string, index: number] =>
   record.kind === 'held' ? ['', 0] : [record.integration, record.index];

@@ -58,7 +58,8 @@ class PostgresAlertStore extends Known implements AlertStore {
     private readonly pool: Pool,
     private readonly nowMs: () => number,
   ) {
-    super();
+    // Who posted is answered first; those who listen have heard before anything else comes in.
+    super((tell) => void setImmediate(tell));
     this.claims = new Claims(pool);
     this.logged = new LoggedAlerts(pool, this);
     this.posts = new Batches((posts) => this.logged.put(posts.flat(), this.nowMs()));

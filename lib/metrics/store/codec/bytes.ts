@@ -39,9 +39,26 @@ export class ByteWriter {
   }
 
   text(value: string): void {
+    if (this.shortText(value)) return;
     const encoded = encoder.encode(value);
     this.unsigned(encoded.length);
     this.raw(encoded);
+  }
+
+  /** Most texts are short and ASCII: calling the encoder costs more than they do. false: this one is not, nothing is written. */
+  private shortText(value: string): boolean {
+    const { length } = value;
+    if (length > 127) return false;
+    this.room(1 + length);
+    const { bytes, at } = this;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) return false;
+      bytes[at + 1 + i] = code;
+    }
+    bytes[at] = length;
+    this.at = at + 1 + length;
+    return true;
   }
 
   raw(value: Uint8Array): void {

@@ -51,11 +51,23 @@ describe('selects', () => {
   });
 });
 
-test('texts are shared between series', () => {
-  const text = () => ['u', 'p'].join('');
-  const first = index.add(5, ['__name__', text()]);
-  expect(first).toEqual(['__name__', 'up']);
-  expect(select(m('__name__', '=', 'up'))).toEqual([0, 1, 2, 5]);
+test('pairs are numbered, the same for all series that have them', () => {
+  const first = index.add(5, ['__name__', 'up', 'job', 'new']);
+  const second = index.add(6, ['__name__', 'up', 'job', 'new']);
+  expect(second).toEqual(first);
+  expect(first.map((pair) => index.pair(pair))).toEqual([
+    { name: '__name__', value: 'up' },
+    { name: 'job', value: 'new' },
+  ]);
+  expect(select(m('__name__', '=', 'up'))).toEqual([0, 1, 2, 5, 6]);
+});
+
+test('the number of a pair that no series has is given again', () => {
+  const [gone] = index.add(5, ['only', 'here']) as [number];
+  index.remove([['only', 'here']], (ref) => ref !== 5);
+  const [again] = index.add(6, ['another', 'value']) as [number];
+  expect(again).toBe(gone);
+  expect(index.pair(again)).toEqual({ name: 'another', value: 'value' });
 });
 
 test('a series that is gone is found no more, nor are its labels; others of its values are', () => {

@@ -1,5 +1,5 @@
 // label name -> value -> refs of the series that have it, rising. Answers which series a set of matchers wants. Also keeps each
-// label text once: series share the texts of the index.
+// label text once, and numbers pairs: series are lists of them.
 import { compileMatcher, type Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 
@@ -14,6 +14,9 @@ class Postings {
   private more: Uint32Array | undefined;
 
   constructor(
+    /** Of the pair. */
+    readonly number: number,
+    readonly name: string,
     readonly text: string,
     private first: SeriesRef,
   ) {}
@@ -46,24 +49,39 @@ type Name = { readonly text: string; readonly values: Map<string, Postings> };
 
 export class LabelIndex {
   private readonly names = new Map<string, Name>();
+  /** By number. */
+  private readonly pairs: (Postings | undefined)[] = [];
+  private readonly freeNumbers: number[] = [];
+
+  /** Name and value of a pair that some series has. */
+  pair(number: number): { readonly name: string; readonly value: string } {
+    const { name, text } = this.pairs[number] as Postings;
+    return { name, value: text };
+  }
 
   /**
    * Enters a series; refs must come in rising order.
    * @param pairs name, value, name, value …
-   * @returns the same texts, each one object for all series.
+   * @returns the numbers of the pairs: the same for all series that have them, others' once none has.
    */
-  add(ref: SeriesRef, pairs: readonly string[]): string[] {
-    const shared = new Array<string>(pairs.length);
+  add(ref: SeriesRef, pairs: readonly string[]): number[] {
+    const numbers: number[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const name = this.nameOf(pairs[i] as string);
       const value = pairs[i + 1] as string;
       const postings = name.values.get(value);
       if (postings) postings.add(ref);
-      else name.values.set(value, new Postings(value, ref));
-      shared[i] = name.text;
-      shared[i + 1] = postings ? postings.text : value;
+      numbers.push((postings ?? this.addValue(name, value, ref)).number);
     }
-    return shared;
+    return numbers;
+  }
+
+  private addValue(name: Name, value: string, ref: SeriesRef): Postings {
+    const number = this.freeNumbers.pop() ?? this.pairs.length;
+    const postings = new Postings(number, name.text, value, ref);
+    this.pairs[number] = postings;
+    name.values.set(value, postings);
+    return postings;
   }
 
   private nameOf(text: string): Name {
@@ -91,7 +109,10 @@ export class LabelIndex {
     for (const value of values) {
       const postings = name.values.get(value);
       postings?.keep(isLive);
-      if (postings?.count === 0) name.values.delete(value);
+      if (postings?.count !== 0) continue;
+      name.values.delete(value);
+      this.pairs[postings.number] = undefined;
+      this.freeNumbers.push(postings.number);
     }
     if (name.values.size === 0) this.names.delete(text);
   }

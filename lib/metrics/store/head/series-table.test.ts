@@ -35,6 +35,40 @@ test('a series that has left is found no more; its slot, not its ref, is given a
   expect([again, table.slotOf(again), table.refAt(0)]).toEqual([3, 0, 3]);
 });
 
+test('who holds the labels of a series keeps them, whatever becomes of it', () => {
+  table.of(Labels.of({ __name__: 'a', job: 'x' }));
+  const held = table.labelsOf(0);
+  const read = table.labelsOf(0).toString();
+  table.letGoOfTexts();
+  expect(table.labelsOf(0)).toBe(held);
+  expect(held.toString()).toBe(read);
+  table.letGoOfTexts();
+  table.remove([0]);
+  table.of(Labels.of({ __name__: 'b', job: 'y' }));
+  table.letGoOfTexts();
+  held.letGo();
+  expect([held.toString(), table.labelsOf(0).toString()]).toEqual(['a{job="x"}', 'b{job="y"}']);
+});
+
+test('series that come and go, with labels of any number, have theirs', () => {
+  const many = new SeriesTable(1000, () => {});
+  const of = (i: number) =>
+    Labels.of(
+      Object.fromEntries([['__name__', `m${i % 7}`], ...Array.from({ length: i % 5 }, (_, n) => [`l${n}`, `${i}`])]),
+    );
+  const live = new Map<number, Labels>();
+  for (let i = 0; i < 3000; i++) {
+    live.set(many.slotOf(many.of(of(i))), of(i));
+    if (i % 3 !== 2) continue;
+    const gone = [...live.keys()].filter((slot) => (slot + i) % 4 === 0);
+    many.remove(gone);
+    for (const slot of gone) live.delete(slot);
+    if (i % 30 === 2) many.letGoOfTexts();
+  }
+  expect(live.size).toBeGreaterThan(5);
+  for (const [slot, labels] of live) expect(many.labelsOf(slot).pairs).toEqual(labels.pairs);
+});
+
 test('label sets of one hash are told apart, also when some of them leave', () => {
   const hash = vi.spyOn(Labels.prototype, 'hash').mockReturnValue(7);
   try {

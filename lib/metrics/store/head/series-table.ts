@@ -5,17 +5,21 @@ import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 import { NO_ROOM } from '../contract';
 import { LabelIndex, type Refs } from './label-index';
+import { LabelSets } from './label-sets';
 import { NO_SLOT, RefSlots } from './ref-slots';
+import { SlotsByHash } from './slots-by-hash';
+
+const FIRST_SLOTS = 1024;
 
 export class SeriesTable {
   private readonly refs = new RefSlots();
   private readonly index = new LabelIndex();
-  /** By slot. */
+  private readonly sets = new LabelSets((pair) => this.index.pair(pair));
+  /** By slot. Their texts are made when somebody wants them: most series are written, and seldom asked for. */
   private readonly labels: (Labels | undefined)[] = [];
-  private readonly refOfSlot: SeriesRef[] = [];
+  private refOfSlot = new Uint32Array(FIRST_SLOTS);
   private readonly freeSlots: number[] = [];
-  /** By hash of the labels: one series, or the few that share the hash. */
-  private readonly byHash = new Map<number, SeriesRef | SeriesRef[]>();
+  private readonly byHash = new SlotsByHash();
   private live = 0;
 
   /**
@@ -54,26 +58,26 @@ export class SeriesTable {
 
   /** undefined when it is not in memory. */
   find(labels: Labels, hash = labels.hash()): SeriesRef | undefined {
-    const candidates = this.byHash.get(hash);
-    if (candidates === undefined) return undefined;
-    if (typeof candidates === 'number') return this.hasLabels(candidates, labels) ? candidates : undefined;
-    return candidates.find((ref) => this.hasLabels(ref, labels));
-  }
-
-  private hasLabels(ref: SeriesRef, labels: Labels): boolean {
-    return this.labelsOf(this.refs.slotOf(ref)).equals(labels);
+    const slot = this.byHash.find(hash, (each) => this.labelsOf(each).equals(labels));
+    return slot === NO_SLOT ? undefined : this.refAt(slot);
   }
 
   private add(labels: Labels, hash: number): SeriesRef {
     const slot = this.freeSlots.pop() ?? this.labels.length;
     const ref = this.refs.add(slot);
-    this.labels[slot] = Labels.fromSorted(this.index.add(ref, labels.pairs));
+    this.labels[slot] = Labels.lazily(this.sets, this.sets.add(this.index.add(ref, labels.pairs)));
+    if (slot >= this.refOfSlot.length) this.growRefs();
     this.refOfSlot[slot] = ref;
-    const others = this.byHash.get(hash);
-    this.byHash.set(hash, others === undefined ? ref : [others, ref].flat());
+    this.byHash.add(slot, hash);
     this.live++;
     this.opened(slot);
     return ref;
+  }
+
+  private growRefs(): void {
+    const grown = new Uint32Array(this.refOfSlot.length * 2);
+    grown.set(this.refOfSlot);
+    this.refOfSlot = grown;
   }
 
   /** NO_SLOT when the ref means no series. */
@@ -104,6 +108,11 @@ export class SeriesTable {
     return this.index.select(matchers, () => this.refs.live());
   }
 
+  /** Lets go of the texts that were made of labels: who wants them again asks the index. */
+  letGoOfTexts(): void {
+    for (const labels of this.labels) labels?.letGo();
+  }
+
   /** Slots in use. */
   *slots(): IterableIterator<number> {
     for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
@@ -121,10 +130,9 @@ export class SeriesTable {
 
   private forget(slot: number): void {
     const ref = this.refAt(slot);
-    const hash = this.labelsOf(slot).hash();
-    const others = [this.byHash.get(hash) ?? []].flat().filter((other) => other !== ref);
-    if (others.length === 0) this.byHash.delete(hash);
-    else this.byHash.set(hash, others.length === 1 ? (others[0] as SeriesRef) : others);
+    this.byHash.remove(slot);
+    // Whoever holds the labels still keeps them.
+    this.sets.remove(this.labelsOf(slot).settle());
     this.refs.remove(ref);
     this.labels[slot] = undefined;
     this.freeSlots.push(slot);

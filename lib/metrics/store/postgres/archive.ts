@@ -1,7 +1,7 @@
 // Reading what is in blocks: which series match, and their samples.
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
-import { type Columns, concat, merge, NO_COLUMNS, within } from '../columns';
+import { type Columns, concat, merge, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
 import type { Loan } from '../lent-values';
@@ -59,17 +59,25 @@ export class Archive {
   async read(wanted: readonly Found[], { startMs, endMs }: TimeRange, loan: Loan): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
     const times = new JoinedTimes(loan);
+    const partsOf = ({ groupId, member, windows }: Stretch) => {
+      const ofGroup = blocks.get(groupId);
+      const parts: Columns[] = [];
+      for (const window of windows) {
+        const part = ofGroup?.get(window)?.(member);
+        if (part) parts.push(within(part, startMs, endMs));
+      }
+      return parts;
+    };
     return wanted.map(({ head, stretches }) => {
-      if (stretches.length === 0) return head;
-      const older = stretches.map(({ groupId, member, windows }) => {
-        const ofGroup = blocks.get(groupId);
-        const parts = windows.map((window) => ofGroup?.get(window)?.(member)).filter((part) => part !== undefined);
-        return parts.map((part) => within(part, startMs, endMs));
-      });
-      const [only = []] = older;
-      if (older.length === 1 && isInOrder(only, head)) return times.concat([...only, head]);
+      const [only, ...others] = stretches;
+      if (!only) return head;
+      const parts = partsOf(only);
+      if (others.length === 0 && isInOrder(parts, head)) {
+        parts.push(head);
+        return times.concat(parts);
+      }
       // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
-      const closed = older.reduce((all, parts) => merge(all, concat(parts)), NO_COLUMNS);
+      const closed = others.reduce((all, stretch) => merge(all, concat(partsOf(stretch))), concat(parts));
       return merge(closed, head);
     });
   }
@@ -100,6 +108,10 @@ export class Archive {
 
 /** Whether all that is in blocks is older than all that is in the head. Blocks of one group follow each other. */
 function isInOrder(closed: readonly Columns[], head: Columns): boolean {
-  const lastMs = closed.findLast(({ timestampsMs }) => timestampsMs.length > 0)?.timestampsMs.at(-1) ?? -Infinity;
-  return lastMs < (head.timestampsMs[0] ?? Infinity);
+  if (head.timestampsMs.length === 0) return true;
+  for (let i = closed.length - 1; i >= 0; i--) {
+    const { timestampsMs } = closed[i] as Columns;
+    if (timestampsMs.length > 0) return (timestampsMs.at(-1) as number) < (head.timestampsMs[0] as number);
+  }
+  return true;
 }

@@ -145,10 +145,11 @@ async function* batches(
 const byGroup = (found: readonly Found[]) =>
   [...found].sort((a, b) => (a.stretches[0]?.groupId ?? 0) - (b.stretches[0]?.groupId ?? 0));
 
-/** Field by field: there are many, and whoever reads them finds all of one shape. */
+/** Field by field: there are many, and whoever reads them finds nearly all of one shape. */
 function seriesOf(labels: Labels, columns: Columns): SeriesSamples {
   const { timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising } = columns;
-  return { labels, timestampsMs, values, histograms, startTimestampsMs, isAllNumbers, isRising };
+  if (histograms || startTimestampsMs) return { labels, ...columns };
+  return { labels, timestampsMs, values, isAllNumbers, isRising };
 }
 
 const expectedSamples = ({ head, stretches }: Found) =>

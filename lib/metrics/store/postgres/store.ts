@@ -283,6 +283,7 @@ class PostgresStore implements SampleStore {
       // Whole windows. The newest sample tells the time: who writes history in order is not cut off by the clock.
       await this.sealBefore(windowStart(this.parts.head.newestMs - this.options.headMs));
       await dropPastRetention(this.parts, this.options, nowMs);
+      this.parts.table.letGoOfTexts();
     });
   }
 

@@ -79,9 +79,8 @@ export class LoggedAlerts {
     const again: StoredAlert[] = [];
     for (const alert of alerts) {
       const stored = this.isSaid(alert.fingerprint) ? this.known.alerts.get(alert.fingerprint) : undefined;
-      if (stored && saysTheSame(stored, alert))
-        again.push({ ...alert, seq, labels: stored.labels, annotations: stored.annotations });
-      else full.push({ ...alert, seq });
+      if (stored && saysTheSame(stored, alert)) again.push(storedAlert(alert, seq, stored));
+      else full.push(storedAlert(alert, seq, alert));
     }
     return { full, again };
   }
@@ -97,6 +96,20 @@ export class LoggedAlerts {
 }
 
 const NOTHING: LogRecord = { full: [], again: [] };
+
+/** With labels and annotations of one that says the same. Field by field: copying by `...` takes longer, and makes larger objects. */
+const storedAlert = (alert: Alert, seq: number, { labels, annotations }: Alert): StoredAlert => ({
+  fingerprint: alert.fingerprint,
+  seq,
+  labels,
+  annotations,
+  startsAtMs: alert.startsAtMs,
+  endsAtMs: alert.endsAtMs,
+  updatedAtMs: alert.updatedAtMs,
+  receivedAtMs: alert.receivedAtMs,
+  generatorUrl: alert.generatorUrl,
+  timeout: alert.timeout,
+});
 
 /** But for times. */
 const saysTheSame = (a: Alert, b: Alert) =>

@@ -8,9 +8,10 @@ import type { WindowFunction, WindowInput } from './window';
 export function extrapolated(isCounter: boolean, isRate: boolean): WindowFunction {
   return (input, values, present) => {
     const seconds = isRate ? input.windows.rangeMs / 1000 : 1;
-    if (isCounter && input.startTimestampsMs) increasesFromStarts(input, seconds, values, present);
-    else if (isCounter && input.isRising && marginsOf(input).isPlain) rises(input, seconds, values, present);
-    else increases(input, isCounter, seconds, values, present);
+    const margins = marginsOf(input);
+    if (isCounter && input.startTimestampsMs) increasesFromStarts(input, margins, seconds, values, present);
+    else if (isCounter && input.isRising && margins.isPlain) rises(input, margins, seconds, values, present);
+    else increases(input, margins, isCounter, seconds, values, present);
   };
 }
 
@@ -18,11 +19,10 @@ export function extrapolated(isCounter: boolean, isRate: boolean): WindowFunctio
  * Of a counter that never fell, in plain windows: nothing was lost in resets, and only one that grew by more than it had
  * before would reach 0 within the window. The loop most queries spend most of their time in.
  */
-function rises(input: WindowInput, seconds: number, values: Float64Array, present: Uint8Array): void {
+function rises(input: WindowInput, margins: Margins, seconds: number, values: Float64Array, present: Uint8Array): void {
   const { values: samples, bounds } = input;
   const { lo, hi } = bounds;
-  const margins = marginsOf(input);
-  const scale = scaleOf(input, margins.factor, seconds);
+  const scale = scaleOf(margins, seconds);
   const count = lo.length;
   for (let i = 0; i < count; i++) {
     const oldest = samples[lo[i] as number] as number;
@@ -49,6 +49,7 @@ function scaleFromZero(
 /** It divides only where it must. */
 function increases(
   input: WindowInput,
+  margins: Margins,
   isCounter: boolean,
   seconds: number,
   values: Float64Array,
@@ -56,8 +57,8 @@ function increases(
 ): void {
   const { values: samples, bounds } = input;
   const { lo, hi } = bounds;
-  const { sampled, toStart, toEnd, factor } = marginsOf(input);
-  const scale = scaleOf(input, factor, seconds);
+  const { sampled, toStart, toEnd } = margins;
+  const scale = scaleOf(margins, seconds);
   const resets = isCounter && !input.isRising ? resetsOf(input) : [samples.length];
   let reset = 0;
   for (let i = 0; i < values.length; i++) {
@@ -82,9 +83,14 @@ function increases(
 }
 
 /** Of a counter whose samples may say when it stood at 0, which is as good as a sample. */
-function increasesFromStarts(input: WindowInput, seconds: number, values: Float64Array, present: Uint8Array): void {
+function increasesFromStarts(
+  input: WindowInput,
+  margins: Margins,
+  seconds: number,
+  values: Float64Array,
+  present: Uint8Array,
+): void {
   const { values: samples, bounds } = input;
-  const margins = marginsOf(input);
   const resets = resetsOf(input);
   let reset = 0;
   for (let i = 0; i < values.length; i++) {
@@ -130,19 +136,19 @@ type Margins = {
   readonly factor: Float64Array;
   /** All windows have two samples, and reach no further beyond the first than from there to the last. */
   isPlain: boolean;
+  /** `factor` over the seconds the increase was last asked for. */
+  scale: { readonly seconds: number; readonly perStep: Float64Array } | undefined;
 };
 
 type Stretched = Pick<WindowInput, 'timestampsMs' | 'bounds' | 'windows'>;
 
-/** By bounds: how much longer than its samples a series is taken to be, over the seconds the increase is for. */
-const scales = new WeakMap<Bounds, { readonly seconds: number; readonly perStep: Float64Array }>();
-
-function scaleOf({ bounds }: Stretched, factor: Float64Array, seconds: number): Float64Array {
-  const there = scales.get(bounds);
-  if (there?.seconds === seconds) return there.perStep;
+/** By step: how much longer than its samples a series is taken to be, over the seconds the increase is for. */
+function scaleOf(margins: Margins, seconds: number): Float64Array {
+  const { factor, scale } = margins;
+  if (scale?.seconds === seconds) return scale.perStep;
   const perStep = new Float64Array(factor.length);
   for (let i = 0; i < perStep.length; i++) perStep[i] = (factor[i] as number) / seconds;
-  scales.set(bounds, { seconds, perStep });
+  margins.scale = { seconds, perStep };
   return perStep;
 }
 
@@ -161,7 +167,8 @@ function findMargins({ timestampsMs, bounds: { lo, hi }, windows: { ends, rangeM
   const count = lo.length;
   const all = new Float64Array(4 * count);
   const column = (at: number) => all.subarray(at * count, (at + 1) * count);
-  const margins = { sampled: column(0), toStart: column(1), toEnd: column(2), factor: column(3), isPlain: true };
+  const columns = { sampled: column(0), toStart: column(1), toEnd: column(2), factor: column(3) };
+  const margins: Margins = { ...columns, isPlain: true, scale: undefined };
   for (let i = 0; i < count; i++) {
     const first = lo[i] as number;
     const last = (hi[i] as number) - 1;

@@ -18,7 +18,7 @@ import type { Sink } from './sink';
 import { sharedBounds } from './times';
 import { fitInATurn, floatsInTurns, mixedInTurns } from './turns';
 import { type Cells, type Column, isAnywhere, timeOfStep, type VectorValue, vectorOf, weightOf } from './value';
-import type { WindowFunction } from './window';
+import type { WindowFunction, WindowInput } from './window';
 import { FOR_COUNTERS, KEEPS_NAME, WINDOW_FUNCTIONS } from './window-functions';
 
 /** A window function for series of floats, and for those that have histograms. */
@@ -79,13 +79,21 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
   let isAny = false;
   for await (const batch of batches) {
     for (const series of batch) {
-      const { labels, timestampsMs, values, histograms } = series;
+      const { labels, timestampsMs, values, histograms, isAllNumbers, isRising } = series;
       allowance.hold(steps.count);
       const startTimestampsMs = context.useStartTimestamps ? series.startTimestampsMs : undefined;
       const bounds = boundsOf(timestampsMs);
-      const { isAllNumbers, isRising } = series;
-      const known = { isAllNumbers, isRising, startTimestampsMs, bounds };
-      const input = { timestampsMs, values, ...known, windows, scalars: given, evaluatedMs };
+      const input: WindowInput = {
+        timestampsMs,
+        values,
+        isAllNumbers,
+        isRising,
+        startTimestampsMs,
+        bounds,
+        windows,
+        scalars: given,
+        evaluatedMs,
+      };
       const cells = sink.next();
       if (histograms) {
         const mixed = { ...input, histograms, notes, metric: labels.metricName };

@@ -2,6 +2,7 @@
 // most. Each is bit for bit what a pass over the window alone would give.
 import { compensated, KahanMean } from './kahan';
 import { sampleAt, type WindowFunction, type WindowInput } from './window';
+import { extremesFound } from './window-extremes';
 
 /** KahanSum over each window. */
 export const sumOverTime: WindowFunction = ({ values: samples, bounds: { lo, hi } }, values, present) => {
@@ -59,9 +60,11 @@ function meanOf(samples: Float64Array): number {
  */
 export const extremeOverTime = (sign: 1 | -1): WindowFunction => {
   const withNaNs = ofWinner((later, best) => sign * later > sign * best, sampleAt);
+  const which = sign === 1 ? 'largest' : 'smallest';
   return (input, values, present) => {
     if (!input.isAllNumbers) return withNaNs(input, values, present);
     const { values: samples, bounds } = input;
+    if (extremesFound(which, samples, bounds, values, present)) return;
     const { lo, hi } = bounds;
     const count = lo.length;
     let best = -1;
