@@ -1,32 +1,44 @@
 // Turns of the event loop: whoever has much to do in the engine thread does some milliseconds of it at a time, so that appends
-// hardly wait behind it.
+// hardly wait behind it. A turn is one of the loop, whoever takes it: queries that happen to go on in the same one share it.
 
 // Short enough that appends behind heavy queries hardly wait, long enough that yielding costs next to nothing.
 export const TURN_MS = 4;
 
-/** The turn given last; turns of all queries come one after the other. */
+/** Of the turn that the loop is in. */
+let endsMs = 0;
+/** Turns in which anybody has done something; the last of them may have ended. */
+let turns = 0;
+let isBegun = false;
+
+function begin(nowMs: number): void {
+  const turn = ++turns;
+  isBegun = true;
+  endsMs = nowMs + TURN_MS;
+  setImmediate(() => {
+    if (turn === turns) isBegun = false;
+  });
+}
+
+/** Whether enough has been done in this turn. Ask between pieces of work: asking is cheap, awaiting nothing is not. */
+export function isTurnOver(): boolean {
+  const nowMs = performance.now();
+  if (!isBegun) begin(nowMs);
+  return nowMs >= endsMs;
+}
+
+/** The turn given last; those asked for come one after the other. */
 let lastTurn: Promise<void> = Promise.resolve();
 
 /**
- * Resolves in a turn of the event loop that no other query has: between any two turns of queries whatever else the thread has
- * to do is done, however many queries run.
+ * Resolves in a turn of the event loop that nobody else who asked has: between any two of them whatever else the thread has to
+ * do is done, however many ask.
  */
 export function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(takeTurn, resolve)));
   return lastTurn;
 }
 
-/** A turn, and those after it. Ask whether it is over between pieces of work: asking is cheap, awaiting nothing is not. */
-export class Turn {
-  private endsMs = performance.now() + TURN_MS;
-
-  get isOver(): boolean {
-    return performance.now() >= this.endsMs;
-  }
-
-  /** Lets others run. */
-  async next(): Promise<void> {
-    await nextTurn();
-    this.endsMs = performance.now() + TURN_MS;
-  }
+function takeTurn(resolve: () => void): void {
+  begin(performance.now());
+  resolve();
 }

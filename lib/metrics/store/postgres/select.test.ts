@@ -1,7 +1,7 @@
 // What a query finds in memory while others run between its turns. The rest of reading is in the contract's suite.
 import { beforeEach, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
-import { Turn } from '../../turns';
+import { nextTurn } from '../../turns';
 import { wordsOf } from '../columns';
 import { DecodedCache } from '../decoded-cache';
 import { Head } from '../head/head';
@@ -39,28 +39,15 @@ beforeEach(() => {
   for (let t = 1; t <= 100; t++) push(t);
 });
 
-/** Over after every series; in between `does` happens once the fifth is read. */
-class ShortTurn extends Turn {
-  turns = 0;
-
-  constructor(private readonly does: () => void) {
-    super();
-  }
-
-  override get isOver(): boolean {
-    return true;
-  }
-
-  override async next(): Promise<void> {
-    if (++this.turns === 5) this.does();
-    await super.next();
-  }
-}
-
+/** What is found when a turn is over after every series, and `does` happens once the fifth is read. */
 async function found(does: () => void): Promise<{ readonly values: number[][]; readonly turns: number }> {
-  const turn = new ShortTurn(does);
-  const series = await findSeries({ table, head }, archive, EVERY_SERIES, RANGE, turn);
-  return { values: series.map((each) => [...each.head.values]), turns: turn.turns };
+  let turns = 0;
+  const next = async () => {
+    if (++turns === 5) does();
+    await nextTurn();
+  };
+  const series = await findSeries({ table, head }, archive, EVERY_SERIES, RANGE, { isOver: () => true, next });
+  return { values: series.map((each) => [...each.head.values]), turns };
 }
 
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, i) => from + i);

@@ -2,7 +2,7 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
-import { Turn } from '../../turns';
+import { isTurnOver, nextTurn } from '../../turns';
 import { type Columns, NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
 import { LentValues, type Loan } from '../lent-values';
@@ -18,6 +18,9 @@ const SAMPLES_PER_WINDOW = WINDOW_MS / 15_000;
 const SAMPLES_PER_BATCH = 500_000;
 const SERIES_PER_BATCH = 512;
 
+/** As turns.ts has them. */
+type Turns = { readonly isOver: () => boolean; readonly next: () => Promise<void> };
+
 /**
  * Series that match all matchers and may have samples in the range; what of theirs is in memory as it is now, whatever comes
  * while they are gathered.
@@ -27,11 +30,11 @@ export async function findSeries(
   archive: Archive,
   matchers: readonly Matcher[],
   range: TimeRange,
-  turn = new Turn(),
+  turns: Turns = { isOver: isTurnOver, next: nextTurn },
 ): Promise<Found[]> {
   // The head first: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
   const { found, sealedUntilMs } =
-    (await inMemoryByTurns(parts, matchers, range, turn)) ?? inMemory(parts, matchers, range);
+    (await inMemoryByTurns(parts, matchers, range, turns)) ?? inMemory(parts, matchers, range);
   if (range.startMs < sealedUntilMs) await addArchived(found, archive, matchers, range);
   return found.filter(({ head, stretches }) => head.timestampsMs.length > 0 || stretches.length > 0);
 }
@@ -48,7 +51,7 @@ async function inMemoryByTurns(
   { table, head }: Parts,
   matchers: readonly Matcher[],
   range: TimeRange,
-  turn: Turn,
+  turns: Turns,
 ): Promise<InMemory | undefined> {
   const { sealedUntilMs, rewrites } = head;
   const slots = table.select(matchers);
@@ -56,8 +59,8 @@ async function inMemoryByTurns(
   const newestMs = Float64Array.from(slots, (slot) => head.newestTimeMs(slot));
   const found: Found[] = [];
   for (let i = 0; i < slots.length; i++) {
-    if (turn.isOver) {
-      await turn.next();
+    if (turns.isOver()) {
+      await turns.next();
       if (head.rewrites !== rewrites) return undefined;
     }
     found.push(foundAt(slots[i] as number, { table, head }, range, newestMs[i]));

@@ -1,6 +1,5 @@
 // The sample store on Postgres: write-ahead rows and a head in memory for what is recent, blocks for what is older.
 // append: appender -> write-ahead row -> head. read: head and blocks. maintain: head -> blocks, and retention.
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { kindOf, messageOf, QuadrantError, unavailable } from '@/lib/kernel/errors';
 import type { Watch } from '@/lib/kernel/http';
@@ -8,6 +7,7 @@ import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
+import { isTurnOver, nextTurn } from '../../turns';
 import { MAX_AHEAD_MS, noRefusals, type Refusals } from '../append-rules';
 import { countLabels } from '../cardinality';
 import type {
@@ -74,9 +74,6 @@ const MAX_GROUP = 256;
 const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
-
-/** Whoever asks meanwhile waits that long. */
-const PACKING_TURN_MS = 4;
 
 const couldNot = (what: string) => (cause: unknown) => {
   if (kindOf(cause) === 'unavailable' || (kindOf(cause) === 'bug' && cause instanceof QuadrantError)) throw cause;
@@ -145,12 +142,10 @@ class PostgresStore implements SampleStore {
 
   private async packLeft(): Promise<void> {
     const { head, table } = this.parts;
-    let untilMs = performance.now() + PACKING_TURN_MS;
     for (const _series of head.packLeft(table.slots())) {
-      if (performance.now() < untilMs) continue;
-      await othersTurn();
+      if (!isTurnOver()) continue;
+      await nextTurn();
       if (this.closed) return;
-      untilMs = performance.now() + PACKING_TURN_MS;
     }
   }
 

@@ -1,7 +1,7 @@
 // What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
 import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
 import type { Cancellation } from '@/lib/kernel/http';
-import { nextTurn, TURN_MS } from '../../../turns';
+import { isTurnOver, nextTurn, TURN_MS } from '../../../turns';
 
 export type QueryLimits = {
   /** Samples held in memory at one time. */
@@ -29,6 +29,7 @@ export class Allowance {
   private held = 0;
   /** How many evaluations with steps of their own this one is within. */
   private apart = 0;
+  /** Of its own time: who waits for something else meanwhile breathes, too, and hears that nobody waits any more. */
   private turnEndsMs: number;
   private readonly deadlineMs: number;
 
@@ -65,13 +66,13 @@ export class Allowance {
 
   /** Whether to breathe. Ask between series, not between samples: asking is cheap, but awaiting nothing is not. */
   get isTurnOver(): boolean {
-    return performance.now() >= this.turnEndsMs;
+    return isTurnOver() || performance.now() >= this.turnEndsMs;
   }
 
   /** Lets others run when this query has had its turn. @throws timeout, canceled */
   async breathe(): Promise<void> {
+    if (!this.isTurnOver) return;
     const nowMs = performance.now();
-    if (nowMs < this.turnEndsMs) return;
     await nextTurn();
     if (this.limits.signal?.aborted) throw canceled('query was canceled in query execution');
     if (nowMs > this.deadlineMs) throw timedOut('query timed out in expression evaluation');

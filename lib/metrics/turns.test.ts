@@ -1,0 +1,52 @@
+import { setImmediate as nextLoop } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { isTurnOver, nextTurn } from './turns';
+
+function work(ms: number): void {
+  for (const untilMs = performance.now() + ms; performance.now() < untilMs; );
+}
+
+/** Works until its turn is over. @returns for how long */
+function workOneTurn(): number {
+  const beganMs = performance.now();
+  while (!isTurnOver()) work(0.05);
+  return performance.now() - beganMs;
+}
+
+test('a turn is over after some milliseconds, and the next one is as long', async () => {
+  await nextTurn();
+  for (let turn = 0; turn < 3; turn++) {
+    expect(workOneTurn()).toBeGreaterThan(2);
+    expect(isTurnOver()).toBe(true);
+    await nextTurn();
+  }
+});
+
+test('whoever comes to work in the same turn of the loop shares it', async () => {
+  await nextTurn();
+  workOneTurn();
+  await Promise.resolve();
+  expect(isTurnOver()).toBe(true);
+  await nextLoop();
+  expect(isTurnOver()).toBe(false);
+});
+
+test('of those who ask for a turn each has one of its own, in their order', async () => {
+  const log: string[] = [];
+  let loops = 0;
+  const counting = (async () => {
+    for (; loops < 8; loops++) await nextLoop();
+  })();
+  await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => {
+      await nextTurn();
+      log.push(`${name} ${isTurnOver()}`);
+      const before = loops;
+      workOneTurn();
+      await nextTurn();
+      expect(loops).toBeGreaterThan(before);
+    }),
+  );
+  await counting;
+  expect(log).toEqual(['a false', 'b false', 'c false']);
+});
