@@ -48,6 +48,20 @@ describe('in Postgres', () => {
     await second.close();
   });
 
+  test('who posts is answered first; listeners have heard before anything else comes in', async () => {
+    const [store] = (await open(() => NOW_MS, 1)) as [AlertStore];
+    const heard: string[] = [];
+    store.onAlerts((changed, gone) => heard.push(...changed.map(({ fingerprint }) => fingerprint), ...gone));
+    const order: (readonly string[])[] = [];
+    await store.putAlerts([alert(1)]);
+    order.push([...heard]);
+    expect(store.alerts.has('1')).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push([...heard]);
+    expect(order).toEqual([[], ['1']]);
+    await store.close();
+  });
+
   test('writers of many processes at once lose nothing, and all end up knowing the same', async () => {
     const stores = await open(() => NOW_MS, 3);
     const puts = Array.from({ length: 30 }, (_, i) => stores[i % 3]?.putAlerts([alert(i % 7), alert(100 + i)]));
