@@ -1,6 +1,6 @@
 // Alerts: what fires, what waits, what nobody is told of and why, live.
 'use client';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { PanelBoundary } from '@/components/panel/panel-boundary';
 import { AlertsFrame } from './alerts-frame';
 import { AlertList } from './list/alert-list';
@@ -15,19 +15,16 @@ export function AlertsPage() {
   const { state } = live;
   useFiringInTitle(state);
   return (
-    <AlertsFrame controls={<LiveMarker live={live} />} counts={{ '/alerts': state && presentCount(state) }}>
+    <AlertsFrame controls={<LiveMarker live={live} />}>
       <h1 className="sr-only">Alerts</h1>
       <Banners live={live} />
-      <PanelBoundary>{state ? <AlertList live={state} /> : <ListStart live={live} />}</PanelBoundary>
+      <PanelBoundary>
+        <Suspense fallback={<ListStart live={live} />}>
+          {state ? <AlertList live={state} /> : <ListStart live={live} />}
+        </Suspense>
+      </PanelBoundary>
     </AlertsFrame>
   );
-}
-
-/** What is over is not counted. */
-function presentCount({ rows }: LiveState): number {
-  let count = 0;
-  for (const { state } of rows.values()) if (state !== 'resolved') count++;
-  return count;
 }
 
 /** "(8) Alerts": to be seen from another tab. */

@@ -9,6 +9,7 @@ import { TableSkeleton } from '@/components/panel/skeletons';
 import { RefreshControl } from '@/components/time-range/refresh-control';
 import { useTimeRange } from '@/components/time-range/use-time-range';
 import { LoadBoundary } from '@/components/ui/load-boundary';
+import { countsOf } from './rule-standing';
 import { type Open, openOf, RULES_HREF } from './rules-address';
 import { RulesList } from './rules-list';
 import { useRules } from './use-rules';
@@ -21,10 +22,10 @@ export function RulesPage() {
   const { params } = useAddress();
   const answer = useRules(refresh);
   const open = openOf(params);
-  const count = answer.data?.groups.reduce((sum, { rules }) => sum + rules.length, 0);
+  const failing = answer.data && countsOf(answer.data.groups, 'all').failing;
   return (
     <AlertsFrame
-      counts={{ [RULES_HREF]: count }}
+      counts={{ [RULES_HREF]: failing }}
       controls={
         <RefreshControl
           refresh={refresh}

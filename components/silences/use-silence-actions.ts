@@ -16,7 +16,9 @@ export function useSilenceActions() {
   const [creator] = useCreator();
   const refresh = () =>
     Promise.all(
-      ['silences', 'silence-preview', 'alerts'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+      ['silences', 'silence-preview', 'alerts', 'alert-counts'].map((key) =>
+        queryClient.invalidateQueries({ queryKey: [key] }),
+      ),
     );
 
   /** Tells how it went. Undo is one more such action. */

@@ -42,6 +42,22 @@ export const ALERT_STATES: readonly State[] = [
     },
   },
   {
+    name: 'alerts with a count in every tab',
+    address: '/alerts',
+    before: async (page) => {
+      await withAlerts(page);
+      await page.route('**/api/alerts/counts', (route) =>
+        route.fulfill({
+          json: { ...{ active: 4, suppressed: 0, pending: 0, resolved: 0 }, silences: 3, failingRules: 2 },
+        }),
+      );
+    },
+    reach: async (page) => {
+      await expect(page.getByRole('link', { name: 'Rules 2 failing' })).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Silences 3 active' })).toBeVisible();
+    },
+  },
+  {
     name: 'alerts while filtering',
     address: '/alerts',
     before: withAlerts,

@@ -11,6 +11,7 @@ const RULES = `groups:
     rules:
       - { alert: AlwaysHigh, expr: 'vector(7) > 5', labels: { severity: critical }, annotations: { summary: 'it is {{ $value }}' } }
       - { alert: Waiting, expr: 'vector(1) > 0', for: 1h, labels: { severity: warning } }
+      - { record: broken, expr: 'vector(1) / on () (vector(1) or label_replace(vector(1), "a", "b", "", ""))' }
 `;
 const ALERTMANAGER = `route: { receiver: team, group_by: [alertname], group_wait: 1h }
 receivers: [{ name: team, webhook_configs: [{ url: 'http://127.0.0.1:9/' }] }]
@@ -152,6 +153,7 @@ test('the filter takes Alertmanager’s matchers, explains mistakes, and stands 
   await expect(page.getByText('bad matcher format: nonsense')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Filtered' })).toHaveCount(1);
   await filter.fill('');
+  await page.keyboard.press('Escape'); // what is offered may hang over the row
   await page.getByRole('button', { name: /^zone= ?y/ }).click();
   await expect(page).toHaveURL(/filter=zone%3D%22y%22/);
   await page.reload();
@@ -243,6 +245,36 @@ test('from an alert to Explore: the same time and threshold, which goes when it 
   await expect(page.getByText('threshold > 5')).toBeHidden();
   await page.goBack();
   await expect(graph).toHaveAttribute('data-thresholds', '5');
+});
+
+test('every tab says what fires, what is silenced and which rules fail', async ({ page }) => {
+  await post({ labels: { alertname: 'Counted' } });
+  const tabs = page.getByRole('navigation', { name: 'Alerts' });
+  for (const address of ['/alerts', '/alerts/notifications']) {
+    await open(page, address);
+    await expect(tabs.getByRole('link', { name: /^Alerts/ })).toHaveAccessibleName(/^Alerts [1-9]\d* firing$/);
+    await expect(tabs.getByRole('link', { name: /^Rules/ })).toHaveAccessibleName('Rules 1 failing');
+  }
+  const counts = (await (await fetch(`${server.url}/api/alerts/counts`)).json()) as { silences: number };
+  const named = (count: number) => (count === 0 ? 'Silences' : `Silences ${count} active`);
+  const silences = tabs.getByRole('link', { name: /^Silences/ });
+  await expect(silences).toHaveAccessibleName(named(counts.silences));
+  const body = JSON.stringify({
+    matchers: [{ name: 'alertname', value: 'Counted', isRegex: false, isEqual: true }],
+    ...{ startsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 60_000).toISOString() },
+    ...{ createdBy: 'spec', comment: 'counted' },
+  });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body });
+  const { silenceID } = (await answer.json()) as { silenceID: string };
+  await expect(silences).toHaveAccessibleName(named(counts.silences + 1), { timeout: 15_000 });
+  await fetch(`${server.url}/api/v2/silence/${silenceID}`, { method: 'DELETE' });
+  await expect(silences).toHaveAccessibleName(named(counts.silences), { timeout: 15_000 });
+
+  await page.setViewportSize({ width: 375, height: 812 });
+  await open(page, '/alerts/receivers');
+  await expect(tabs.getByRole('link', { name: /^Alerts/ })).toHaveAccessibleName(/firing$/);
+  await expect(tabs.getByRole('link', { name: 'Receivers' })).toBeInViewport({ ratio: 1 });
 });
 
 test('on a phone a row, a section and a row of Home are silenced directly, with a thumb', async ({ page }) => {

@@ -26,7 +26,7 @@ test('320 px: routing does not scroll sideways while it is awaited', async ({ pa
   await page.setViewportSize({ width: 320, height: 900 });
   await page.route('**/api/alerts/routing*', () => {}); // never answered
   await page.goto('/alerts/routing');
-  await expect(page.locator('[aria-busy=true]')).toBeVisible();
+  await expect(page.locator('div[aria-busy=true]')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 

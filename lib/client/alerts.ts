@@ -90,6 +90,9 @@ export type LiveMessage = {
 
 export type AlertCounts = Readonly<Record<AlertState, number>>;
 
+/** With the silences that are active now, and the rules that could not be evaluated last. */
+export type PresentCounts = AlertCounts & { readonly silences: number; readonly failingRules: number };
+
 /** A stretch of time in one state; `untilMs` null: it goes on. */
 export type AlertSpan = {
   readonly fromMs: number;
@@ -112,7 +115,7 @@ export type SeenAlert = Pick<AlertRow, 'fingerprint' | 'labels' | 'annotations' 
 type Call = { readonly signal?: AbortSignal | undefined; readonly fetchLike?: FetchLike };
 
 /** @throws ApiError */
-export const fetchAlertCounts = (call: Call = {}): Promise<AlertCounts> => get<AlertCounts>('/api/alerts/counts', call);
+export const fetchAlertCounts = (call: Call = {}): Promise<PresentCounts> => get('/api/alerts/counts', call);
 
 /** Of some alerts, between two instants. @throws ApiError */
 export function fetchAlertHistory(

@@ -3,23 +3,32 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { fetchAlertCounts } from '@/lib/client/alerts';
 import { currentLive, watchAlerts } from '../live/live-connection';
 
 const EVERY_MS = 10_000;
 
+export const COUNTS_KEY = ['alert-counts'] as const;
+
+/** Cheap to answer, and the same answer for all who ask. */
+export const countsQuery = {
+  queryKey: COUNTS_KEY,
+  queryFn: ({ signal }: { signal: AbortSignal }) => fetchAlertCounts({ signal }),
+  refetchInterval: EVERY_MS,
+  staleTime: EVERY_MS,
+};
+
 /** undefined: nobody knows. */
 export function useFiringCount(): number | undefined {
   const live = useSyncExternalStore(watchAlerts, firingInList, () => undefined);
   const counts = useQuery({
-    queryKey: ['alert-counts'],
-    queryFn: ({ signal }) => fetchAlertCounts({ signal }),
-    refetchInterval: EVERY_MS,
+    ...countsQuery,
     refetchIntervalInBackground: true,
-    staleTime: EVERY_MS,
     enabled: live === undefined,
   });
-  return live ?? counts.data?.active;
+  const isHydrated = useHydrated();
+  return isHydrated ? (live ?? counts.data?.active) : undefined;
 }
 
 function firingInList(): number | undefined {

@@ -1,6 +1,6 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { NO_REASON } from '@/lib/alerts/model';
+import { NO_REASON, silenceStateOf } from '@/lib/alerts/model';
 import type { AlertRow, GroupNews, SentMessage } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
@@ -38,7 +38,7 @@ export type NewsSource = {
 };
 
 export type LiveAlerts = {
-  readonly doors: AlertListDoors & StreamDoors;
+  readonly doors: Omit<AlertListDoors, 'failingRules'> & StreamDoors;
   readonly loops: readonly LoopPlan[];
   /** Labels of alerts that ended since, the last ended first. @throws unavailable */
   endedSince(sinceMs: number, limit: number): Promise<readonly Labels[]>;
@@ -92,6 +92,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
   return {
     doors: {
       ...{ freshen, liveState, join: () => feed.join(), counts: () => view.counts() },
+      activeSilences: () => activeSilences(store, clock.nowMs()),
       spans: (query) => history.spans(query),
       seenAlert: (fingerprint) => history.seenAlert(fingerprint),
     },
@@ -120,6 +121,12 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
       await history.close();
     },
   };
+}
+
+function activeSilences({ silences }: AlertReader, nowMs: number): number {
+  let count = 0;
+  for (const silence of silences.values()) if (silenceStateOf(silence, nowMs) === 'active') count++;
+  return count;
 }
 
 /** Of a start: what alerts that fire were told of before it. */

@@ -113,6 +113,20 @@ test('what an evaluation came to is at /metrics', async () => {
   expect(await metric('quadrant_rule_samples_refused_total')).toEqual([1]);
 });
 
+test('rules that failed last are counted until they do not, or are gone', async () => {
+  expect(rules.failing()).toBe(0);
+  const other = group([record('z', 'up')], { name: 'h' });
+  await rules.apply([G, other], SETTINGS);
+  expect(rules.failing()).toBe(0);
+  await clock.advance(60_000);
+  expect(rules.failing()).toBe(2); // one of each
+  evaluate = async (key) => (key.endsWith(';g') ? { ...OUTCOME, rules: [{ durationMs: 5, failed: false }] } : OUTCOME);
+  await clock.advance(60_000);
+  expect(rules.failing()).toBe(1);
+  await rules.apply([G], SETTINGS);
+  expect(rules.failing()).toBe(0);
+});
+
 test('a group that did not change keeps its loop; one that is gone is stopped, its metrics with it', async () => {
   const other = group([record('z', 'up')], { name: 'h' });
   await rules.apply([G, other], SETTINGS);

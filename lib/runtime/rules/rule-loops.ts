@@ -23,7 +23,13 @@ export type RuleLoopsOptions = {
   readonly log: Log;
 };
 
-type Running = { readonly group: RuleGroupSpec; readonly loop: Loop; readonly schedule: Schedule };
+type Running = {
+  readonly group: RuleGroupSpec;
+  readonly loop: Loop;
+  readonly schedule: Schedule;
+  /** Of its rules, in the last evaluation. */
+  failing: number;
+};
 
 export class RuleLoops {
   private running = new Map<string, Running>();
@@ -66,6 +72,13 @@ export class RuleLoops {
     return this.running.get(groupKey(group))?.schedule.dueMs(this.options.clock.nowMs());
   }
 
+  /** How many rules failed when they were evaluated last. */
+  failing(): number {
+    let count = 0;
+    for (const { failing } of this.running.values()) count += failing;
+    return count;
+  }
+
   private start(group: RuleGroupSpec): void {
     const { loops, clock, metrics } = this.options;
     const schedule = new Schedule(group);
@@ -75,7 +88,7 @@ export class RuleLoops {
       everyMs: () => schedule.dueMs(clock.nowMs()) - clock.nowMs(),
       run: () => this.evaluate(group, schedule),
     });
-    this.running.set(groupKey(group), { group, loop, schedule });
+    this.running.set(groupKey(group), { group, loop, schedule, failing: 0 });
   }
 
   private async evaluate(group: RuleGroupSpec, schedule: Schedule): Promise<void> {
@@ -84,6 +97,8 @@ export class RuleLoops {
     metrics.iterated(group, missed);
     const outcome = await this.inEngine(group, timestampMs);
     metrics.evaluated(group, timestampMs, outcome);
+    const running = this.running.get(groupKey(group));
+    if (running) running.failing = outcome.rules.filter(({ failed }) => failed).length;
     onChanged(groupKey(group));
     if (outcome.alerts.length > 0) send(outcome.alerts);
   }

@@ -45,6 +45,8 @@ export type RunningRules = {
   /** @param run evaluates dry runs, in the engine thread */
   readonly routes: (run: StreamHandler) => readonly Route[];
   engineStarted(): void;
+  /** Rules that failed when they were evaluated last, and groups that cannot be read. */
+  failing(): number;
 };
 
 /** Between two looks at what other processes changed. */
@@ -76,6 +78,7 @@ export function startRules(parts: RuleParts): RunningRules {
     plans: [{ name: 'follow_rule_groups', everyMs: FOLLOW_EVERY_MS, run: () => book.follow() }],
     routes: (run) => [...ruleRoutes(doors), tryRoute(tryDoors(parts, book, run))],
     engineStarted: () => ruleLoops.engineStarted(),
+    failing: () => ruleLoops.failing() + book.made().filter(({ problem }) => problem !== '').length,
   };
 }
 

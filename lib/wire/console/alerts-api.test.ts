@@ -14,6 +14,8 @@ const doors = (more: Partial<AlertListDoors> = {}): AlertListDoors => ({
   freshen: async () => {},
   liveState: () => ({ atMs: 1, version: 2, rows: [], values: [], groups: [], silences: [] }),
   counts: () => ({ active: 1, suppressed: 0, pending: 0, resolved: 3 }),
+  activeSilences: () => 4,
+  failingRules: () => 2,
   spans: async () => [],
   seenAlert: async () => undefined,
   ...more,
@@ -42,8 +44,11 @@ describe('/api/alerts', () => {
     expect(asked).toEqual(['freshen', 'state']);
   });
 
-  it('counts by state', async () => {
-    expect((await get('/api/alerts/counts')).body).toEqual({ active: 1, suppressed: 0, pending: 0, resolved: 3 });
+  it('counts by state, and what else one looks at first', async () => {
+    expect((await get('/api/alerts/counts')).body).toEqual({
+      ...{ active: 1, suppressed: 0, pending: 0, resolved: 3 },
+      ...{ silences: 4, failingRules: 2 },
+    });
   });
 
   it('gives history by alert; a span that goes on has no end, one nobody was told of a reason', async () => {

@@ -12,6 +12,8 @@ export type AlertListDoors = Pick<HistoryReader, 'spans' | 'seenAlert'> & {
   readonly freshen: () => Promise<void>;
   readonly liveState: () => LiveState;
   readonly counts: () => AlertCounts;
+  readonly activeSilences: () => number;
+  readonly failingRules: () => number;
 };
 
 export const alertListEndpoints = (doors: AlertListDoors): Endpoints => ({
@@ -21,7 +23,9 @@ export const alertListEndpoints = (doors: AlertListDoors): Endpoints => ({
       return new WrittenJson(stateJson(doors.liveState()));
     },
   },
-  '/api/alerts/counts': { GET: () => doors.counts() },
+  '/api/alerts/counts': {
+    GET: () => ({ ...doors.counts(), silences: doors.activeSilences(), failingRules: doors.failingRules() }),
+  },
   '/api/alerts/history': { GET: (asked) => history(asked, doors) },
   '/api/alerts/seen/:fingerprint': { GET: (asked) => seen(asked, doors) },
 });
