@@ -1,15 +1,12 @@
 // The composition root: opens what there is, wires rooms to wires, starts loops and listeners, and stops them in reverse.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { demoAddresses, demoPagerUrl } from '@/demo/services';
-import { type Database, openDatabase } from '@/lib/db/open';
+import { demoPagerUrl } from '@/demo/services';
+import type { Database } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
 import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
-import { defaultPrometheusConfig } from '@/lib/formats/prometheus-config';
 import type { CheckExpr } from '@/lib/formats/prometheus-rules';
-import { DEMO_RULES } from '@/lib/formats/prometheus-rules/demo-rules';
 import { systemClock } from '@/lib/kernel/clock';
 import { badInput, bug, messageOf } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
@@ -20,12 +17,14 @@ import type { Notifier } from '@/lib/metrics/react/notifier/notifier';
 import type { OutgoingAlert } from '@/lib/metrics/react/rules/model';
 import { pendingAlertsOf } from './alerting/pending-alerts';
 import { type RunningAlerting, startAlerting } from './alerting/start-alerting';
-import { ConfigFile, writeFirstConfig } from './config-file';
+import { ConfigFile } from './config-file';
 import { DemoControl } from './demo-control';
 import { createDiscoveryDoors } from './discovery';
-import { createEngineClient, type EngineClient } from './engine/client';
-import type { EngineSettings, EngineVerbs } from './engine/verbs';
-import { engineFeatures, unknownFeatures } from './features';
+import type { EngineClient } from './engine/client';
+import { launchEngine } from './engine/launch';
+import type { EngineVerbs } from './engine/verbs';
+import { engineFeatures } from './features';
+import { writeFirstFiles } from './first-files';
 import { isLoopback } from './flags';
 import { publishRuntime } from './handle';
 import { BodyBuffers } from './http/body-buffers';
@@ -43,6 +42,7 @@ import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
 import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
+import { openWatchedDatabase, outcomeOf } from './watched-database';
 import { Watching } from './watching';
 
 export type Start = {
@@ -82,8 +82,6 @@ export async function startRuntime(start: Start): Promise<Runtime> {
 
 const MAINTAIN_EVERY_MS = 60_000;
 const CONFIG_EVERY_MS = 2_000;
-/** A query may keep the engine thread busy between two breaths, never this long beyond its own limit. */
-const STUCK_BEYOND_MS = 30_000;
 
 type RulesBeside = {
   readonly engine: EngineClient<EngineVerbs>;
@@ -173,23 +171,9 @@ class Starting {
   }
 
   private async openDatabase(): Promise<Database> {
-    const { options, log, root } = this.start;
     let database: Database | undefined;
     await this.progress.step('postgres', async () => {
-      database = await openDatabase({
-        databaseUrl: options.databaseUrl,
-        dataDir: options.dataDir,
-        migrationsDir: join(root, 'prisma', 'migrations'),
-        events: {
-          onDeath: () => log.error({}, 'the embedded Postgres died; starting it again'),
-          onRestarted: () => {
-            this.instruments.postgresRestarts.inc();
-            log.info({}, 'the embedded Postgres runs again');
-          },
-          onRestartFailed: (reason) => log.error({ reason }, 'the embedded Postgres could not be started again'),
-        },
-        onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
-      });
+      database = await openWatchedDatabase({ ...this.start, restarts: this.instruments.postgresRestarts });
       const { close } = database;
       this.shutdown.add('postgres', close);
       return outcomeOf(database);
@@ -198,38 +182,8 @@ class Starting {
   }
 
   private async startEngine(connectionString: string): Promise<EngineClient<EngineVerbs>> {
-    const { options, log, root } = this.start;
-    for (const option of unknownFeatures(options.enabledFeatures)) {
-      log.warn({ option }, 'Unknown option for --enable-feature');
-    }
-    const settings: EngineSettings = {
-      connectionString,
-      store: options.store,
-      scrapes: options.scrapes,
-      lookbackMs: options.lookbackDeltaMs,
-      features: engineFeatures(options.enabledFeatures),
-      queryTimeoutMs: options.queryTimeoutMs,
-      queryMaxSamples: options.queryMaxSamples,
-      ruleTries: options.rules.tries,
-      maxBodyBytes: options.maxBodyBytes,
-      maxWaitingBytes: options.maxWaitingBytes,
-      adminApiEnabled: options.adminApiEnabled,
-    };
-    const { engineUp, engineRestarts } = this.instruments;
-    const engine = createEngineClient<EngineVerbs>({
-      scriptUrl: pathToFileURL(join(root, 'dist', 'engine-thread.mjs')),
-      workerData: settings,
-      log,
-      onUp: () => {
-        engineUp.set(1);
-        this.onEngineUp();
-      },
-      onDown: () => {
-        engineUp.set(0);
-        engineRestarts.inc();
-      },
-      stuckAfterMs: options.queryTimeoutMs + STUCK_BEYOND_MS,
-    });
+    const { instruments } = this;
+    const engine = launchEngine({ ...this.start, connectionString, instruments, onUp: () => this.onEngineUp() });
     this.shutdown.add('engine thread', () => engine.close());
     await this.progress.step('sample store', async () => {
       await engine.started;
@@ -328,7 +282,7 @@ class Starting {
         .catch((thrown) => log.warn({ error: messageOf(thrown) }, 'the store was not configured'));
     };
     await this.progress.step('configuration', async () => {
-      const isNew = await this.writeFirstFiles(file.path);
+      const isNew = await writeFirstFiles(file.path, options);
       await watching.start();
       this.watching = watching;
       return `${file.path}${isNew ? ', written' : ''}`;
@@ -362,23 +316,6 @@ class Starting {
       return `${path}${alerting.isNewFile ? ', written' : ''}`;
     });
     return alerting ?? never('the alerts quarter');
-  }
-
-  /** True when prometheus.yml was written, with the demo's rules beside it. */
-  private async writeFirstFiles(path: string): Promise<boolean> {
-    const isNew = await writeFirstConfig(path, this.firstConfig());
-    const { configDir, demo } = this.start.options;
-    if (isNew && demo !== false) await writeFirstConfig(join(configDir, 'rules', 'demo.yml'), DEMO_RULES);
-    return isNew;
-  }
-
-  private firstConfig(): string {
-    const { demo, demoPort, listen: address } = this.start.options;
-    const host = isLoopback(address.host) ? address.host : '127.0.0.1';
-    return defaultPrometheusConfig({
-      self: `${host}:${address.port}`,
-      demo: demo === false ? [] : demoAddresses(demoPort),
-    });
   }
 
   private startLoops(
@@ -448,11 +385,6 @@ async function reloadAll(watching: Watching, alerting: RunningAlerting): Promise
 const never = (what: string): never => {
   throw bug(`${what} is missing after its step`);
 };
-
-function outcomeOf({ embedded, migrated }: Database): string {
-  const server = !embedded ? 'connected' : embedded.adopted ? 'embedded, taken over' : 'embedded, started';
-  return migrated.length > 0 ? `${server}, ${migrated.length} migrations` : server;
-}
 
 /** `demo: frontservice 127.0.0.1:7101, …`, a job a row. */
 function watchedRows(pools: ScrapePools): string[] {
