@@ -2,7 +2,7 @@
 'use client';
 import { SilenceMenu } from '@/components/silences/silence-menu';
 import type { AlertRow } from '@/lib/client/alerts';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import type { Matcher } from '@/lib/kernel/matchers';
 
 type Shape = 'button' | 'hover' | 'icon';

@@ -11,7 +11,7 @@ import { valueText } from '@/components/alerts/list/value';
 import type { LiveState } from '@/components/alerts/live/live-state';
 import { SilenceCell, SilencePlace } from '@/components/alerts/silence-place';
 import { dayAndClock } from '@/components/format/time';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import type { Matcher } from '@/lib/kernel/matchers';
 import { type Kind, sharedLabels } from './kinds';
 

@@ -11,7 +11,7 @@ import type { AlertRow } from '@/lib/client/alerts';
 import { quietWords } from './firing-sentence';
 import { kindsOf } from './kinds';
 
-/** Silencing needs a matcher's regular expressions: nobody pays for them while all is quiet. */
+/** Nobody pays for the rows, and for silencing from them, while all is quiet. */
 const FiringRows = lazy(() => import('./firing-rows'));
 
 // More do not fit above the fold; the page of alerts has all.

@@ -1,7 +1,7 @@
 // A label set as somebody types it: `alertname="A", severity=critical`, with or without braces.
 import type { LabelSet } from '@/lib/client/notification-nouns';
 import { messageOf } from '@/lib/kernel/errors';
-import { parseMatchers } from '@/lib/kernel/matcher-text';
+import { readMatchers } from '@/lib/kernel/matcher-syntax';
 
 export type ReadLabels = { readonly labels: LabelSet } | { readonly problem: string };
 
@@ -9,7 +9,7 @@ export type ReadLabels = { readonly labels: LabelSet } | { readonly problem: str
 export function readLabels(text: string): ReadLabels {
   if (text.trim() === '') return { problem: 'type the labels of an alert, such as alertname="A", severity="critical"' };
   try {
-    const pairs = parseMatchers(text);
+    const pairs = readMatchers(text);
     const other = pairs.find(({ type }) => type !== '=');
     if (other)
       return { problem: `${other.name}${other.type}"${other.value}": an alert has labels, so only = is possible` };

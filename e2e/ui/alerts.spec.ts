@@ -356,6 +356,21 @@ test('failing: why, and trying again repairs', async ({ page }) => {
   await expect(rowOf(page, 'AlwaysHigh')).toBeVisible();
 });
 
+test('without what reads regular expressions the filter says so, and the list stays', async ({ page }) => {
+  await streamAlerts(page, [1, 2].map(madeAlert));
+  await open(page, '/alerts');
+  await expect(rowOf(page, 'host-1:9100')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await page.route('**/_next/static/chunks/**', (route) => route.abort());
+  const filter = page.getByRole('combobox', { name: 'Filter alerts' });
+  await filter.fill('instance=~"host-[1]:.*"');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('regex "host-[1]:.*" cannot be read, reload the page')).toBeVisible();
+  await expect(rowOf(page, 'host-2:9100')).toBeVisible();
+  await filter.fill('instance="host-1:9100"');
+  await expect(rowOf(page, 'host-2:9100')).toBeHidden();
+});
+
 test('stale: the list stays, and a banner says how old it is', async ({ page }) => {
   await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([madeAlert(1)])));
   await open(page, '/alerts');

@@ -7,7 +7,9 @@ import { expect, madeAlert, streamAlerts, test, threadTimeOf } from './quadrant-
 
 const BUDGET_KB = 170;
 const EDITOR_KB = 160;
-const PAGES = ['/', '/explore', '/targets', '/alerts', '/alerts/rules'];
+/** Of all that the first load of a page fetches, what it shares included. */
+const ALERTS_KB = 212;
+const PAGES = ['/', '/explore', '/targets', '/alerts', '/alerts/rules', '/alerts/routing'];
 
 test(`scripts every page shares weigh at most ${BUDGET_KB} kB, compressed`, async ({ request }) => {
   const perPage = new Map<string, ReadonlySet<string>>();
@@ -19,6 +21,32 @@ test(`scripts every page shares weigh at most ${BUDGET_KB} kB, compressed`, asyn
   console.log(`shared ${sharedKb} kB; ${[...weights].map(([page, kb]) => `${page} ${kb} kB`).join(', ')}`);
   expect(shared.length).toBeGreaterThan(0);
   expect(sharedKb).toBeLessThanOrEqual(BUDGET_KB);
+  expect(weights.get('/alerts')).toBeLessThanOrEqual(ALERTS_KB);
+});
+
+test('what reads regular expressions is fetched for one that is not plain, not before', async ({ page }) => {
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') scripts.add(new URL(request.url()).pathname);
+  });
+  await streamAlerts(page, [1, 2, 3, 201].map(madeAlert));
+  await page.goto('/alerts?filter=severity%3D~"critical|warn.*"');
+  const rows = page.getByRole('treegrid').getByRole('row').filter({ hasText: 'host-' });
+  await expect(rows).toHaveCount(3);
+  await page.waitForLoadState('networkidle');
+  const before = new Set(scripts);
+  const filter = page.getByRole('combobox', { name: 'Filter alerts' });
+  await filter.fill('instance=~"host-[12]:.*"');
+  await expect(rows).toHaveCount(2);
+  const engineKb = weightKb([...scripts].filter((script) => !before.has(script)));
+  console.log(`what reads regular expressions ${engineKb} kB`);
+  expect(engineKb).toBeGreaterThan(20); // it was not there already
+  await filter.fill('instance=~"host-[12"');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('does not compile')).toBeVisible();
+
+  await page.goto('/alerts?filter=instance%3D~"host-[12]:.*"'); // in the address, too
+  await expect(rows).toHaveCount(2);
 });
 
 test('the query editor is fetched when somebody writes, not before', async ({ page }) => {

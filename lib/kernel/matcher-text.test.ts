@@ -1,6 +1,7 @@
 // Matchers as text: what each syntax takes, which reading counts, and that printing comes back as it went.
 import { describe, expect, test } from 'vitest';
-import { formatMatcher, formatMatchers, goQuote, parseMatcher, parseMatchers } from './matcher-text';
+import { formatMatcher, formatMatchers, goQuote } from './matcher-syntax';
+import { parseMatcher, parseMatchers } from './matcher-text';
 import type { Matcher, MatchType } from './matchers';
 
 const matcher = (name: string, type: MatchType, value: string): Matcher => ({ name, type, value });

@@ -1,8 +1,9 @@
 // The filter line as a test of alerts: matchers in Alertmanager's syntax. What of it is not (yet) a matcher is left out.
 import type { AlertRow } from '@/lib/client/alerts';
-import { messageOf } from '@/lib/kernel/errors';
-import { formatMatcher, parseMatchers } from '@/lib/kernel/matcher-text';
-import { compileMatcher, type Matcher } from '@/lib/kernel/matchers';
+import { kindOf, messageOf } from '@/lib/kernel/errors';
+import { formatMatcher, readMatchers } from '@/lib/kernel/matcher-syntax';
+import type { Matcher, ValueTest } from '@/lib/kernel/matchers';
+import { loadedEngine, needsEngine, type RegexEngine, testOfMatcher } from './regex-engine';
 
 export type AlertTest = (row: Pick<AlertRow, 'labels'>) => boolean;
 
@@ -16,20 +17,41 @@ export type ReadFilter = {
 /** A name and an operator at the end, and no value: somebody is about to write one. The empty value is written `""`. */
 const UNFINISHED = /(?:=~|!~|!=|=)\s*$/;
 
-export function readFilter(text: string): ReadFilter {
+/** @param engine for regular expressions that are not plain; without one those are left out, as mistakes */
+export function readFilter(text: string, engine: RegexEngine | undefined = loadedEngine()): ReadFilter {
   const matchers: Matcher[] = [];
+  const tests: NamedTest[] = [];
   let mistake: string | undefined;
-  const pieces = piecesOf(text);
-  pieces.forEach(({ from, to }, i) => {
-    const piece = text.slice(from, to).trim();
-    if (piece === '' || (i === pieces.length - 1 && UNFINISHED.test(piece))) return;
+  for (const piece of wholePiecesOf(text)) {
     try {
-      matchers.push(...parseMatchers(piece));
+      const found = readMatchers(piece);
+      tests.push(...found.map((matcher) => ({ name: matcher.name, test: testOfMatcher(matcher, engine) })));
+      matchers.push(...found);
     } catch (refused) {
       mistake ??= messageOf(refused);
     }
+  }
+  return { matchers, test: testOf(tests), mistake };
+}
+
+/** Whether the filter cannot be read without an engine for regular expressions. */
+export const filterNeedsEngine = (text: string): boolean => writtenMatchers(text).some(needsEngine);
+
+/** Those that are written well, whether or not their regular expressions are some. */
+const writtenMatchers = (text: string): readonly Matcher[] =>
+  wholePiecesOf(text).flatMap((piece) => {
+    try {
+      return readMatchers(piece);
+    } catch (refused) {
+      if (kindOf(refused) !== 'bad_input') throw refused;
+      return []; // the filter line says what is wrong with it
+    }
   });
-  return { matchers, test: testOf(matchers), mistake };
+
+/** But for the last one, when it is still being written. */
+function wholePiecesOf(text: string): readonly string[] {
+  const pieces = piecesOf(text).map(({ from, to }) => text.slice(from, to).trim());
+  return pieces.filter((piece, i) => piece !== '' && !(i === pieces.length - 1 && UNFINISHED.test(piece)));
 }
 
 /** What stands between commas that are not quoted; braces around all of it do not count. */
@@ -49,14 +71,16 @@ export function piecesOf(text: string): readonly { readonly from: number; readon
   return [...pieces, { from, to: brace ? from + brace.index : text.length }];
 }
 
-function testOf(matchers: readonly Matcher[]): AlertTest {
-  const tests = matchers.map((matcher) => ({ name: matcher.name, test: compileMatcher(matcher) }));
-  return ({ labels }) => tests.every(({ name, test }) => test(labels[name] ?? ''));
-}
+type NamedTest = { readonly name: string; readonly test: ValueTest };
+
+const testOf =
+  (tests: readonly NamedTest[]): AlertTest =>
+  ({ labels }) =>
+    tests.every(({ name, test }) => test(labels[name] ?? ''));
 
 /** The filter with a matcher more; one that says the same or the contrary of the same value gives way. */
 export function withMatcher(text: string, added: Matcher): string {
-  const kept = readFilter(text).matchers.filter(
+  const kept = writtenMatchers(text).filter(
     ({ name, type, value }) => !(name === added.name && value === added.value && ['=', '!='].includes(type)),
   );
   return filterText([...kept, added]);

@@ -1,7 +1,7 @@
 // What may stand where the caret is in the filter line: names of labels, or values of one, with how many alerts have them.
 
 import type { AlertRow } from '@/lib/client/alerts';
-import { goQuote } from '@/lib/kernel/matcher-text';
+import { goQuote } from '@/lib/kernel/matcher-syntax';
 import { piecesOf, readFilter } from './alert-filter';
 
 export type Suggestion = {

@@ -1,9 +1,10 @@
 // The filter line: what it keeps, what it says of mistakes, what completes it.
-import { describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { alertRow } from '../alerts.fixtures';
-import { readFilter, withMatcher } from './alert-filter';
+import { filterNeedsEngine, readFilter, withMatcher } from './alert-filter';
 import { suggestionsFor } from './completion';
 import { matcherTokens } from './matcher-tokens';
+import { loadEngine } from './regex-engine';
 
 const ROWS = [
   alertRow('HighErrorRatio', { team: 'storefront', severity: 'critical', path: 'a,b' }),
@@ -11,9 +12,38 @@ const ROWS = [
   alertRow('SlowRequests', { team: 'catalog', severity: 'info' }),
 ];
 
+describe('regular expressions', () => {
+  // Before any other test has fetched the engine.
+  it('that are plain need no engine, and the others wait for one', () => {
+    expect(kept('team=~"store.*|cat.*", severity!~"in.+"')).toBe('01');
+    expect(readFilter('team=~"cat[a-z]+"')).toMatchObject({
+      matchers: [],
+      mistake: 'regex "cat[a-z]+" is not read yet',
+    });
+  });
+
+  test.each([
+    ['team="a.*"', false],
+    ['team=~"a|b.*"', false],
+    ['team=~"a[bc]"', true],
+    ['a=b, team!~"(?i)x"', true],
+    ['team=~"("', true],
+    ['team=~', false],
+    ['nonsense, b=~"c?"', true],
+  ])('%s needs one: %s', (text, needs) => {
+    expect(filterNeedsEngine(text)).toBe(needs);
+  });
+
+  it('that are not read yet stay when a label is clicked', () => {
+    expect(withMatcher('team=~"cat[a-z]+"', { name: 'a', type: '=', value: 'b' })).toBe('team=~"cat[a-z]+", a="b"');
+  });
+});
+
 const kept = (text: string) => ROWS.map((row, i) => (readFilter(text).test(row) ? i : '')).join('');
 
 describe('the filter', () => {
+  beforeAll(async () => void (await loadEngine()));
+
   test.each([
     ['', '012'],
     ['team="catalog"', '12'],
@@ -23,6 +53,7 @@ describe('the filter', () => {
     ['path=""', '12'],
     ['path="a,b"', '0'],
     ['team!~"cat.*"', '0'],
+    ['team=~"(?i)CAT[a-z]+"', '12'],
     ['"team"="catalog",', '12'],
   ])('%s keeps %s', (text, rows) => {
     expect(kept(text)).toBe(rows);

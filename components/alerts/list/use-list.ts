@@ -1,9 +1,10 @@
 // From all alerts to the lines of the list, by what the address says.
 'use client';
-import { useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { use, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { useAddress } from '@/components/address/use-address';
 import type { AlertRow } from '@/lib/client/alerts';
-import { readFilter } from '../filter/alert-filter';
+import { filterNeedsEngine, readFilter } from '../filter/alert-filter';
+import { loadEngine, loadedEngine } from '../filter/regex-engine';
 import type { LiveState } from '../live/live-state';
 import { itemsOf } from './items';
 import { keptOf } from './kept';
@@ -29,7 +30,9 @@ export function useList(
   flipped: ReadonlySet<string>,
 ) {
   const filter = useDeferredValue(address.filter);
-  const { test, matchers, mistake } = useMemo(() => readFilter(filter), [filter]);
+  // Fetched while the list before stands; the first one waits for it.
+  const engine = filterNeedsEngine(filter) ? (loadedEngine() ?? use(loadEngine())) : undefined;
+  const { test, matchers, mistake } = useMemo(() => readFilter(filter, engine), [filter, engine]);
   const { receiver, states, grouping, sortKey, isReversed } = address;
   const kept = useMemo(() => keptOf(rows.values(), test, receiver, states), [rows, test, receiver, states]);
   // A list in the order of values would never stand still: they are looked at when rows change.

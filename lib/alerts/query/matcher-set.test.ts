@@ -1,7 +1,7 @@
 // Which matchers a silence is offered with: they cover the selection, and nothing else that is known.
 import { describe, expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import { compileMatchers } from '@/lib/kernel/matchers';
 import { smallestMatcherSet } from './matcher-set';
 

@@ -1,6 +1,6 @@
 // A route that takes an alert, with all that decides when somebody hears of it: group, waits, integrations, time intervals.
 import type { Labels } from '@/lib/kernel/labels';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
+import { formatMatchers } from '@/lib/kernel/matcher-syntax';
 import type { Route, TimeInterval } from '../model';
 import { mutedUntil, mutingIntervals } from './muting';
 import { pathTo, routeNodes } from './route-walk';

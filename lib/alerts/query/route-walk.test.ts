@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { parseAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
 import { Labels } from '@/lib/kernel/labels';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import { Router } from '../react/routes';
 import { pathTo, walkRoutes } from './route-walk';
 

@@ -1,6 +1,6 @@
 // First stage of alerts/react: which receivers an alert goes to, and with which others it is grouped there. In: a label set.
 import type { Labels } from '@/lib/kernel/labels';
-import { formatMatchers, goQuote } from '@/lib/kernel/matcher-text';
+import { formatMatchers, goQuote } from '@/lib/kernel/matcher-syntax';
 import { compileMatchers } from '@/lib/kernel/matchers';
 import type { Route } from '../model';
 import { uuidOf } from '../named-uuid';

@@ -13,7 +13,7 @@ import { expireSilence, setSilence, type WantedSilence } from '@/lib/alerts/stor
 import { formatDuration } from '@/lib/kernel/duration';
 import { badInput, conflict, notFound } from '@/lib/kernel/errors';
 import type { Labels } from '@/lib/kernel/labels';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
+import { formatMatchers } from '@/lib/kernel/matcher-syntax';
 import type { SilenceDoors } from '@/lib/wire/alertmanager/silences-api';
 import type { SilencePlanDoors } from '@/lib/wire/console/silence-plans-api';
 import type { SilencesDoors, Wishes } from '@/lib/wire/console/silences-api';

@@ -8,7 +8,7 @@ import { openSilenceNotes } from '@/lib/alerts/store/postgres/silence-notes';
 import type { SilenceNotesStore } from '@/lib/alerts/store/silence-notes/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
+import { formatMatchers } from '@/lib/kernel/matcher-syntax';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import type { SilenceOptions } from '../options';

@@ -5,7 +5,7 @@ import { pathTo, routeNodes } from '@/lib/alerts/query/route-walk';
 import type { TestOutcome } from '@/lib/alerts/react/test-notification';
 import type { HistoryReader, IntegrationRecord } from '@/lib/alerts/store/history/contract';
 import { notFound } from '@/lib/kernel/errors';
-import { formatMatchers } from '@/lib/kernel/matcher-text';
+import { formatMatchers } from '@/lib/kernel/matcher-syntax';
 import type { Asked, Endpoints } from './endpoint';
 import type { Unfinished } from './history-json';
 

@@ -7,7 +7,7 @@ import { type RouteNode, routeNodes, walkRoutes } from '@/lib/alerts/query/route
 import { isWithin } from '@/lib/alerts/query/time-intervals';
 import { badInput } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import type { Asked, Endpoints } from './endpoint';
 
 export type RoutingDoors = {

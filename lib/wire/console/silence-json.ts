@@ -5,7 +5,7 @@ import type { SilenceView } from '@/lib/alerts/query/silence-overview';
 import type { SilencePreview } from '@/lib/alerts/query/silence-preview';
 import type { RecurringSilence } from '@/lib/alerts/silence-notes';
 import type { Labels } from '@/lib/kernel/labels';
-import { formatMatcher } from '@/lib/kernel/matcher-text';
+import { formatMatcher } from '@/lib/kernel/matcher-syntax';
 import type { Matcher } from '@/lib/kernel/matchers';
 
 /** `text` as Alertmanager writes it. */
