@@ -47,48 +47,17 @@ export type LabelTexts = {
 
 /** An immutable set of labels, sorted by name, without empty values (an empty value means "no such label"). */
 export class Labels {
-  static readonly empty = new Labels([], undefined, -1);
+  static readonly empty = new Labels([]);
 
-  /** Where the texts lie while they are not here; not among the fields that tests compare. */
-  #source: LabelTexts | undefined;
-  #place: number;
-
-  /** @param flat name, value, name, value …: sorted by name, unique, no empty value. Not copied. undefined: the source has them. */
-  private constructor(
-    private flat: readonly string[] | undefined,
-    source: LabelTexts | undefined,
-    place: number,
-  ) {
-    this.#source = source;
-    this.#place = place;
-  }
+  /** @param flat name, value, name, value …: sorted by name, unique, no empty value. Not copied. undefined: `fetch` has them. */
+  protected constructor(protected flat: readonly string[] | undefined) {}
 
   private get texts(): readonly string[] {
     return this.flat ?? this.fetch();
   }
 
-  private fetch(): readonly string[] {
-    const texts = (this.#source as LabelTexts).textsAt(this.#place); // one of the two is there
-    this.flat = texts;
-    return texts;
-  }
-
-  /** A set whose texts are asked for when somebody wants them. It must be settled before its source has others at that place. */
-  static lazily(source: LabelTexts, place: number): Labels {
-    return new Labels(undefined, source, place);
-  }
-
-  /** Lets go of texts that can be asked for again. */
-  letGo(): void {
-    if (this.#source) this.flat = undefined;
-  }
-
-  /** Keeps the texts from here on. @returns where its source has them, which is not asked again; -1: it has none */
-  settle(): number {
-    if (!this.#source) return -1;
-    this.fetch();
-    this.#source = undefined;
-    return this.#place;
+  protected fetch(): readonly string[] {
+    return []; // those that are made here have theirs
   }
 
   static of(object: Readonly<Record<string, string>>): Labels {
@@ -110,7 +79,7 @@ export class Labels {
 
   /** Takes ownership of `flat` (name, value, …), which the caller guarantees to be sorted, unique, without empty values. */
   static fromSorted(flat: readonly string[]): Labels {
-    return flat.length === 0 ? Labels.empty : new Labels(flat, undefined, -1);
+    return flat.length === 0 ? Labels.empty : new Labels(flat);
   }
 
   get size(): number {
@@ -249,3 +218,36 @@ export class Labels {
     return pairs.length === 0 && this.metricName ? this.metricName : `${this.metricName}{${inner}}`;
   }
 }
+
+/** A set whose texts are asked for when somebody wants them. It must be settled before its source has others at that place. */
+export class LazyLabels extends Labels {
+  // Not among the fields that tests compare.
+  #source: LabelTexts | undefined;
+  #place: number;
+
+  constructor(source: LabelTexts, place: number) {
+    super(undefined);
+    this.#source = source;
+    this.#place = place;
+  }
+
+  protected override fetch(): readonly string[] {
+    this.flat = (this.#source as LabelTexts).textsAt(this.#place); // there until it is settled, which fetches
+    return this.flat;
+  }
+
+  /** Lets go of texts that can be asked for again. */
+  letGo(): void {
+    if (this.#source) this.flat = undefined;
+  }
+
+  /** Keeps the texts from here on. @returns where the source has them, which is not asked again */
+  settle(): number {
+    this.flat ??= this.fetch();
+    this.#source = undefined;
+    return this.#place;
+  }
+}
+
+// Label sets are equal or not whichever way they keep their texts: to who compares them they are of one kind.
+Object.defineProperty(LazyLabels.prototype, 'constructor', { value: Labels });

@@ -1,6 +1,6 @@
 // Every series in memory: its labels, by ref and by label set, and the index over them. What is kept of its samples lies in
 // the columns of head.ts, at the series' slot.
-import { Labels } from '@/lib/kernel/labels';
+import { type Labels, LazyLabels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 import { NO_ROOM } from '../contract';
@@ -16,7 +16,7 @@ export class SeriesTable {
   private readonly index = new LabelIndex();
   private readonly sets = new LabelSets((pair) => this.index.pair(pair));
   /** By slot. Their texts are made when somebody wants them: most series are written, and seldom asked for. */
-  private readonly labels: (Labels | undefined)[] = [];
+  private readonly labels: (LazyLabels | undefined)[] = [];
   private refOfSlot = new Uint32Array(FIRST_SLOTS);
   private readonly freeSlots: number[] = [];
   private readonly byHash = new SlotsByHash();
@@ -65,7 +65,7 @@ export class SeriesTable {
   private add(labels: Labels, hash: number): SeriesRef {
     const slot = this.freeSlots.pop() ?? this.labels.length;
     const ref = this.refs.add(slot);
-    this.labels[slot] = Labels.lazily(this.sets, this.sets.add(this.index.add(ref, labels.pairs)));
+    this.labels[slot] = new LazyLabels(this.sets, this.sets.add(this.index.add(ref, labels.pairs)));
     if (slot >= this.refOfSlot.length) this.growRefs();
     this.refOfSlot[slot] = ref;
     this.byHash.add(slot, hash);
@@ -90,8 +90,8 @@ export class SeriesTable {
   }
 
   /** Of a slot in use. */
-  labelsOf(slot: number): Labels {
-    return this.labels[slot] as Labels;
+  labelsOf(slot: number): LazyLabels {
+    return this.labels[slot] as LazyLabels;
   }
 
   /** Slots of the series that match all matchers, in the order in which the series came. */
