@@ -66,6 +66,21 @@ test('the query editor is fetched when somebody writes, not before', async ({ pa
   expect(editorKb).toBeLessThanOrEqual(EDITOR_KB);
 });
 
+test('without what reads regular expressions the filter says so, and the list stays', async ({ page }) => {
+  await streamAlerts(page, [1, 2].map(madeAlert));
+  await page.goto('/alerts');
+  await expect(page.getByRole('row').filter({ hasText: 'host-1:9100' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await page.route('**/_next/static/chunks/**', (route) => route.abort());
+  const filter = page.getByRole('combobox', { name: 'Filter alerts' });
+  await filter.fill('instance=~"host-[1]:.*"');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('regex "host-[1]:.*" cannot be read, reload the page')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'host-2:9100' })).toBeVisible();
+  await filter.fill('instance="host-1:9100"');
+  await expect(page.getByRole('row').filter({ hasText: 'host-2:9100' })).toBeHidden();
+});
+
 /** Scripts in the page's HTML that a modern browser runs. */
 function scriptsOf(html: string): ReadonlySet<string> {
   const tags = html.match(/<script\b[^>]*\bsrc="[^"]+"[^>]*>/g) ?? [];

@@ -1,5 +1,5 @@
 // At every width: nothing scrolls sideways, everything that can be pressed is large enough.
-import { expect, exploreAddress, graphOf, test } from './quadrant-test';
+import { expect, exploreAddress, graphOf, madeAlert, streamAlerts, test } from './quadrant-test';
 
 const PAGES = [
   ...['/', '/explore', '/targets', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })],
@@ -59,4 +59,31 @@ test('on a phone the rail is a bar of five at the foot', async ({ page }) => {
   await bar.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /Traces/ }).click();
   await expect(page.getByRole('heading', { name: 'Traces are not here yet' })).toBeVisible();
+});
+
+test('on a phone a row, a section and a row of Home are silenced directly, with a thumb', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  await streamAlerts(page, [1, 2, 3, 201].map(madeAlert));
+  await page.goto('/alerts?filter=severity%3D~"critical|warning"');
+  const bells = page.getByRole('treegrid').getByRole('button', { name: /^Silence: / });
+  await expect(bells).toHaveCount(4); // of a section, of its two alerts, and of one alone
+  for (const bell of await bells.all()) {
+    const box = await bell.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(40);
+  }
+  const rowsPx = await page.locator('tbody tr[data-index]').evaluateAll((all) => all.map((each) => each.clientHeight));
+  expect(new Set(rowsPx)).toEqual(new Set([44])); // what the list reckons with
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'host-3:9100' })
+    .getByRole('button', { name: /^Silence: / })
+    .click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByRole('button', { name: /^Silence for/ })).toBeVisible();
+  await expect(page).toHaveURL(/alerts\?filter/); // the row was not opened
+  await page.keyboard.press('Escape');
+  await page.goto('/');
+  const home = page.getByRole('region', { name: 'Wrong now' }).getByRole('button', { name: 'Silence: Alert1' });
+  expect((await home.boundingBox())?.height).toBeGreaterThanOrEqual(40);
 });
