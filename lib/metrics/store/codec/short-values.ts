@@ -1,5 +1,5 @@
 // The codec of values for the common case, in WebAssembly: up to 33 of them (a window of the head has 32), all whole numbers of
-// 10^-6 to 1, which lean on no reference and pack well. The same bytes as values.ts gives, in a third of the time; what it does
+// 10^-6 to 1, which lean on no reference and pack well. The same bytes as values.ts gives, in less time; what it does
 // not take, values.ts takes.
 import { assemble } from '@/lib/kernel/wasm/assemble';
 import type { ByteWriter } from './bytes';
