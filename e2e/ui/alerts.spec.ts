@@ -3,7 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, startServer } from '../server';
-import { ALERT_STREAM, alertEvents, graphOf, madeAlert, streamAlerts, threadTimeOf } from './quadrant-test';
+import {
+  ALERT_STREAM,
+  alertEvents,
+  failUntilTriedAgain,
+  graphOf,
+  madeAlert,
+  streamAlerts,
+  threadTimeOf,
+} from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -318,13 +326,12 @@ test('one that is over is remembered, also by a server that has been started sin
 // ---- states a healthy server does not show ------------------------------------------------------------------------------
 
 test('failing: why, and trying again repairs', async ({ page }) => {
-  await page.route(ALERT_STREAM, (route) =>
-    route.fulfill({ status: 503, json: { status: 'error', errorType: 'unavailable', error: 'the database is away' } }),
-  );
+  await failUntilTriedAgain(page, '/api/alerts/stream', {
+    ...{ status: 503, errorType: 'unavailable', error: 'the database is away' },
+  });
   await open(page, '/alerts');
   const alert = page.getByRole('alert').filter({ hasText: 'could not be read' });
   await expect(alert).toContainText('503 unavailable: the database is away');
-  await page.unroute(ALERT_STREAM);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(rowOf(page, 'AlwaysHigh')).toBeVisible();
 });

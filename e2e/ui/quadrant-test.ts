@@ -114,3 +114,25 @@ export async function threadTimeOf(page: Page): Promise<() => Promise<number>> {
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
   };
 }
+
+type Problem = { readonly status: number; readonly errorType: string; readonly error: string };
+
+/** What is asked at a path fails until somebody presses "Try again": what the page asks anew by itself repairs nothing before. */
+export async function failUntilTriedAgain(page: Page, path: string, problem: Problem): Promise<void> {
+  await page.addInitScript(failUntilPressed, { path, problem });
+}
+
+function failUntilPressed({ path, problem }: { path: string; problem: Problem }): void {
+  const plainFetch = window.fetch;
+  let isRepaired = false;
+  const look = ({ target }: Event) => {
+    if (target instanceof Element && target.closest('button')?.textContent === 'Try again') isRepaired = true;
+  };
+  document.addEventListener('click', look, { capture: true });
+  window.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (isRepaired || new URL(url, location.href).pathname !== path) return plainFetch(input, init);
+    const { status, ...body } = problem;
+    return Response.json({ status: 'error', ...body }, { status });
+  };
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type RunningServer, startServer } from '../server';
-import { expect, fail, graphOf, test } from './quadrant-test';
+import { expect, failUntilTriedAgain, graphOf, test } from './quadrant-test';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -212,10 +212,11 @@ test('by keyboard: down the list, into the editor, and out again', async ({ page
 });
 
 test('rules that cannot be read, and a server that is gone, are told', async ({ page }) => {
-  await page.route('**/api/rules/groups', (route) => fail(route, 503, 'unavailable', 'the database is gone'));
+  await failUntilTriedAgain(page, '/api/rules/groups', {
+    ...{ status: 503, errorType: 'unavailable', error: 'the database is gone' },
+  });
   await open(page);
   await expect(page.getByRole('heading', { name: 'The rules could not be read' })).toBeVisible();
-  await page.unroute('**/api/rules/groups');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('table')).toContainText('GaugeThere');
   await page.route('**/api/rules/groups', (route) => route.abort('connectionrefused'));

@@ -1,6 +1,6 @@
 // Silences in a real browser against the real server: how many steps they take, by pointer, by key and on a phone.
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
-import { expect, exploreAddress, fail, graphOf, test } from './quadrant-test';
+import { expect, exploreAddress, fail, failUntilTriedAgain, graphOf, test } from './quadrant-test';
 
 const HOUR_MS = 3_600_000;
 
@@ -411,10 +411,11 @@ test('without silences it says what that means; without an answer, what to do', 
   await page.goto('/alerts/silences');
   await expect(page.getByRole('heading', { name: 'Nothing is silenced' })).toBeVisible();
   await page.unroute('**/api/alerts/silences');
-  await page.route('**/api/alerts/silences', (route) => fail(route, 503, 'unavailable', 'silences could not be read'));
+  await failUntilTriedAgain(page, '/api/alerts/silences', {
+    ...{ status: 503, errorType: 'unavailable', error: 'silences could not be read' },
+  });
   await page.reload();
   const alert = page.getByRole('alert').filter({ hasText: 'The list of silences could not be read' });
-  await page.unroute('**/api/alerts/silences');
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(alert).toBeHidden();
 });
