@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AlertSpan } from '@/lib/client/alerts';
 import { weekSentence } from '../page/week-sentence';
-import { blocksOf, lengthWithin, occurrencesOf, runsOf } from './blocks';
+import { blocksOf, lengthWithin, occurrencesOf, runsOf, withPresent } from './blocks';
 
 const span = (fromMs: number, untilMs: number | null, more: Partial<AlertSpan> = {}): AlertSpan => ({
   ...{ fromMs, untilMs, startsMs: fromMs, state: 'active' },
@@ -27,6 +27,16 @@ test.each([
   ['whichever came first', [span(100, 115, suppressed), span(115, 130)], 'saa.......'],
 ])('blocks: %s', (_, spans, blocks) => {
   expect(drawn(spans)).toBe(blocks);
+});
+
+test('an alert the history has not heard of is on since it began; one it has is told by it alone', () => {
+  const before = [span(110, 130)];
+  expect(drawn(withPresent(before, { state: 'active', sinceMs: 175 }))).toBe('.aa....aaa');
+  expect(drawn(withPresent(before, { state: 'suppressed', sinceMs: 175 }))).toBe('.aa....sss');
+  const heard = [...before, span(175, 185), span(185, null, { ...suppressed, startsMs: 175 })];
+  expect(withPresent(heard, { state: 'suppressed', sinceMs: 175 })).toBe(heard);
+  for (const state of ['pending', 'resolved'] as const)
+    expect(withPresent(before, { state, sinceMs: 175 })).toBe(before);
 });
 
 test('neighbours alike are one run', () => {

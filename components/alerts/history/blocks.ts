@@ -1,5 +1,5 @@
 // A day of an alert as blocks: what of each stretch of time it was active, or suppressed.
-import type { AlertSpan } from '@/lib/client/alerts';
+import type { AlertRow, AlertSpan } from '@/lib/client/alerts';
 
 export type Block = 'quiet' | 'active' | 'suppressed';
 
@@ -15,6 +15,16 @@ export function blocksOf(spans: readonly AlertSpan[], fromMs: number, toMs: numb
     for (let i = first; i <= Math.max(first, last); i++) if (blocks[i] !== 'active') blocks[i] = state;
   }
   return blocks;
+}
+
+/** With the occurrence that goes on, of which the history may not have heard yet: it is written a moment after an alert began. */
+export function withPresent(
+  spans: readonly AlertSpan[],
+  { state, sinceMs }: Pick<AlertRow, 'state' | 'sinceMs'>,
+): readonly AlertSpan[] {
+  const isOn = state === 'active' || state === 'suppressed';
+  if (!isOn || spans.some(({ startsMs }) => startsMs === sinceMs)) return spans;
+  return [...spans, { fromMs: sinceMs, untilMs: null, startsMs: sinceMs, state }];
 }
 
 export type Run = { readonly block: Exclude<Block, 'quiet'>; readonly from: number; readonly length: number };

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNow } from '@/components/format/use-now';
 import type { AlertRow } from '@/lib/client/alerts';
 import { severityOf } from '../severity';
-import { type Block, blocksOf, runsOf } from './blocks';
+import { type Block, blocksOf, runsOf, withPresent } from './blocks';
 import { DAY_MS, lastDayOf } from './history-batches';
 
 const COUNT = 96;
@@ -21,7 +21,7 @@ export function LastDay({ row }: { row: AlertRow }) {
     staleTime: BLOCK_MS,
   });
   if (spans.isError) return <span className="text-12 text-ink-3">no history</span>;
-  const blocks = blocksOf(spans.data ?? [], nowMs - DAY_MS, nowMs, COUNT);
+  const blocks = blocksOf(withPresent(spans.data ?? [], row), nowMs - DAY_MS, nowMs, COUNT);
   return <Blocks blocks={blocks} label={wordsOf(blocks)} severity={severityOf(row.labels)} />;
 }
 
