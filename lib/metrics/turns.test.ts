@@ -1,3 +1,4 @@
+// Who shares a turn of the event loop, and who waits for the next.
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { isTurnOver, nextTurn } from './turns';

@@ -1,6 +1,7 @@
 // Points written in WebAssembly, compared with what JavaScript prints.
 import { expect, test } from 'vitest';
 import { valueText } from '@/lib/kernel/float';
+import { hardFloats } from '@/lib/kernel/hard-floats.fixtures';
 import { MAX_HELD_POINTS, PointsWriter } from './points-writer';
 import { MAX_POINT_BYTES } from './write-points';
 
@@ -54,25 +55,9 @@ test('what is held last counts', () => {
 });
 
 test('is what JavaScript prints, whatever the digits', () => {
-  const float = new Float64Array(1);
-  const words = new Uint32Array(float.buffer);
-  const anyOf = (exponent: number, high: number, low: number) => {
-    words[0] = low;
-    words[1] = ((1023 + exponent) << 20) | high;
-    return float[0] as number;
-  };
-  const random = () => Math.random() * 2 ** 32;
   const writer = holding(1024);
   for (let round = 0; round < 300; round++) {
-    const values = Array.from({ length: 128 }, (_, i) => {
-      const exponent = Math.floor(Math.random() * 76) - 20;
-      const value = anyOf(exponent, random() & 0xfffff, random());
-      return [
-        ...[value, -value, Number(value.toPrecision(1 + (i % 17))), Math.round(value * 1000) / 1000],
-        ...[anyOf(exponent, random() & 0xfffff, 0), anyOf(exponent, 0, i % 3)],
-        ...[anyOf(exponent, 0xfffff, 0xffffffff - (i % 3)), Math.round(value * 100) / 100],
-      ];
-    }).flat();
+    const values = Array.from({ length: 128 }, (_, i) => hardFloats(i)).flat();
     expect(written(writer, values)).toBe(expected(values));
   }
 });

@@ -1,3 +1,4 @@
+// Long answers, written in turns.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';

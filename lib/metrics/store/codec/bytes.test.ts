@@ -1,3 +1,4 @@
+// Texts in records: written and read back.
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes';
 

@@ -1,3 +1,4 @@
+// A head that was replayed against one that packed as it went: the same samples, whenever they are read.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { wordsOf } from '../columns';
 import { EXPONENTIAL } from '../contract.fixtures';

@@ -1,3 +1,4 @@
+// Slots found by hash, beside a plain map of the same.
 import { expect, test } from 'vitest';
 import { NO_SLOT } from './ref-slots';
 import { SlotsByHash } from './slots-by-hash';

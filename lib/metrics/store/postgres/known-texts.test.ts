@@ -1,3 +1,4 @@
+// Texts of write-ahead records, recognised by their bytes.
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from '../codec/bytes';
 import { KnownTexts } from './known-texts';
