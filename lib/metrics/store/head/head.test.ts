@@ -186,10 +186,10 @@ describe('late samples', () => {
   test('stand where they belong; those that come during a seal wait for the next one', () => {
     for (const t of [10, 20, 30]) push(0, t);
     head.insertLate(0, late(15));
-    head.beginSealingLate(25);
+    head.late.beginSealing(25);
     head.insertLate(0, late(12));
     expect(times(0)).toEqual([10, 12, 15, 20, 30]);
-    expect([...head.sealingLateOf(0).timestampsMs]).toEqual([15]);
+    expect([...head.late.sealingOf(0).timestampsMs]).toEqual([15]);
     head.sealedUpTo(25, [0], 3);
     expect(times(0)).toEqual([12, 30]);
   });
@@ -197,8 +197,8 @@ describe('late samples', () => {
   test('stay when the seal fails', () => {
     push(0, 10);
     head.insertLate(0, late(5));
-    head.beginSealingLate(25);
-    head.keepLate();
+    head.late.beginSealing(25);
+    head.late.keep();
     expect(times(0)).toEqual([5, 10]);
     expect(head.find(0, late(5))).toBe('same');
     expect(head.find(0, { ...late(5), low: 1 })).toBe('other');

@@ -7,7 +7,8 @@ import type { DecodedCache } from '../decoded-cache';
 import { type ChunkAddress, ChunkArena, NO_CHUNK } from './chunk-arena';
 import { FloatRuns, type Place } from './float-runs';
 import { HistogramLane } from './histogram-lane';
-import { type LateSample, LateSamples, lateSamplesOf } from './late-samples';
+import { LateLanes } from './late-lanes';
+import { type LateSample, lateSamplesOf } from './late-samples';
 import { packAgain } from './packing-later';
 import { TimeColumns } from './time-columns';
 import { WINDOW, Windows } from './windows';
@@ -23,9 +24,8 @@ export class Head {
   private readonly arena = new ChunkArena();
   private readonly runs: FloatRuns;
   private readonly histograms = new Map<number, HistogramLane>();
-  private readonly late = new Map<number, LateSamples>();
-  /** Those of them that are being written into blocks. */
-  private sealingLate = new Map<number, LateSamples>();
+  /** Samples that came late and are not in blocks. */
+  readonly late = new LateLanes();
   /** Series whose samples in memory have all been deleted: their newest time stays known. */
   private readonly bare = new Set<number>();
   /** When counting began, of the floats in the window; a series is here while it is known. */
@@ -113,8 +113,7 @@ export class Head {
     this.rewritten++;
     this.runs.forget(slot);
     this.leaveColumn(slot);
-    for (const lane of [this.histograms, this.newestHistograms, this.late, this.sealingLate, this.starts, this.bare])
-      lane.delete(slot);
+    for (const lane of [this.histograms, this.newestHistograms, this.late, this.starts, this.bare]) lane.delete(slot);
   }
 
   private leaveColumn(slot: number): void {
@@ -243,7 +242,7 @@ export class Head {
 
   /** A sample older than the series' newest, of a time for which it has none. */
   insertLate(slot: number, sample: LateSample): void {
-    this.lane(slot).insert(sample);
+    this.late.insert(slot, sample);
     this.sampleCount++;
     this.rewritten++;
   }
@@ -251,7 +250,7 @@ export class Head {
   /** Whether there is a sample at the time of `sample`. What is in blocks is not looked at. */
   find(slot: number, sample: LateSample): SampleThere {
     const { timestampMs } = sample;
-    const late = this.late.get(slot)?.at(timestampMs) ?? this.sealingLate.get(slot)?.at(timestampMs);
+    const late = this.late.at(slot, timestampMs);
     if (late) return isSame(late, sample) ? 'same' : 'other';
     const { values, histograms, timestampsMs } = this.columnsOf(slot, timestampMs, timestampMs);
     if (timestampsMs.length === 0) return 'nothing';
@@ -314,51 +313,8 @@ export class Head {
   }
 
   private withLate(slot: number, inOrder: Columns, startMs: number, endMs: number): Columns {
-    const late = this.lateOf(slot);
+    const late = this.late.of(slot);
     return late ? merge(inOrder, within(late, startMs, endMs)) : inOrder;
-  }
-
-  /** Samples that came late and are not in blocks; undefined: none. */
-  lateOf(slot: number): Columns | undefined {
-    if (this.late.size === 0 && this.sealingLate.size === 0) return undefined;
-    const late = this.late.get(slot)?.columns();
-    const sealing = this.sealingLate.get(slot)?.columns();
-    return late && sealing ? merge(sealing, late) : (late ?? sealing);
-  }
-
-  /**
-   * From here on until `sealedUpTo` or `keepLate`, late samples before `untilMs` are those that are here now: `sealing` tells
-   * them. What comes meanwhile waits for the next seal.
-   */
-  beginSealingLate(untilMs: number): void {
-    for (const [slot, late] of this.late) {
-      const [before, rest] = late.split(untilMs);
-      if (before.length > 0) this.sealingLate.set(slot, before);
-      if (rest.length > 0) this.late.set(slot, rest);
-      else this.late.delete(slot);
-    }
-  }
-
-  /** The seal failed. */
-  keepLate(): void {
-    for (const [slot, sealing] of this.sealingLate)
-      for (const sample of lateSamplesOf(sealing.columns())) this.lane(slot).insert(sample);
-    this.sealingLate = new Map();
-  }
-
-  /** Slots of series with late samples that are being sealed. */
-  sealingLateSlots(): IterableIterator<number> {
-    return this.sealingLate.keys();
-  }
-
-  sealingLateOf(slot: number): Columns {
-    return this.sealingLate.get(slot)?.columns() ?? NO_COLUMNS;
-  }
-
-  private lane(slot: number): LateSamples {
-    const lane = this.late.get(slot) ?? new LateSamples();
-    this.late.set(slot, lane);
-    return lane;
   }
 
   /** What did not come late. */
@@ -387,7 +343,7 @@ export class Head {
   startsBefore(slot: number, untilMs: number): boolean {
     const oldestMs = this.runs.oldestMs(this.placeOf(slot), this.sealedUntilMs);
     const lane = this.histograms.get(slot);
-    const late = this.lateOf(slot)?.timestampsMs[0] ?? Infinity;
+    const late = this.late.of(slot)?.timestampsMs[0] ?? Infinity;
     return Math.min(oldestMs, lane?.oldestMs ?? Infinity, late) < untilMs;
   }
 
@@ -401,7 +357,7 @@ export class Head {
       (this.runs.hasSamples(this.placeOf(slot), fromMs, endMs) || this.hasHistograms(slot, fromMs, endMs))
     )
       return true;
-    const late = this.lateOf(slot);
+    const late = this.late.of(slot);
     return late !== undefined && within(late, startMs, endMs).timestampsMs.length > 0;
   }
 
@@ -412,12 +368,12 @@ export class Head {
 
   /** Whether the series has no sample in memory. */
   isEmpty(slot: number): boolean {
-    return (this.isPast(slot) || this.bare.has(slot)) && !this.late.has(slot) && !this.sealingLate.has(slot);
+    return (this.isPast(slot) || this.bare.has(slot)) && !this.late.has(slot);
   }
 
   /** Whether the series may leave memory: it has no sample there, and whatever comes for it is newer than all it had. */
   mayLeave(slot: number): boolean {
-    return this.isPast(slot) && !this.late.has(slot) && !this.sealingLate.has(slot);
+    return this.isPast(slot) && !this.late.has(slot);
   }
 
   private isPast(slot: number): boolean {
@@ -440,7 +396,7 @@ export class Head {
     this.rewritten++;
     this.sealedUntilMs = untilMs;
     this.sampleCount -= sealedSamples;
-    this.sealingLate = new Map();
+    this.late.sealed();
     for (const [slot, lane] of this.histograms) {
       lane.dropBefore(untilMs);
       if (lane.length === 0) this.histograms.delete(slot);
@@ -461,7 +417,7 @@ export class Head {
     const newestWords = this.newestWords.slice(2 * slot, 2 * slot + 2);
     const newestHistogram = this.newestHistograms.get(slot);
     const all = this.columnsOf(slot, -Infinity, Infinity);
-    const late = this.lateOf(slot) ?? NO_COLUMNS;
+    const late = this.late.of(slot) ?? NO_COLUMNS;
     const isKept =
       ({ timestampsMs }: Columns) =>
       (i: number) =>

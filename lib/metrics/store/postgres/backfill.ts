@@ -90,7 +90,7 @@ function spanOf(filled: readonly History[]): TimeRange {
 
 /** Without the times at which a late sample waits in memory for the next seal: that was there first. */
 function notWaiting(head: Head, slot: number, older: Columns): Columns {
-  const waiting = head.lateOf(slot)?.timestampsMs;
+  const waiting = head.late.of(slot)?.timestampsMs;
   if (!waiting) return older;
   return filter(older, (i) => {
     const timestampMs = older.timestampsMs[i] as number;

@@ -20,7 +20,7 @@ import { inTransaction } from './transaction';
  */
 export async function sealUntil(parts: StoreParts, untilMs: number, exemplars: ExemplarSnapshot): Promise<void> {
   const { head, blocks, directory, table } = parts;
-  head.beginSealingLate(untilMs);
+  head.late.beginSealing(untilMs);
   try {
     await directory.ensurePartitions(windowsToSeal(parts, untilMs));
     const sealing = new Sealing(parts, untilMs, exemplars);
@@ -30,15 +30,15 @@ export async function sealUntil(parts: StoreParts, untilMs: number, exemplars: E
     blocksCommitted(sealing.written, blocks, directory);
     head.sealedUpTo(untilMs, table.slots(), sealing.samples);
   } catch (error) {
-    head.keepLate();
+    head.late.keep();
     throw error;
   }
 }
 
 function windowsToSeal({ head }: StoreParts, untilMs: number): Set<number> {
   const windows = new Set([windowStart(untilMs - 1)]);
-  for (const slot of head.sealingLateSlots())
-    for (const timestampMs of head.sealingLateOf(slot).timestampsMs) windows.add(windowStart(timestampMs));
+  for (const slot of head.late.sealingSlots())
+    for (const timestampMs of head.late.sealingOf(slot).timestampsMs) windows.add(windowStart(timestampMs));
   return windows;
 }
 
@@ -84,7 +84,7 @@ class Sealing {
       const place = this.placement.of(slot);
       const recent = head.samplesOf(slot, this.fromMs, this.untilMs - 1);
       // Late samples of the window are among the recent ones.
-      const late = within(head.sealingLateOf(slot), -Infinity, this.fromMs - 1);
+      const late = within(head.late.sealingOf(slot), -Infinity, this.fromMs - 1);
       this.samples += recent.timestampsMs.length + late.timestampsMs.length;
       changes.add(place, recent);
       changes.add(place, late);
