@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { FiringIcon } from '@/components/alerts/count/firing-icon';
 import { ShortcutsProvider } from '@/components/shortcuts/shortcuts';
 import { useSystemTheme } from '@/components/theme/use-theme';
+import { MissingPartsProvider } from '@/components/ui/load-boundary';
 import { ToastProvider } from '@/components/ui/toast';
 import { AlertmanagerLinkRedirect } from './alertmanager-link-redirect';
 import { FootBar } from './foot-bar';
@@ -25,24 +26,26 @@ export function AppShell({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
       <ShortcutsProvider>
-        <OverlayProvider>
-          <ToastProvider>
-            <GlobalKeys />
-            <FiringIcon />
-            <AlertmanagerLinkRedirect />
-            <a
-              href="#main"
-              className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-            >
-              Skip to content
-            </a>
-            <div className="flex min-h-dvh">
-              <Rail />
-              <div className="flex min-w-0 flex-1 flex-col max-md:pb-14">{children}</div>
-            </div>
-            <FootBar />
-          </ToastProvider>
-        </OverlayProvider>
+        <MissingPartsProvider>
+          <OverlayProvider>
+            <ToastProvider>
+              <GlobalKeys />
+              <FiringIcon />
+              <AlertmanagerLinkRedirect />
+              <a
+                href="#main"
+                className="sr-only z-50 rounded-control bg-float px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+              >
+                Skip to content
+              </a>
+              <div className="flex min-h-dvh">
+                <Rail />
+                <div className="flex min-w-0 flex-1 flex-col max-md:pb-14">{children}</div>
+              </div>
+              <FootBar />
+            </ToastProvider>
+          </OverlayProvider>
+        </MissingPartsProvider>
       </ShortcutsProvider>
     </QueryClientProvider>
   );

@@ -99,13 +99,26 @@ test('a failing list of events leaves the targets alone', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row')).not.toHaveCount(0);
 });
 
-test('what can no longer be loaded says so in a corner, the page stays', async ({ page }) => {
+test('what can no longer be loaded says so in a corner, once for all of it, and the page stays', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.route('**/_next/**', (route) => route.abort('connectionrefused'));
+  const notice = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toBeVisible();
+  await expect(notice).toBeVisible();
+  const failed = page.waitForEvent('requestfailed');
+  await page.getByRole('button', { name: /^Theme/ }).click();
+  await failed;
+  await expect(notice).toHaveCount(1);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.unroute('**/_next/**');
+  const loaded = page.waitForEvent('load');
+  await notice.getByRole('button', { name: 'Reload the page' }).click();
+  await loaded;
+  await expect(page.getByRole('row')).not.toHaveCount(0); // it listens to keys
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(notice).toHaveCount(0);
 });
 
 test('nothing is watched: Home and Targets say what to do', async ({ page }) => {
