@@ -18,8 +18,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000, // a hook may start two servers, on a machine that has other things to do
+  expect: { timeout: 20_000 },
   outputDir: '../test-results',
   use: {
     viewport: { width: 1440, height: 900 },
