@@ -8,7 +8,9 @@ import { absoluteRange, type TimeRange } from '@/components/time-range/range';
 import { Button } from '@/components/ui/button';
 import type { OpenedBy } from '@/components/ui/on-demand';
 import { PopoverOrSheet } from '@/components/ui/popover-or-sheet';
+import type { ChangeEvent } from '@/lib/client/events';
 import { EventGlyph } from './event-glyph';
+import { EventMessage } from './event-message';
 import type { LaneMark } from './lane-marks';
 import { timeOfEvent } from './mark-words';
 
@@ -43,22 +45,28 @@ export default function MarkPopover({ trigger, mark, onZoom }: MarkPopoverProps)
         tabIndex={0}
         aria-label="Events of this mark"
       >
-        {events.map(({ id, atMs, kind, message, actor }) => (
-          <li key={id} className="grid grid-cols-[auto_auto_minmax(0,1fr)] gap-x-2.5 py-1">
-            <time dateTime={new Date(atMs).toISOString()} title={dayAndClock(atMs)} className="text-ink-2">
-              {timeOfEvent(atMs, namedMs)}
-            </time>
-            <span className="flex h-5 items-center">
-              <EventGlyph kind={kind} />
-            </span>
-            <span>
-              <span className="wrap-anywhere">{message}</span>
-              {actor && <span className="block text-12 text-ink-3">{actor}</span>}
-            </span>
-          </li>
+        {events.map((event) => (
+          <EventLine key={event.id} event={event} namedMs={namedMs} />
         ))}
       </ol>
     </PopoverOrSheet>
+  );
+}
+
+function EventLine({ event, namedMs }: { event: ChangeEvent; namedMs: number }) {
+  return (
+    <li className="grid grid-cols-[auto_auto_minmax(0,1fr)] gap-x-2.5 py-1">
+      <time dateTime={new Date(event.atMs).toISOString()} title={dayAndClock(event.atMs)} className="text-ink-2">
+        {timeOfEvent(event.atMs, namedMs)}
+      </time>
+      <span className="flex h-5 items-center">
+        <EventGlyph kind={event.kind} />
+      </span>
+      <span>
+        <EventMessage event={event} className="wrap-anywhere" />
+        {event.actor && <span className="block text-12 text-ink-3">{event.actor}</span>}
+      </span>
+    </li>
   );
 }
 

@@ -1,6 +1,7 @@
 // What people and programs changed, newest first. A list beside the page, without a box.
 'use client';
 import { EventGlyph } from '@/components/events/event-glyph';
+import { EventMessage } from '@/components/events/event-message';
 import { clock, day, dayAndClock } from '@/components/format/time';
 import { SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
@@ -45,15 +46,10 @@ export function WhatChanged({ refresh }: { refresh: Refresh }) {
   );
 }
 
-function EventRow({
-  event: { atMs, kind, message, actor },
-  isNewDay,
-  isLast,
-}: {
-  event: ChangeEvent;
-  isNewDay: boolean;
-  isLast: boolean;
-}) {
+type EventRowProps = { event: ChangeEvent; isNewDay: boolean; isLast: boolean };
+
+function EventRow({ event, isNewDay, isLast }: EventRowProps) {
+  const { atMs, kind, actor } = event;
   return (
     <li className="grid grid-cols-[44px_13px_minmax(0,1fr)] gap-x-3">
       <time
@@ -70,9 +66,7 @@ function EventRow({
         {!isLast && <span className="w-px flex-1 bg-line" />}
       </span>
       <span className="pb-3">
-        <span className="line-clamp-2 break-words" title={message}>
-          {message}
-        </span>
+        <EventMessage event={event} className="line-clamp-2 break-words" />
         {actor && <span className="block text-12 text-ink-3">{actor}</span>}
       </span>
     </li>

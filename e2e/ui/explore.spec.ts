@@ -169,6 +169,27 @@ test('a reload is a mark on the graph, told by who and when', async ({ page, req
   await expect(page.getByRole('dialog', { name: 'Events' })).toContainText(/prometheus\.yml was taken over/);
 });
 
+test('a silence that was set leads from its mark to its page', async ({ page, request, baseURL }) => {
+  const name = `FromAMark${Date.now()}`;
+  const data = {
+    matchers: [{ name: 'alertname', value: name, isRegex: false, isEqual: true }],
+    ...{ startsAt: new Date().toISOString(), endsAt: new Date(Date.now() + 600_000).toISOString() },
+    ...{ createdBy: 'ana', comment: 'a deploy' },
+  };
+  const made = await request.post('/api/v2/silences', { data, headers: { origin: baseURL ?? '' } });
+  const { silenceID } = (await made.json()) as { silenceID: string };
+  const { events } = (await (await request.get('/api/events?limit=100')).json()) as {
+    events: { labels: Record<string, string> }[];
+  };
+  await graphWith(
+    page,
+    events.filter(({ labels }) => labels.silence === silenceID),
+  );
+  await marks(page).click();
+  await page.getByRole('dialog', { name: 'Events' }).getByRole('link').click();
+  await expect(page.getByRole('complementary', { name: 'Change a silence' })).toContainText(name);
+});
+
 test('marks stand at their time; close ones are one, which lists them and zooms to them', async ({ page }) => {
   await graphWith(page, [30, 148, 149, 150, 270].map(madeChange));
   await expect(marks(page)).toHaveCount(3);

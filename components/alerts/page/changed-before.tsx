@@ -2,6 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { EventGlyph } from '@/components/events/event-glyph';
+import { EventMessage } from '@/components/events/event-message';
 import { dayAndClock } from '@/components/format/time';
 import { Panel, SectionHead } from '@/components/panel/panel';
 import { Region } from '@/components/panel/region';
@@ -60,20 +61,18 @@ function Changes({ events, beganMs }: { events: readonly ChangeEvent[]; beganMs:
           </tr>
         </thead>
         <tbody>
-          {events.map(({ id, atMs, kind, message, actor }) => (
-            <tr key={id} className="h-(--h-row) border-t border-line">
-              <td className="px-3 text-ink-2" title={dayAndClock(atMs)}>
-                {distanceText(beganMs - atMs)}
+          {events.map((event) => (
+            <tr key={event.id} className="h-(--h-row) border-t border-line">
+              <td className="px-3 text-ink-2" title={dayAndClock(event.atMs)}>
+                {distanceText(beganMs - event.atMs)}
               </td>
               <td className="px-2">
                 <span className="flex items-center gap-2">
-                  <EventGlyph kind={kind} />
-                  <span className="truncate" title={message}>
-                    {message}
-                  </span>
+                  <EventGlyph kind={event.kind} />
+                  <EventMessage event={event} className="truncate" />
                 </span>
               </td>
-              <td className="truncate px-3 text-ink-2 max-md:hidden">{actor}</td>
+              <td className="truncate px-3 text-ink-2 max-md:hidden">{event.actor}</td>
             </tr>
           ))}
         </tbody>
