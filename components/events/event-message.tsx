@@ -8,5 +8,11 @@ export function EventMessage({ event, className }: { event: ChangeEvent; classNa
   const href = eventHref(event);
   const text = { className, title: event.message, children: event.message };
   if (href === undefined) return <span {...text} />;
-  return <Link href={href} {...text} className={`${className} hover:text-accent-text hover:underline`} />;
+  return (
+    <Link
+      href={href}
+      {...text}
+      className={`${className} underline decoration-line-2 underline-offset-3 hover:text-accent-text hover:decoration-current`}
+    />
+  );
 }
