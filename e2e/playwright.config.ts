@@ -18,7 +18,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000, // of many steps, on a machine that does other things as well; each has its own ten seconds
   expect: { timeout: 10_000 },
   outputDir: '../test-results',
   use: {
