@@ -1,9 +1,9 @@
 // Without the mouse: the palette, the keys, and a graph from cold.
-import { expect, expectPoints, graphOf, test } from './quadrant-test';
+import { expect, expectAwake, expectPoints, graphOf, test } from './quadrant-test';
 
 test('from cold to the graph of a counter in three steps', async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAwake(page);
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Find pages and metrics' });
   await expect(field).toBeFocused();
@@ -17,7 +17,7 @@ test('from cold to the graph of a counter in three steps', async ({ page }) => {
 
 test('a histogram opens as a quantile, a page by its name, and Escape gives the focus back', async ({ page }) => {
   await page.goto('/targets');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAwake(page);
   await page.keyboard.press('/');
   await page.getByRole('combobox').fill('test_histogram');
   await expect(page.getByRole('option', { name: /test_histogram/ })).toContainText('histogram');
@@ -52,7 +52,7 @@ test('the arrow keys read the values of a graph', async ({ page }) => {
 
 test('keys go to pages, move the time, and open the help', async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAwake(page);
   await page.keyboard.press('g');
   await page.keyboard.press('e');
   await expect(page).toHaveURL(/\/explore$/);
@@ -94,8 +94,10 @@ test('keys do nothing while typing, nor when they are switched off', async ({ pa
   await page.getByLabel('PromQL query').pressSequentially('ge?');
   await expect(page).toHaveURL(/\/explore$/);
   await expect(page.getByRole('dialog')).toBeHidden();
-  await page.getByLabel('PromQL query').press('Escape'); // the completions
-  await page.getByLabel('PromQL query').press('Escape');
+  await expect(async () => {
+    await page.keyboard.press('Escape'); // the completions, when there are any, have one of their own
+    await expect(page.getByLabel('PromQL query')).not.toBeFocused({ timeout: 500 });
+  }).toPass();
 
   await page.keyboard.press('?');
   await page.getByRole('switch', { name: /Single-letter keys/ }).press('Space');
@@ -110,7 +112,7 @@ test('keys do nothing while typing, nor when they are switched off', async ({ pa
 
 test('tab reaches the content first, and every stop is visible', async ({ page }) => {
   await page.goto('/targets');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAwake(page);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   for (let stop = 0; stop < 12; stop++) {
