@@ -3,15 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, STARTING_MS, startServer } from '../server';
-import {
-  ALERT_STREAM,
-  alertEvents,
-  failUntilTriedAgain,
-  graphOf,
-  madeAlert,
-  streamAlerts,
-  threadTimeOf,
-} from './quadrant-test';
+import { ALERT_STREAM, alertEvents, failUntilTriedAgain, graphOf, madeAlert } from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -364,32 +356,4 @@ test('a watchdog that is gone is the first thing one reads', async ({ page }) =>
   await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([gone])));
   await open(page, '/alerts');
   await expect(page.getByRole('alert').filter({ hasText: 'No Watchdog for 10 min' })).toBeVisible();
-});
-
-test('5,000 alerts: there within a second, a key of the filter within 100 ms, few rows in the page', async ({
-  page,
-}) => {
-  const busyMs = await threadTimeOf(page);
-  await streamAlerts(
-    page,
-    Array.from({ length: 5_000 }, (_, i) => madeAlert(i)),
-  );
-  await open(page, '/alerts?group=');
-  await expect(page.getByRole('row').nth(3)).toBeVisible();
-  const listMs = await busyMs();
-  expect(await page.getByRole('row').count()).toBeLessThan(80);
-  await page.getByRole('combobox', { name: 'Filter alerts' }).focus();
-  const before = await busyMs();
-  const text = 'team=~"team-1.*"';
-  for (const key of text) {
-    await page.keyboard.type(key);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-  }
-  await expect(page.getByRole('button', { name: /^Active/ })).not.toContainText('5,000');
-  const keyMs = ((await busyMs()) - before) / text.length;
-  console.log(
-    `5,000 alerts: ${Math.round(listMs)} ms of the page's thread for the list, ${Math.round(keyMs)} ms for a key`,
-  );
-  expect(listMs).toBeLessThanOrEqual(1_000);
-  expect(keyMs).toBeLessThanOrEqual(100);
 });
