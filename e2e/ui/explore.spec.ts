@@ -7,6 +7,7 @@ import {
   exploreAddress,
   fulfil,
   graphOf,
+  holdBack,
   madeChange,
   RANGE,
   steadyMatrix,
@@ -224,12 +225,16 @@ test('pointing at marks draws nothing of the graph anew', async ({ page }) => {
       return clear.apply(this, box);
     };
   });
+  const release = await holdBack(page, '**/api/v1/query_exemplars*');
   await graphWith(page, [30, 90, 150, 210, 270].map(madeChange));
   const draws = () => page.evaluate(() => (window as unknown as { counted: { draws: number } }).counted.draws);
   await marks(page).first().hover();
   await expect(page.getByText('silence number 270').filter({ visible: true })).toBeVisible();
   const before = await draws();
   expect(before).toBeGreaterThan(0);
+  const answered = page.waitForResponse('**/api/v1/query_exemplars*');
+  release(); // that there are none changes nothing either
+  await answered;
   for (const at of [1, 2, 3, 4]) await marks(page).nth(at).hover();
   await expect(page.getByText('silence number 30').filter({ visible: true })).toBeVisible();
   expect(await draws()).toBe(before);

@@ -55,6 +55,16 @@ export const fulfil = (route: Route, data: unknown, more: object = {}): Promise<
 export const fail = (route: Route, status: number, errorType: string, error: string): Promise<void> =>
   route.fulfill({ status, json: { status: 'error', errorType, error } });
 
+/** What is asked at the address waits until it is let go. */
+export async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, (route) => released.then(() => route.fallback()));
+  return release;
+}
+
 /** A matrix with one series of ones at the instants the request asks for. */
 export function steadyMatrix(route: Route): unknown {
   const asked = new URL(route.request().url()).searchParams;

@@ -1,5 +1,5 @@
 // The list of silences against the real server: what is made longer, ended, changed, recurring and pointed out.
-import { expect, failUntilTriedAgain, test } from './quadrant-test';
+import { expect, failUntilTriedAgain, holdBack, test } from './quadrant-test';
 import { formOf, HOUR_MS, rowOf, type Silence, silence, silencesOf, stepsOf, toast, unique } from './silence-moves';
 
 test('a silence is extended by an hour in one step, under its id', async ({ page, request }) => {
@@ -63,11 +63,7 @@ test('several at once: chosen with shift, extended and ended together', async ({
     .getByRole('checkbox')
     .click({ modifiers: ['Shift'] });
   await expect(page.getByText('3 silences chosen')).toBeVisible();
-  let release: () => void = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/api/alerts/silences', (route) => released.then(() => route.continue()));
+  const release = await holdBack(page, '**/api/alerts/silences');
   await page.getByRole('button', { name: 'Extend by 1 h' }).click();
   await expect(toast(page)).toContainText('3 extended by 1 h');
   // Chosen before the list is there anew, they stay chosen.
