@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../dist/server.mjs', import.meta.url));
 const READY_MS = 60_000;
+/** What a hook that starts servers may take: on a busy machine a new Postgres alone needs half a minute. */
+export const STARTING_MS = 2 * READY_MS;
 const STOP_MS = 15_000;
 
 export type RunningServer = {
@@ -105,10 +107,24 @@ async function stopProcess(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
+/** Answers when this many targets have been scraped, and are up. @throws when they are not in time */
+export async function waitUntilScraped(url: string, targets: number): Promise<void> {
+  const deadlineMs = Date.now() + READY_MS;
+  while (Date.now() < deadlineMs) {
+    const { data } = await (await fetch(`${url}/api/v1/query?query=sum(up)`)).json();
+    if (data?.result[0]?.value[1] === String(targets)) return;
+    await sleep(100);
+  }
+  throw new Error(`${targets} targets were not scraped after ${READY_MS} ms`);
+}
+
+// Below those that systems give to connections by themselves: one of these may be taken before a server has it.
+const PORTS = { first: 20_000, count: 12_000 };
+
 /** The first of `count` adjacent ports that are free now. */
 export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const first = PORTS.first + Math.floor(Math.random() * PORTS.count);
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }

@@ -10,6 +10,9 @@ import type { Answered, RangeAnswer } from './use-answers';
 
 const KEPT_MS = 10_000;
 
+/** One list for all that is none: another would draw the graph anew. */
+const NO_MARKS: readonly ExemplarMark[] = [];
+
 export type Exemplars = { readonly marks: readonly ExemplarMark[]; readonly isError: boolean };
 
 /** Asked for over the span of each answer there is: with each new answer anew. */
@@ -37,10 +40,10 @@ export function useExemplars(answered: readonly Answered<RangeAnswer>[], isWante
       isError: results.some(({ isError }) => isError),
     }),
   });
-  const marks = useMemo(
-    () => (isWanted ? answers.lists.flat().sort((a, b) => a.timeMs - b.timeMs) : []),
-    [answers.lists, isWanted],
-  );
+  const marks = useMemo(() => {
+    const all = isWanted ? answers.lists.flat() : NO_MARKS;
+    return all.length === 0 ? NO_MARKS : [...all].sort((a, b) => a.timeMs - b.timeMs);
+  }, [answers.lists, isWanted]);
   useEffect(() => {
     answered.forEach(({ query: { id, expr } }, i) => {
       const found = answers.results[i]?.data;

@@ -20,7 +20,10 @@ export type Catalogue = {
   readonly isError: boolean;
 };
 
-/** Metadata and targets only embellish: without them the names alone are listed. */
+/**
+ * Without metadata the names alone are listed. But not before it is known that there is none: it makes a histogram of three
+ * names, and of what stands in a list another query. Targets only embellish.
+ */
 export function useCatalogue(): Catalogue {
   const names = useQuery({
     queryKey: ['metric-names'],
@@ -35,14 +38,18 @@ export function useCatalogue(): Catalogue {
   const targets = useTargets('off');
   const list = names.data?.data;
   const described = metadata.data?.data;
-  const metrics = useMemo(() => catalogueOf(list ?? [], described ?? new Map()), [list, described]);
+  const isPending = names.isPending || metadata.isPending;
+  const metrics = useMemo(
+    () => (isPending ? [] : catalogueOf(list ?? [], described ?? new Map())),
+    [isPending, list, described],
+  );
   const stored = useMemo(() => storedCatalogueOf(list ?? [], described ?? new Map()), [list, described]);
   return {
     metrics,
     stored,
     names: list ?? [],
     scrapeIntervalMs: longestIntervalMs((targets.data ?? []).map(({ target }) => target.scrapeInterval)),
-    isPending: names.isPending,
+    isPending,
     isError: names.isError,
   };
 }

@@ -1,6 +1,6 @@
 // Listens to the keyboard once for the whole page; components say what their keys do while they are mounted.
 'use client';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef } from 'react';
 import { readStored } from '@/components/theme/stored';
 import { isSingleKey, keyName, matchKeys } from './chords';
 
@@ -38,7 +38,8 @@ function createRegistry(): Registry {
 
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const registry = useMemo(createRegistry, []);
-  useEffect(() => {
+  // Before anything is seen: what is on the screen has its keys.
+  useLayoutEffect(() => {
     const onKeyDown = keyListener(registry);
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -85,12 +86,12 @@ function useRegistry(): Registry {
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useRegistry();
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   const signature = shortcuts.map((each) => each.keys).join('|');
   // biome-ignore lint/correctness/useExhaustiveDependencies: registered anew only when the keys change; what they do is read late
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stable = latest.current.map((each, i) =>
       each.run ? { ...each, run: () => latest.current[i]?.run?.() } : each,
     );

@@ -21,14 +21,17 @@ export function useSilenceActions() {
       ),
     );
 
-  /** Tells how it went. Undo is one more such action. */
+  /**
+   * Resolves when it has told how it went, before what is shown is asked anew: whoever chooses something else by then keeps it.
+   * Undo is one more such action.
+   */
   async function act<T>(work: () => Promise<T>, told: (result: T) => Toast): Promise<void> {
     try {
       toast(told(await work()));
     } catch (thrown) {
       toast({ isFailure: true, message: asApiError(thrown).message });
     }
-    await refresh();
+    void refresh(); // what fails is told where it is shown
   }
 
   const again = ({ matchers, startsAtMs, endsAtMs, comment, createdBy, untilResolved, annotations }: Silence) =>

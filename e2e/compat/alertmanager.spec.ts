@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type RunningServer, startServer } from '../server';
+import { type RunningServer, STARTING_MS, startServer } from '../server';
 
 const hasAmtool = spawnSync('amtool', ['--version']).status === 0;
 
@@ -22,6 +22,7 @@ const hook = createServer(async (request, response) => {
 let server: RunningServer;
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS);
   await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
   const { port } = hook.address() as AddressInfo;
   server = await startServer({ argv: ['--no-demo'] });
@@ -40,7 +41,7 @@ receivers: [{ name: team, webhook_configs: [{ url: "http://127.0.0.1:${port}/hoo
 });
 
 test.afterAll(async () => {
-  await server.stop();
+  await server?.stop();
   hook.close();
 });
 

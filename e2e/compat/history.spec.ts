@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { type RunningServer, startServer } from '../server';
+import { type RunningServer, STARTING_MS, startServer } from '../server';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
@@ -18,6 +18,7 @@ let first: RunningServer;
 let second: RunningServer;
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS * 2);
   directory = mkdtempSync(join(tmpdir(), 'quadrant-history-'));
   first = await startServer({ argv: ['--no-demo'] });
   second = await startServer({ argv: ['--no-demo'] });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type RunningServer, startServer } from '../server';
+import { type RunningServer, STARTING_MS, startServer } from '../server';
 
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
@@ -23,11 +23,12 @@ const start = () =>
   });
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS);
   home = mkdtempSync(join(tmpdir(), 'quadrant recovery-')); // with a space: paths have them
   server = await start();
 });
 test.afterAll(async () => {
-  await server.end();
+  await server?.end();
   rmSync(home, { recursive: true, force: true });
 });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { freePorts, type RunningServer, startServer } from '../server';
+import { freePorts, type RunningServer, STARTING_MS, startServer } from '../server';
 
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
 test.skip(spawnSync('prometheus', ['--version']).status !== 0, 'prometheus (Debian package) is not installed here');
@@ -15,6 +15,7 @@ let prometheus: ChildProcess;
 let peer: string;
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS * 2);
   directory = mkdtempSync(join(tmpdir(), 'quadrant-peer-'));
   server = await startServer({ argv: ['--no-demo'] });
   const port = await freePorts(1);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { freePorts, type RunningServer, startServer } from '../server';
+import { freePorts, type RunningServer, STARTING_MS, startServer } from '../server';
 
 const PEER = 'prometheus-alertmanager';
 test.describe.configure({ mode: 'serial', timeout: 90_000 });
@@ -35,6 +35,7 @@ const RULES = {
 };
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS);
   home = mkdtempSync(join(tmpdir(), 'quadrant-rules-'));
   const port = await freePorts(1);
   peer = `http://127.0.0.1:${port}`;

@@ -8,6 +8,7 @@ import { NOTIFICATION_STATES } from './notification-states';
 import {
   ANY_API,
   expect,
+  expectAwake,
   exploreAddress,
   fail,
   fulfil,
@@ -340,6 +341,7 @@ const STATES: readonly State[] = [
     name: 'the palette',
     address: '/targets',
     reach: async (page) => {
+      await expectAwake(page);
       await page.keyboard.press('Control+k');
       await expect(page.getByRole('option').nth(10)).toBeVisible();
     },
@@ -348,6 +350,7 @@ const STATES: readonly State[] = [
     name: 'the keyboard help',
     address: '/explore',
     reach: async (page) => {
+      await expectAwake(page);
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
     },

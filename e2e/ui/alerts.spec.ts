@@ -2,16 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type RunningServer, startServer } from '../server';
-import {
-  ALERT_STREAM,
-  alertEvents,
-  failUntilTriedAgain,
-  graphOf,
-  madeAlert,
-  streamAlerts,
-  threadTimeOf,
-} from './quadrant-test';
+import { type RunningServer, STARTING_MS, startServer } from '../server';
+import { ALERT_STREAM, alertEvents, failUntilTriedAgain, graphOf, madeAlert } from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -32,6 +24,7 @@ let server: RunningServer;
 test.describe.configure({ mode: 'default' });
 
 test.beforeAll(async () => {
+  test.setTimeout(STARTING_MS);
   server = await startServer({
     argv: ['--no-demo'],
     prepare(configDir) {
@@ -42,7 +35,7 @@ test.beforeAll(async () => {
     },
   });
 });
-test.afterAll(() => server.stop());
+test.afterAll(() => server?.stop());
 
 type Posted = { readonly labels: Record<string, string>; readonly endsInMs?: number; readonly generatorURL?: string };
 
@@ -256,6 +249,7 @@ test('from an alert to Explore: the same time and threshold, which goes when it 
 });
 
 test('every tab says what fires, what is silenced and which rules fail', async ({ page }) => {
+  test.slow(); // the counts are asked for every ten seconds
   await post({ labels: { alertname: 'Counted' } });
   const tabs = page.getByRole('navigation', { name: 'Alerts' });
   for (const address of ['/alerts', '/alerts/notifications']) {
@@ -341,7 +335,7 @@ test('stale: the list stays, and a banner says how old it is', async ({ page }) 
   await open(page, '/alerts');
   await expect(rowOf(page, 'Alert1')).toBeVisible();
   await expect(page.getByText('Reconnecting')).toBeVisible();
-  await page.unroute(ALERT_STREAM);
+  // Over the route before: without either the page would reach the server.
   await page.route(ALERT_STREAM, (route) => route.abort('connectionrefused'));
   await expect(page.getByRole('alert').filter({ hasText: 'What is shown is' })).toContainText('old');
   await expect(rowOf(page, 'Alert1')).toBeVisible();
@@ -351,7 +345,6 @@ test('loading, then nothing: what would have to be done', async ({ page }) => {
   await page.route(ALERT_STREAM, () => {}); // never answered
   await open(page, '/alerts');
   await expect(page.getByText('Connecting')).toBeVisible();
-  await page.unroute(ALERT_STREAM);
   await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([])));
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Nothing fires' })).toBeVisible();
@@ -363,32 +356,4 @@ test('a watchdog that is gone is the first thing one reads', async ({ page }) =>
   await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([gone])));
   await open(page, '/alerts');
   await expect(page.getByRole('alert').filter({ hasText: 'No Watchdog for 10 min' })).toBeVisible();
-});
-
-test('5,000 alerts: there within a second, a key of the filter within 100 ms, few rows in the page', async ({
-  page,
-}) => {
-  const busyMs = await threadTimeOf(page);
-  await streamAlerts(
-    page,
-    Array.from({ length: 5_000 }, (_, i) => madeAlert(i)),
-  );
-  await open(page, '/alerts?group=');
-  await expect(page.getByRole('row').nth(3)).toBeVisible();
-  const listMs = await busyMs();
-  expect(await page.getByRole('row').count()).toBeLessThan(80);
-  await page.getByRole('combobox', { name: 'Filter alerts' }).focus();
-  const before = await busyMs();
-  const text = 'team=~"team-1.*"';
-  for (const key of text) {
-    await page.keyboard.type(key);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-  }
-  await expect(page.getByRole('button', { name: /^Active/ })).not.toContainText('5,000');
-  const keyMs = ((await busyMs()) - before) / text.length;
-  console.log(
-    `5,000 alerts: ${Math.round(listMs)} ms of the page's thread for the list, ${Math.round(keyMs)} ms for a key`,
-  );
-  expect(listMs).toBeLessThanOrEqual(1_000);
-  expect(keyMs).toBeLessThanOrEqual(100);
 });

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
-import { expect, madeAlert, streamAlerts, test, threadTimeOf } from './quadrant-test';
+import { expect, madeAlert, streamAlerts, test } from './quadrant-test';
 
 const BUDGET_KB = 170;
 const EDITOR_KB = 160;
@@ -95,36 +94,3 @@ function weightKb(scripts: readonly string[]): number {
 
 const builtFile = (script: string) =>
   fileURLToPath(new URL(`../../${decodeURIComponent(script).replace('/_next/', '.next/')}`, import.meta.url));
-
-/** What moved without being touched, in shares of the screen: https://web.dev/articles/cls. */
-async function watchJumps(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const seen = { jumps: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.jumps += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return () => page.evaluate(() => (window as unknown as { seen: { jumps: number } }).seen.jumps);
-}
-
-test('Home is there after two seconds of the page’s thread at most, and does not jump', async ({ page }) => {
-  const jumps = await watchJumps(page);
-  const busyMs = await threadTimeOf(page);
-  await page.goto('/');
-  await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row').nth(1)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Example queries' })).toBeVisible();
-  expect(await busyMs()).toBeLessThanOrEqual(2000);
-  expect(await jumps()).toBeLessThanOrEqual(0.05);
-});
-
-test('Home does not jump when what fires is heard last', async ({ page }) => {
-  const jumps = await watchJumps(page);
-  const targets = page.waitForResponse('**/api/v1/targets*');
-  await streamAlerts(page, [1, 2, 3, 201].map(madeAlert), 500);
-  await page.goto('/');
-  await targets;
-  await expect(page.getByRole('region', { name: 'Wrong now' }).getByRole('row')).toHaveCount(4);
-  await expect(page.getByRole('region', { name: 'Targets' }).getByRole('row').nth(1)).toBeVisible();
-  expect(await jumps()).toBeLessThanOrEqual(0.05);
-});

@@ -7,6 +7,7 @@ import {
   exploreAddress,
   fulfil,
   graphOf,
+  holdBack,
   madeChange,
   RANGE,
   steadyMatrix,
@@ -161,6 +162,11 @@ async function graphWith(page: Page, events: readonly object[], address = GRAPH)
 }
 
 test('a reload is a mark on the graph, told by who and when', async ({ page, request, baseURL }) => {
+  // What other tests change meanwhile would be marks, too.
+  await page.route(EVENTS, async (route) => {
+    const { events } = (await (await route.fetch()).json()) as { events: { kind: string }[] };
+    return route.fulfill({ json: { events: events.filter(({ kind }) => kind.startsWith('config.')) } });
+  });
   expect((await request.post('/-/reload', { headers: { origin: baseURL ?? '' } })).ok()).toBe(true);
   await page.goto(GRAPH);
   await expectPoints(page, 1);
@@ -191,6 +197,7 @@ test('a silence that was set leads from its mark to its page', async ({ page, re
 });
 
 test('marks stand at their time; close ones are one, which lists them and zooms to them', async ({ page }) => {
+  const meantMs = Date.now() - 149_000;
   await graphWith(page, [30, 148, 149, 150, 270].map(madeChange));
   await expect(marks(page)).toHaveCount(3);
   const [graph, middle] = [await graphOf(page).boundingBox(), await marks(page).nth(1).boundingBox()];
@@ -200,7 +207,6 @@ test('marks stand at their time; close ones are one, which lists them and zooms 
     ['data-xmin', 'data-xmax'].map(async (name) => Number(await graphOf(page).getAttribute(name))),
   );
   const share = (middle.x + middle.width / 2 - area[0]) / area[1];
-  const meantMs = Date.now() - 149_000;
   expect(Math.abs((fromMs ?? 0) + share * ((toMs ?? 0) - (fromMs ?? 0)) - meantMs)).toBeLessThan(10_000);
 
   await marks(page).nth(1).click();
@@ -240,12 +246,16 @@ test('pointing at marks draws nothing of the graph anew', async ({ page }) => {
       return clear.apply(this, box);
     };
   });
+  const release = await holdBack(page, '**/api/v1/query_exemplars*');
   await graphWith(page, [30, 90, 150, 210, 270].map(madeChange));
   const draws = () => page.evaluate(() => (window as unknown as { counted: { draws: number } }).counted.draws);
   await marks(page).first().hover();
   await expect(page.getByText('silence number 270').filter({ visible: true })).toBeVisible();
   const before = await draws();
   expect(before).toBeGreaterThan(0);
+  const answered = page.waitForResponse('**/api/v1/query_exemplars*');
+  release(); // that there are none changes nothing either
+  await answered;
   for (const at of [1, 2, 3, 4]) await marks(page).nth(at).hover();
   await expect(page.getByText('silence number 30').filter({ visible: true })).toBeVisible();
   expect(await draws()).toBe(before);

@@ -1,5 +1,5 @@
 // At every width: nothing scrolls sideways, everything that can be pressed is large enough.
-import { expect, exploreAddress, graphOf, madeAlert, streamAlerts, test } from './quadrant-test';
+import { expect, expectAwake, exploreAddress, graphOf, madeAlert, streamAlerts, test } from './quadrant-test';
 
 const PAGES = [
   ...['/', '/explore', '/targets', '/traces', exploreAddress('up', { from: 'now-5m', to: 'now' })],
@@ -52,6 +52,7 @@ for (const width of [1440, 375]) {
 test('on a phone the rail is a bar of five at the foot', async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 812 });
   await page.goto('/');
+  await expectAwake(page);
   const bar = page.getByRole('navigation', { name: 'Main' });
   await expect(bar.locator('a:visible, button:visible')).toHaveText([
     ...['Home', 'Explore', /Alerts$/, 'Targets', 'More'],

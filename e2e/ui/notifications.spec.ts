@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type RunningServer, startServer } from '../server';
+import { type RunningServer, STARTING_MS, startServer } from '../server';
 import { test as base, expect, fail } from './quadrant-test';
 
 type Told = { readonly path: string; readonly alerts: readonly { readonly labels: Record<string, string> }[] };
@@ -68,7 +68,7 @@ const test = base.extend<object, Fixtures>({
       pager.server.closeAllConnections();
       pager.server.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: STARTING_MS },
   ],
   baseURL: async ({ quadrant }, use) => use(quadrant.server.url),
 });
@@ -184,9 +184,15 @@ test('notifications: filtered by the address and the controls, one opened, Esc c
     { alertname: 'Refused', team: 'catalog' },
     { alertname: 'Taken', team: 'storefront' },
   );
+  // That somebody was told is known a moment after they were.
+  const outcomes = async () => {
+    const answer = await fetch(`${quadrant.server.url}/api/alerts/notifications`);
+    const { notifications } = (await answer.json()) as { notifications: { receiver: string; outcome: string }[] };
+    return notifications.map(({ receiver, outcome }) => `${receiver}: ${outcome}`);
+  };
   await expect
-    .poll(() => quadrant.pager.told.map(({ alerts }) => alerts[0]?.labels.alertname), { timeout: 15_000 })
-    .toEqual(expect.arrayContaining(['Refused', 'Taken']));
+    .poll(outcomes, { timeout: 15_000 })
+    .toEqual(expect.arrayContaining(['catalog: failed', 'storefront: sent']));
   await page.goto('/alerts/notifications?receiver=catalog');
   const table = page.getByRole('region', { name: 'Notifications, newest first' });
   await expect(table.getByRole('row').nth(1)).toContainText('404: because');

@@ -12,6 +12,8 @@ export const test = base.extend({
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
     await use(page);
+    // What a page that closes still asks for is nobody's failure.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     expect(problems, 'uncaught errors on the page').toEqual([]);
   },
 });
@@ -27,6 +29,9 @@ export const DEMO_QUERIES = [
 
 export const exploreAddress = (expr: string, more: Record<string, string> = {}): string =>
   `/explore?${new URLSearchParams({ expr, ...more })}`;
+
+/** The page takes keys and presses: a heading that the server has not drawn, as everywhere but under /alerts, shows it. */
+export const expectAwake = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 
 export const graphOf = (page: Page): Locator => page.locator('[role=img][data-series]');
 
@@ -49,6 +54,16 @@ export const fulfil = (route: Route, data: unknown, more: object = {}): Promise<
 
 export const fail = (route: Route, status: number, errorType: string, error: string): Promise<void> =>
   route.fulfill({ status, json: { status: 'error', errorType, error } });
+
+/** What is asked at the address waits until it is let go. */
+export async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, (route) => released.then(() => route.fallback()));
+  return release;
+}
 
 /** A matrix with one series of ones at the instants the request asks for. */
 export function steadyMatrix(route: Route): unknown {

@@ -1,5 +1,5 @@
 // Light and dark: right before the first paint, switchable, remembered.
-import { expect, test } from './quadrant-test';
+import { expect, expectAwake, test } from './quadrant-test';
 
 /** What data-theme was set to, and whether there was anything to paint when it was first set. */
 const recordTheme = () => {
@@ -35,15 +35,15 @@ for (const [stored, system, shown, colour] of [
 test('the menu and the keys change it, and it is remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/targets');
+  await expectAwake(page);
   await page.getByRole('button', { name: 'Theme: As the system' }).click();
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.getByRole('button', { name: 'Theme: Dark' })).toBeVisible();
-  await page.getByRole('heading', { level: 1 }).click();
-  await page.keyboard.press('c');
-  await page.keyboard.press('t');
+  await page.getByRole('heading', { level: 1 }).click(); // nothing has the focus, and the page is awake
+  await page.keyboard.type('ct'); // in one go: keys that belong together come within a second
   await expect(page.getByRole('button', { name: 'Theme: As the system' })).toBeVisible();
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -51,6 +51,7 @@ test('the menu and the keys change it, and it is remembered', async ({ page }) =
 
 test('the rail folds and stays folded', async ({ page }) => {
   await page.goto('/');
+  await expectAwake(page);
   await page.getByRole('button', { name: 'Fold or unfold the rail' }).click();
   const width = () =>
     page

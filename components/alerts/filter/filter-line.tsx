@@ -1,7 +1,7 @@
 // The filter: one line of matchers with completion. A mistake is explained under it, and the last good filter goes on.
 'use client';
 import { ListFilter, X } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useShortcuts } from '@/components/shortcuts/shortcuts';
 import { IconButton } from '@/components/ui/button';
 import type { AlertRow } from '@/lib/client/alerts';
@@ -108,6 +108,13 @@ function useSuggestions(
 ) {
   const [list, setList] = useState<readonly Suggestion[]>([]);
   const [chosen, setChosen] = useState(-1);
+  const caretAfter = useRef<number>(undefined);
+  // With the text, not a frame later: a key pressed in between would stand behind the caret.
+  useLayoutEffect(() => {
+    const caret = caretAfter.current;
+    caretAfter.current = undefined;
+    if (caret !== undefined) input.current?.setSelectionRange(caret, caret);
+  });
   const ask = (line: string, caret: number) => {
     setList(suggestionsFor(line, caret, rows));
     setChosen(-1);
@@ -120,11 +127,11 @@ function useSuggestions(
   const choose = ({ insert, from, to }: Suggestion) => {
     const next = text.slice(0, from) + insert + text.slice(to);
     const caret = from + insert.length;
+    caretAfter.current = caret;
     onText(next);
     // A name wants its values next; a value is the end of it.
     if (insert.endsWith('=')) ask(next, caret);
     else close();
-    requestAnimationFrame(() => input.current?.setSelectionRange(caret, caret));
   };
   return { list, chosen, ask, close, move, choose };
 }

@@ -1,9 +1,10 @@
 // Whether the mouse is over an element. By the browser's own events: React's count a popover of a row as part of the list, and
 // one that closes under the pointer as never left.
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useLayoutEffect } from 'react';
 
 export function usePointed(element: RefObject<HTMLElement | null>, onPointed: (isPointed: boolean) => void): void {
-  useEffect(() => {
+  // Before the element is seen: whoever points at it first is heard.
+  useLayoutEffect(() => {
     const host = element.current;
     const enter = (event: PointerEvent) => event.pointerType === 'mouse' && onPointed(true);
     const leave = () => onPointed(false);
