@@ -9,5 +9,7 @@ export default defineConfig({
     // The first test of a file may wait for a database to be cloned, and all of them for a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a test waits for comes when the machine gets to it; the usual second is over before that when it is busy.
+    expect: { poll: { timeout: 50_000, interval: 10 } },
   },
 });

@@ -145,7 +145,7 @@ describe('the embedded Postgres', () => {
     await start(dataDir);
     await running?.close();
     // The shell's child ends, and the shell, being busy, does not collect it.
-    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const zombie = await new Promise<number>((resolve) => shell.stdout.once('data', (line) => resolve(Number(line))));
     const cluster = join(dataDir, 'postgres', 'cluster');
     await writeFile(join(cluster, 'postmaster.pid'), `${zombie}\n${cluster}\n0\n5432\n`);
@@ -189,10 +189,4 @@ async function startHolder(script: string, dataDir: string): Promise<{ holder: C
   return { holder, pid };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('did not come true within 10 s');
-}
+const until = (holds: () => boolean) => expect.poll(holds).toBe(true);
