@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from './alive';
-import { stopPostmaster } from './postmaster';
+import { openCluster } from './cluster';
+import { freePort, runPostmaster, stopPostmaster } from './postmaster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './supervisor';
 
 const HOLDER = `
@@ -83,6 +85,18 @@ describe('the embedded Postgres', () => {
     await until(() => events.includes('restarted'));
     expect(postgres.pid()).not.toBe(firstPid);
     expect(await ask(postgres, 'SELECT one FROM committed')).toEqual([{ one: 1 }]);
+  });
+
+  test('takes another port when somebody was quicker to take the one that was free', async () => {
+    const somebody = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => somebody.listen(0, '127.0.0.1', resolve));
+    const taken = (somebody.address() as AddressInfo).port;
+    const ports = [taken];
+    const cluster = await openCluster(join(base, 'port taken'));
+    const postmaster = await runPostmaster(cluster, undefined, async () => ports.shift() ?? freePort());
+    expect(postmaster.port).not.toBe(taken);
+    await stopPostmaster(postmaster);
+    somebody.close();
   });
 
   test('is adopted when the Quadrant that started it was killed', async () => {
