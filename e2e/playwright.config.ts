@@ -18,8 +18,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Far beyond what anything takes on a machine that is not busy. The first is that of hooks, too, which start servers.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   outputDir: '../test-results',
   use: {
     viewport: { width: 1440, height: 900 },

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../dist/server.mjs', import.meta.url));
 const READY_MS = 60_000;
-const STOP_MS = 15_000;
+const STOP_MS = 30_000;
 
 export type RunningServer = {
   readonly url: string;
@@ -105,10 +105,20 @@ async function stopProcess(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-/** The first of `count` adjacent ports that are free now. */
+/**
+ * Ports are chosen some time before a server listens on them. Nobody else takes them meanwhile: each process that starts
+ * servers has a range of its own, and all are below the ports that the system gives to outgoing connections.
+ */
+const PORTS_PER_PROCESS = 100;
+const FIRST_PORT = 20_000 + (process.pid % 120) * PORTS_PER_PROCESS;
+let chosen = 0;
+
+/** The first of `count` adjacent ports that are free, and that were not given before as long as there are others. */
 export async function freePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
+  for (let attempt = 0; attempt < PORTS_PER_PROCESS; attempt++) {
+    if (chosen + count > PORTS_PER_PROCESS) chosen = 0;
+    const first = FIRST_PORT + chosen;
+    chosen += count;
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }
