@@ -132,7 +132,7 @@ describe('the embedded Postgres', () => {
       await again.close();
       running = undefined;
     }
-  }, 90_000);
+  });
 
   test('refuses a data directory that another Quadrant uses, naming it', async () => {
     const dataDir = join(base, 'shared');

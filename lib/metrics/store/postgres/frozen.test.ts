@@ -62,9 +62,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     return { error, ms: performance.now() - startedMs };
   }
 
-  test('each append is refused within five seconds, those that wait behind another included', {
-    timeout: 120_000,
-  }, async () => {
+  test('each append is refused within five seconds, those that wait behind another included', async () => {
     await append(1, 30);
     postgres.freeze();
     const first = refusal(2, 20);
@@ -76,7 +74,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     }
   });
 
-  test('what was acknowledged counts, whatever the thawed one still did', { timeout: 120_000 }, async () => {
+  test('what was acknowledged counts, whatever the thawed one still did', async () => {
     await append(1, 30);
     postgres.freeze();
     expect((await refusal(2, 20)).error).toBeDefined();
@@ -110,9 +108,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     expect(await contents(store)).toEqual(expected);
   }
 
-  test('each deletion is refused as soon, and so are appends behind it; nothing is deleted', {
-    timeout: 120_000,
-  }, async () => {
+  test('each deletion is refused as soon, and so are appends behind it; nothing is deleted', async () => {
     await append(1, 30);
     postgres.freeze();
     const first = refusalOf(() => remove(30));
@@ -134,7 +130,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     await expectForGood({ m: [[10, 3]] });
   });
 
-  test('a deletion waits no longer behind a seal that hangs', { timeout: 120_000 }, async () => {
+  test('a deletion waits no longer behind a seal that hangs', async () => {
     await append(1, 30);
     postgres.freeze();
     const sealing = store.flush();
@@ -164,28 +160,24 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     ['it was done, its answer lost', 'deleted'],
     ['it came to a Postgres that hung', 'either'],
     ['it never arrived', 'there'],
-  ])(
-    'a deletion whose commit nobody confirmed has happened or not, for good: %s',
-    { timeout: 120_000 },
-    async (fate, outcome) => {
-      await append(1, 300);
-      await append(2, 200);
-      await store.flush();
-      await append(3, 30); // one in memory, two in a block
-      loseCommit(fate);
-      expect((await refusalOf(() => remove(300))).error).toMatchObject({ kind: 'unavailable' });
-      postgres.thaw();
-      await insist(4, 10);
-      const found = await contents(store);
-      const kept: [number, number][] = [
-        [200, 2],
-        [30, 3],
-        [10, 4],
-      ];
-      if (outcome === 'deleted') expect(found).toEqual({ m: kept });
-      else if (outcome === 'there') expect(found).toEqual({ m: [[300, 1], ...kept] });
-      else expect([[[300, 1], ...kept], kept]).toContainEqual(found.m);
-      await expectForGood(found);
-    },
-  );
+  ])('a deletion whose commit nobody confirmed has happened or not, for good: %s', async (fate, outcome) => {
+    await append(1, 300);
+    await append(2, 200);
+    await store.flush();
+    await append(3, 30); // one in memory, two in a block
+    loseCommit(fate);
+    expect((await refusalOf(() => remove(300))).error).toMatchObject({ kind: 'unavailable' });
+    postgres.thaw();
+    await insist(4, 10);
+    const found = await contents(store);
+    const kept: [number, number][] = [
+      [200, 2],
+      [30, 3],
+      [10, 4],
+    ];
+    if (outcome === 'deleted') expect(found).toEqual({ m: kept });
+    else if (outcome === 'there') expect(found).toEqual({ m: [[300, 1], ...kept] });
+    else expect([[[300, 1], ...kept], kept]).toContainEqual(found.m);
+    await expectForGood(found);
+  });
 });
