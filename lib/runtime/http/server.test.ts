@@ -38,6 +38,7 @@ describe('the HTTP server', () => {
   beforeEach(async () => {
     registry = new Registry();
     pages = undefined;
+    signalOfHang = undefined;
     logged.length = 0;
     server = createHttpServer({
       log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) } as never,
