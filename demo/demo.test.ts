@@ -51,17 +51,25 @@ function sumOf(exposition: string, metric: string): number {
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
+/** A scrape, and when it was to within 50 ms: one that took longer, on a busy machine, tells of no moment. */
+async function countedAt(address: string) {
+  for (;;) {
+    await metricsOf(address); // a process that had to wait for its turn makes up for its ticks
+    const atMs = performance.now();
+    const text = await metricsOf(address);
+    if (performance.now() - atMs < 50) return { atMs, text, ticks: sumOf(text, 'test_counter') };
+  }
+}
+
 describe('a running demo', () => {
   test('test_counter rises by two a second over all its codes, each of which is there from the start', async () => {
     const [address = ''] = addresses();
-    const first = await metricsOf(address);
-    const startedMs = performance.now();
+    const first = await countedAt(address);
     await sleep(2_000);
-    const second = await metricsOf(address);
-    const elapsedMs = performance.now() - startedMs;
-    const rise = sumOf(second, 'test_counter') - sumOf(first, 'test_counter');
-    expect(Math.abs(rise - elapsedMs / 500)).toBeLessThan(1.2); // one tick may fall on either side of each scrape
-    for (const code of [200, 404, 500]) expect(first).toContain(`test_counter{code="${code}"} `);
+    const second = await countedAt(address);
+    const elapsedMs = second.atMs - first.atMs;
+    expect(Math.abs(second.ticks - first.ticks - elapsedMs / 500)).toBeLessThan(1.2); // one may fall on either side of each scrape
+    for (const code of [200, 404, 500]) expect(first.text).toContain(`test_counter{code="${code}"} `);
   });
 
   test('each service shows a gauge between 0 and 1, a histogram, and the requests it answered', async () => {
@@ -87,9 +95,9 @@ describe('a running demo', () => {
   test('a service whose port is taken says so', async () => {
     const reasons: string[] = [];
     const second = startDemo(entry, firstPort, { onDied: (_, reason) => reasons.push(reason) });
-    await until(async () => reasons.length === 3);
+    const taken = `serviceB cannot listen on 127.0.0.1:${firstPort + 1}: the port is taken`;
+    await until(async () => reasons.includes(taken));
     await second.stop();
-    expect(reasons).toContain(`serviceB cannot listen on 127.0.0.1:${firstPort + 1}: the port is taken`);
   });
 });
 
@@ -102,17 +110,15 @@ test('a service ends when its parent is gone', async () => {
   expect(await isUp(`127.0.0.1:${port + 2}`)).toBe(false);
 });
 
+/** As long as the test may take. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return;
-    await sleep(50);
-  }
-  throw new Error('did not come true within 10 s');
+  while (!(await holds())) await sleep(50);
 }
 
+/** Below those that the system gives to outgoing connections: one of them could take a port before a service does. */
 async function threeFreePorts(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000);
+    const first = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await Promise.all([0, 1, 2].map((i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }

@@ -11,7 +11,7 @@ const ENTRY = fileURLToPath(new URL('../dist/server.mjs', import.meta.url));
 const READY_MS = 60_000;
 /** What a hook that starts servers may take: on a busy machine a new Postgres alone needs half a minute. */
 export const STARTING_MS = 2 * READY_MS;
-const STOP_MS = 15_000;
+const STOP_MS = 30_000;
 
 export type RunningServer = {
   readonly url: string;
@@ -118,13 +118,20 @@ export async function waitUntilScraped(url: string, targets: number): Promise<vo
   throw new Error(`${targets} targets were not scraped after ${READY_MS} ms`);
 }
 
-// Below those that systems give to connections by themselves: one of these may be taken before a server has it.
-const PORTS = { first: 20_000, count: 12_000 };
+/**
+ * Ports are chosen some time before a server listens on them. Nobody else takes them meanwhile: each process that starts
+ * servers has a range of its own, and all are below the ports that the system gives to outgoing connections.
+ */
+const PORTS_PER_PROCESS = 100;
+const FIRST_PORT = 20_000 + (process.pid % 120) * PORTS_PER_PROCESS;
+let chosen = 0;
 
-/** The first of `count` adjacent ports that are free now. */
+/** The first of `count` adjacent ports that are free, and that were not given before as long as there are others. */
 export async function freePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const first = PORTS.first + Math.floor(Math.random() * PORTS.count);
+  for (let attempt = 0; attempt < PORTS_PER_PROCESS; attempt++) {
+    if (chosen + count > PORTS_PER_PROCESS) chosen = 0;
+    const first = FIRST_PORT + chosen;
+    chosen += count;
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }

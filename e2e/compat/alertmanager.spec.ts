@@ -53,7 +53,7 @@ test('a rule that fires pages, in the one process, and is seen by both APIs', as
   expect((await fetch(`${server.url}/-/reload`, { method: 'POST' })).status).toBe(200);
   const paged = () =>
     pages.filter(({ alerts }) => alerts[0]?.labels.alertname === 'FromRule').map(({ status }) => status);
-  await expect.poll(paged, { timeout: 15_000 }).toEqual(['firing']);
+  await expect.poll(paged, { timeout: 60_000 }).toEqual(['firing']);
   const prometheus = await (await fetch(`${server.url}/api/v1/alerts`)).json();
   expect(prometheus.data.alerts).toMatchObject([{ state: 'firing', labels: { alertname: 'FromRule' } }]);
   const alertmanager = await (await fetch(`${server.url}/api/v2/alerts?filter=severity="page"`)).json();

@@ -24,7 +24,8 @@ test.describe('promtool (Debian package prometheus)', () => {
   });
 
   test('query series and labels', async () => {
-    expect(promtool('query', 'series', '--match=up', baseUrl()).stdout).toContain('{__name__="up"');
+    const series = () => promtool('query', 'series', '--match=up', baseUrl()).stdout;
+    await expect.poll(series).toContain('{__name__="up"');
     const jobs = () => promtool('query', 'labels', baseUrl(), 'job').stdout.trim().split('\n');
     await expect.poll(jobs).toEqual(['demo', 'quadrant']);
   });
@@ -66,7 +67,7 @@ test.describe('prometheus-query (npm)', () => {
   });
 
   test('metadata and targets', async () => {
-    expect(await driver().metadata()).toHaveProperty('quadrant_http_requests_total');
+    await expect.poll(() => driver().metadata()).toHaveProperty('quadrant_http_requests_total');
     expect(await driver().targets()).toMatchObject({ activeTargets: { length: 4 } });
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { freePorts, type RunningServer, STARTING_MS, startServer } from '../server';
 
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 test.skip(spawnSync('prometheus', ['--version']).status !== 0, 'prometheus (Debian package) is not installed here');
 
 let directory: string;
@@ -45,7 +45,7 @@ test.beforeAll(async () => {
         (await instant(server.url, 'count(count_over_time(up{job=~"peer|sent"}[1m]) > 12)', Date.now() / 1000))[0]
           ?.value,
       {
-        timeout: 40_000,
+        timeout: 90_000,
       },
     )
     .toBe('2');

@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { freePorts, type RunningServer, STARTING_MS, startServer } from '../server';
 
 const PEER = 'prometheus-alertmanager';
-test.describe.configure({ mode: 'serial', timeout: 90_000 });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 test.skip(spawnSync(PEER, ['--version']).status !== 0, `${PEER} (Debian package) is not installed here`);
 
 let home: string;
@@ -62,7 +62,7 @@ test.afterAll(async () => {
 
 /** Whether the peer answers within some seconds; false as soon as it has ended. */
 async function isUp(): Promise<boolean> {
-  for (let tries = 0; tries < 100 && alertmanager.exitCode === null; tries++) {
+  for (let tries = 0; tries < 300 && alertmanager.exitCode === null; tries++) {
     const answer = await fetch(`${peer}/-/ready`).catch(() => undefined);
     if (answer?.ok) return true;
     await sleep(100);
@@ -100,7 +100,7 @@ const received = async (): Promise<PeerAlert | undefined> => {
 };
 
 test('an alert arrives with its labels, annotations and link', async () => {
-  await expect.poll(received, { timeout: 20_000 }).toMatchObject({
+  await expect.poll(received, { timeout: 60_000 }).toMatchObject({
     labels: { alertname: 'Always', severity: 'page', region: 'eu' },
     annotations: { summary: '1 in eu' },
     generatorURL: 'http://quadrant.example.org/graph?g0.expr=one+%3D%3D+1&g0.tab=1',
@@ -108,12 +108,16 @@ test('an alert arrives with its labels, annotations and link', async () => {
 });
 
 test('after a kill it is the same alert, told of on', async () => {
-  const before = await received();
+  let before: PeerAlert | undefined;
+  await expect.poll(async () => (before = await received())).toBeDefined();
   process.kill(server.pid, 'SIGKILL');
   server = await start();
   const restartedMs = Date.now();
-  await expect
-    .poll(async () => Date.parse((await received())?.updatedAt ?? ''), { timeout: 20_000 })
-    .toBeGreaterThan(restartedMs);
-  expect((await received())?.startsAt).toBe(before?.startsAt);
+  let after: PeerAlert | undefined;
+  const updatedMs = async () => {
+    after = await received();
+    return Date.parse(after?.updatedAt ?? '');
+  };
+  await expect.poll(updatedMs, { timeout: 60_000 }).toBeGreaterThan(restartedMs);
+  expect(after?.startsAt).toBe(before?.startsAt);
 });

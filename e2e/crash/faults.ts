@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sender } from './sender';
-import { isGone, type System, waitFor } from './system';
+import { isGone, type System, signal, waitFor } from './system';
 
 export type Fault = {
   readonly name: string;
@@ -31,7 +31,7 @@ export const faults = (awayMs: number): Fault[] => [
       process.kill(system.pid, 'SIGKILL');
       process.kill(postmaster, 'SIGKILL');
       // Its parent is gone, and init takes its time: a Postgres that is started meanwhile believes that it still runs.
-      await waitFor('the end of Postgres', () => isGone(postmaster), 10_000);
+      await waitFor('the end of Postgres', () => isGone(postmaster), 60_000);
       await system.startAgain();
     },
   },
@@ -66,8 +66,12 @@ export const faults = (awayMs: number): Fault[] => [
   {
     name: 'a process of Postgres killed',
     weight: 3,
-    async run({ backends }) {
-      process.kill(backends[Math.floor(Math.random() * backends.length)] as number, 'SIGKILL');
+    async run(system) {
+      let isKilled = false;
+      while (!isKilled) {
+        const { backends } = system;
+        isKilled = signal(backends[Math.floor(Math.random() * backends.length)] as number, 'SIGKILL');
+      }
     },
   },
   { name: 'engine thread out of memory', weight: 3, run: exhaustEngine },
@@ -95,9 +99,9 @@ async function exhaustEngine(system: System): Promise<void> {
 
 async function stopPostgres(system: System, awayMs: number): Promise<void> {
   const all = [system.postmaster, ...system.backends];
-  for (const pid of all) process.kill(pid, 'SIGSTOP');
+  for (const pid of all) signal(pid, 'SIGSTOP');
   await sleep(awayMs);
-  for (const pid of all) process.kill(pid, 'SIGCONT');
+  for (const pid of all) signal(pid, 'SIGCONT');
 }
 
 /** Killed, and without the file that it needs to start. */
@@ -107,9 +111,12 @@ async function removePostgres(system: System, senders: readonly Sender[], awayMs
   renameSync(file, `${file}.away`);
   process.kill(system.postmaster, 'SIGKILL');
   await sleep(awayMs);
-  renameSync(`${file}.away`, file);
-  if (senders.every(({ unavailable }, i) => unavailable === before[i]))
-    throw new Error('no sender was told 503 while Postgres was away');
+  try {
+    const isTold = () => senders.some(({ unavailable }, i) => unavailable !== before[i]);
+    await waitFor('503 while Postgres is away', isTold, 60_000);
+  } finally {
+    renameSync(`${file}.away`, file);
+  }
 }
 
 async function fillDisk(system: System, senders: readonly Sender[]): Promise<void> {

@@ -96,7 +96,7 @@ export class System {
     const { postmaster } = this;
     if (isGone(postmaster)) return;
     process.kill(postmaster, 'SIGQUIT');
-    await waitFor('the end of Postgres', () => isGone(postmaster), 10_000);
+    await waitFor('the end of Postgres', () => isGone(postmaster), 60_000);
   }
 
   async end(): Promise<void> {
@@ -116,6 +116,16 @@ export const isGone = (pid: number) => {
     return true; // ESRCH
   }
 };
+
+/** @returns whether it was still there: processes of Postgres come and go */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+}
 
 function mount(directory: string): boolean {
   if (process.getuid?.() !== 0) return false;

@@ -33,6 +33,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function createTemplate(connectionString: string): Promise<void> {
   const admin = poolTo(connectionString);
+  // Nobody pulls the plug of a test's machine, and what the kernel was given outlives a Postgres that is killed. Without
+  // waiting for the disk a commit is quick on a machine that is busy writing, too: the store gives up after seconds.
+  await admin.query('ALTER SYSTEM SET fsync = off');
+  await admin.query('SELECT pg_reload_conf()');
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
   const template = poolTo(inDatabase(connectionString, TEMPLATE));

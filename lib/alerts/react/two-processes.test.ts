@@ -124,17 +124,17 @@ test('of two, one sends; when it is killed, the other goes on where it stood', a
   const names = Array.from({ length: 20 }, (_, i) => `A${i}`);
   await Promise.all(names.map((name) => push(name)));
   const firing = names.map((name) => `${name} firing`).sort();
-  await expect.poll(texts, { timeout: 10_000 }).toEqual(firing);
+  await expect.poll(texts).toEqual(firing);
 
   // What was sent and is not on record yet would rightly be sent again.
   const onRecord = async () => (await database.pool.query('SELECT FROM alerts_notification')).rowCount;
-  await expect.poll(onRecord, { timeout: 10_000 }).toBe(names.length);
+  await expect.poll(onRecord).toBe(names.length);
   children[0].kill('SIGKILL');
   const killedAt = pages.length;
   for (const name of names.slice(0, 10)) await push(name, { endsAtMs: Date.now() });
   await push('late');
   const resolved = names.slice(0, 10).map((name) => `${name} resolved`);
-  await expect.poll(texts, { timeout: 10_000 }).toEqual([...firing, ...resolved, 'late firing'].sort());
+  await expect.poll(texts).toEqual([...firing, ...resolved, 'late firing'].sort());
   await pause(2_500); // another interval: nothing is repeated
   expect(texts()).toEqual([...firing, ...resolved, 'late firing'].sort());
   expect(new Set(pages.slice(killedAt).map(({ by }) => by))).toEqual(new Set([String(children[1].pid)]));
@@ -157,10 +157,10 @@ test('killed while its page hangs: the other sends it', async () => {
   };
   const children = await Promise.all([startDispatcher(), startDispatcher()]);
   await push('A');
-  await expect.poll(texts, { timeout: 10_000 }).toEqual(['A firing']);
+  await expect.poll(texts).toEqual(['A firing']);
   await pause(1_500); // the other asks for the group, and does not get it
   expect(pages).toHaveLength(1);
   children.find(({ pid }) => String(pid) === first)?.kill('SIGKILL');
-  await expect.poll(texts, { timeout: 10_000 }).toEqual(['A firing', 'A firing']);
+  await expect.poll(texts).toEqual(['A firing', 'A firing']);
   expect(new Set(pages.map(({ by }) => by)).size).toBe(2);
 });

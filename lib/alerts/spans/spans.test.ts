@@ -142,7 +142,7 @@ describe('the history of an alert', () => {
       database.pool.query(
         "SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
       );
-    await expect.poll(async () => (await sessions()).rowCount, { timeout: 10_000 }).toBe(0);
+    await expect.poll(async () => (await sessions()).rowCount).toBe(0);
     nowMs = 1_030_000;
     await one.recorder.record();
     expect(await spansNow(one)).toEqual(['active 900000-1030000', 'suppressed 1030000-']);

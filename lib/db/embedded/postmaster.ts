@@ -37,14 +37,19 @@ export function connectionString(cluster: Cluster, port: number, database = 'pos
 }
 
 /**
- * Takes over the postmaster that already runs on this cluster, or starts one on `preferredPort` (a free port when undefined).
+ * Takes over the postmaster that already runs on this cluster, or starts one on `preferredPort` (when undefined on one that
+ * `choosePort` gives, and on another when somebody else was quicker to take that).
  * @throws unavailable with the last lines of Postgres' log when it does not get ready.
  */
-export async function runPostmaster(cluster: Cluster, preferredPort?: number): Promise<Postmaster> {
+export async function runPostmaster(
+  cluster: Cluster,
+  preferredPort?: number,
+  choosePort: () => Promise<number> = freePort,
+): Promise<Postmaster> {
   const orphan = await readPidFile(cluster);
   if (orphan && (await answers(cluster, orphan.port))) return { ...orphan, child: undefined };
   for (const untilMs = Date.now() + DYING_MS; ; await sleep(RETRY_MS)) {
-    const port = preferredPort ?? (await freePort());
+    const port = preferredPort ?? (await choosePort());
     const child = await start(cluster, port);
     const pid = child.pid as number; // set, since 'spawn' was seen
     const refusal = await becomeReady(cluster, child, port);
@@ -52,13 +57,16 @@ export async function runPostmaster(cluster: Cluster, preferredPort?: number): P
     const adopted = await readPidFile(cluster);
     if (adopted && (await answers(cluster, adopted.port))) return { ...adopted, child: undefined };
     // Postgres looks for those who still use its directory more closely than we can: their memory and their processes.
-    if (!STILL_USED.test(refusal) || Date.now() > untilMs) throw unavailable(`Postgres did not start: ${refusal}`);
+    const isPassing = STILL_USED.test(refusal) || (preferredPort === undefined && PORT_TAKEN.test(refusal));
+    if (!isPassing || Date.now() > untilMs) throw unavailable(`Postgres did not start: ${refusal}`);
     await clearLeftBehind(cluster);
   }
 }
 
 /** Postgres' words for a directory whose last postmaster has not gone altogether. */
 const STILL_USED = /lock file "postmaster\.pid" already exists|pre-existing shared memory block .* is still in use/;
+/** Its words for a port that it cannot listen on. */
+const PORT_TAKEN = /could not create any TCP\/IP sockets/;
 const RETRY_MS = 100;
 
 /** Fast shutdown: connections are ended, everything is flushed. Resolves when the process has gone. */

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from './alive';
-import { stopPostmaster } from './postmaster';
+import { openCluster } from './cluster';
+import { freePort, runPostmaster, stopPostmaster } from './postmaster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './supervisor';
 
 const HOLDER = `
@@ -85,6 +87,18 @@ describe('the embedded Postgres', () => {
     expect(await ask(postgres, 'SELECT one FROM committed')).toEqual([{ one: 1 }]);
   });
 
+  test('takes another port when somebody was quicker to take the one that was free', async () => {
+    const somebody = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => somebody.listen(0, '127.0.0.1', resolve));
+    const taken = (somebody.address() as AddressInfo).port;
+    const ports = [taken];
+    const cluster = await openCluster(join(base, 'port taken'));
+    const postmaster = await runPostmaster(cluster, undefined, async () => ports.shift() ?? freePort());
+    expect(postmaster.port).not.toBe(taken);
+    await stopPostmaster(postmaster);
+    somebody.close();
+  });
+
   test('is adopted when the Quadrant that started it was killed', async () => {
     const dataDir = join(base, 'orphan');
     const { holder, pid } = await startHolder(holderScript, dataDir);
@@ -118,7 +132,7 @@ describe('the embedded Postgres', () => {
       await again.close();
       running = undefined;
     }
-  }, 90_000);
+  });
 
   test('refuses a data directory that another Quadrant uses, naming it', async () => {
     const dataDir = join(base, 'shared');
@@ -145,7 +159,7 @@ describe('the embedded Postgres', () => {
     await start(dataDir);
     await running?.close();
     // The shell's child ends, and the shell, being busy, does not collect it.
-    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const zombie = await new Promise<number>((resolve) => shell.stdout.once('data', (line) => resolve(Number(line))));
     const cluster = join(dataDir, 'postgres', 'cluster');
     await writeFile(join(cluster, 'postmaster.pid'), `${zombie}\n${cluster}\n0\n5432\n`);
@@ -189,10 +203,4 @@ async function startHolder(script: string, dataDir: string): Promise<{ holder: C
   return { holder, pid };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('did not come true within 10 s');
-}
+const until = (holds: () => boolean) => expect.poll(holds).toBe(true);

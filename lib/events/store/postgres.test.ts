@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { GET } from '@/app/api/events/route';
 import { fetchEvents } from '@/lib/client/events';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
@@ -13,6 +13,7 @@ beforeAll(async () => {
   database = await testDatabase();
   events = openEventStore(database.connectionString, () => {});
 });
+beforeEach(() => database.pool.query('TRUNCATE event'));
 afterAll(async () => {
   await events.close();
   await database.drop();

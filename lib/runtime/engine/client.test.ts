@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createEngineClient, type EngineClient } from './client';
 
 type Verbs = {
@@ -100,7 +101,7 @@ describe('the engine client', () => {
   test('a caller that leaves is noticed even inside a synchronous loop', async () => {
     const leaving = new AbortController();
     setTimeout(() => leaving.abort(), 50);
-    await expect(client.call('spin', { ms: 5000 }, leaving.signal)).resolves.toEqual({ canceled: true });
+    await expect(client.call('spin', { ms: 60_000 }, leaving.signal)).resolves.toEqual({ canceled: true });
   });
 
   test('when the thread dies its calls fail as unavailable, and it comes back', async () => {
@@ -117,11 +118,24 @@ describe('the engine client', () => {
   });
 
   test('a thread that answers no more is ended and replaced', async () => {
-    const stuck = start({}, 200);
+    const stuck = start({}, 1_000);
     await stuck.started;
     await expect(stuck.call('spin', { ms: 60_000 })).rejects.toMatchObject({ kind: 'unavailable' });
     await until(() => stuck.isUp());
     await stuck.close();
+  });
+
+  test('time that this process, too, has slept through makes no thread stuck', async () => {
+    const awoken = start({}, 4_000);
+    await awoken.started;
+    events.length = 0;
+    const nowMs = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => nowMs + 3_600_000);
+    await sleep(1_200); // it has been looked after at least once
+    clock.mockRestore();
+    expect(await awoken.call('double', { bytes: new Uint8Array([4]) })).toEqual({ bytes: new Uint8Array([8]) });
+    expect(events).toEqual([]);
+    await awoken.close();
   });
 
   test('a first start that fails rejects with the thread’s own reason', async () => {
@@ -132,10 +146,4 @@ describe('the engine client', () => {
   });
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('did not come true within 5 s');
-}
+const until = (holds: () => boolean) => expect.poll(holds).toBe(true);

@@ -51,6 +51,9 @@ type Pending = { resolve(result: unknown): void; reject(error: Error): void; slo
 /** Three semi-spaces of V8's usual size: queries make much at a time. The main thread is started with less. */
 const YOUNG_GENERATION_MB = 48;
 
+/** So many pings that nothing was heard after are `stuckAfterMs`. */
+const UNHEARD_PINGS = 4;
+
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 5_000;
 
@@ -69,7 +72,8 @@ class Client {
   private readonly pending = new Map<number, Pending>();
   private flags = newFlags();
   private numbers = newWatchNumbers();
-  private lastHeardMs = Date.now();
+  /** Pings since anything was heard. They are counted, no time is measured: what this process has slept through, too, is none. */
+  private unheard = 0;
   private readonly watch: NodeJS.Timeout;
   private resolveStarted: () => void = () => {};
   private rejectStarted: (error: Error) => void = () => {};
@@ -83,7 +87,7 @@ class Client {
   constructor(private readonly options: EngineClientOptions) {
     this.started.catch(() => {}); // whoever awaits it sees the failure; nobody has to
     this.launch();
-    this.watch = setInterval(() => this.ping(), options.stuckAfterMs / 4);
+    this.watch = setInterval(() => this.ping(), options.stuckAfterMs / UNHEARD_PINGS);
     this.watch.unref();
   }
 
@@ -128,7 +132,7 @@ class Client {
   private launch(): void {
     this.flags = newFlags();
     this.numbers = newWatchNumbers();
-    this.lastHeardMs = Date.now();
+    this.unheard = 0;
     const worker = new Worker(this.options.scriptUrl, {
       workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
@@ -143,7 +147,7 @@ class Client {
   }
 
   private onMessage(message: ThreadMessage): void {
-    this.lastHeardMs = Date.now();
+    this.unheard = 0;
     if (message.kind === 'answer') this.pending.get(message.id)?.resolve(message.result);
     else if (message.kind === 'error') this.pending.get(message.id)?.reject(fromWireError(message.error));
     else if (message.kind === 'log') this.options.log[message.level](message.fields, message.text);
@@ -186,9 +190,8 @@ class Client {
 
   private ping(): void {
     if (!this.up) return;
-    const silentMs = Date.now() - this.lastHeardMs;
-    if (silentMs > this.options.stuckAfterMs) {
-      this.options.log.error({ silentMs }, 'the engine thread answers no more; ending it');
+    if (this.unheard++ >= UNHEARD_PINGS) {
+      this.options.log.error({ silentMs: this.options.stuckAfterMs }, 'the engine thread answers no more; ending it');
       void this.worker?.terminate();
       return;
     }

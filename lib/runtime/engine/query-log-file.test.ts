@@ -43,8 +43,7 @@ test('lines are appended; a load of the configuration lets a moved file go', asy
 test('a file that cannot be opened is said once, and queries go on', async () => {
   log.follow({ path: at('no/such/directory'), loadedMs: 1 });
   log.write('lost\n');
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(log.isOpen()).toBe(false);
+  await expect.poll(() => log.isOpen()).toBe(false);
   log.write('lost, too\n');
   await log.close();
   expect(failures).toEqual([expect.stringContaining('no such file or directory')]);

@@ -197,4 +197,5 @@ test('when the thread dies the answer fails as unavailable', async () => {
   await engine.call('die', {}).catch(() => {});
   await expect(pieces.next()).rejects.toMatchObject({ kind: 'unavailable' });
   await expect(ask('/endless', piecesOf())).rejects.toMatchObject({ kind: 'unavailable' });
+  await expect.poll(engine.isUp).toBe(true); // the other tests need it
 });

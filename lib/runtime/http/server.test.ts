@@ -38,6 +38,7 @@ describe('the HTTP server', () => {
   beforeEach(async () => {
     registry = new Registry();
     pages = undefined;
+    signalOfHang = undefined;
     logged.length = 0;
     server = createHttpServer({
       log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) } as never,
@@ -187,10 +188,4 @@ function raw(port: number, request: string): Promise<string> {
   });
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('did not come true within 2 s');
-}
+const until = (holds: () => boolean | Promise<boolean>) => expect.poll(holds).toBe(true);

@@ -1,8 +1,8 @@
 // Amazon SNS, against a stub of its query API: signatures, targets, what is cut, whose name it is asked in.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { ReceiverSettings } from '@/lib/formats/alertmanager-config';
 import { configOf, realTools, send } from '../configured.fixtures';
 import { never, notification, status, stubServer } from '../stub-server.fixtures';
@@ -108,6 +108,7 @@ describe('whose name it is asked in', () => {
     return { credential, region, token: headers['x-amz-security-token'] };
   };
   const directory = mkdtempSync(join(tmpdir(), 'quadrant-aws-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
   const shared = {
     AWS_CONFIG_FILE: join(directory, 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(directory, 'secrets'),

@@ -29,7 +29,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
   beforeEach(async () => {
     postgres = await freezablePostgres();
     store = await open(postgres);
-  }, 60_000);
+  });
   afterEach(async () => {
     postgres.thaw();
     await store.close();
@@ -39,9 +39,9 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
   /** @param secondsAgo before now */
   const append = (value: number, secondsAgo: number) => appendRows(store, [[{ __name__: 'm' }, secondsAgo, value]]);
 
-  /** Until it is taken: what a sender does. */
+  /** Until it is taken, as long as the test may take: what a sender does. */
   async function insist(value: number, secondsAgo: number): Promise<void> {
-    for (let tries = 0; tries < 50; tries++) {
+    for (;;) {
       const taken = await append(value, secondsAgo).then(
         () => true,
         () => false,
@@ -49,7 +49,6 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
       if (taken) return;
       await sleep(50);
     }
-    throw new Error('was never taken');
   }
 
   const refusal = (value: number, secondsAgo: number) => refusalOf(() => append(value, secondsAgo));
@@ -63,9 +62,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     return { error, ms: performance.now() - startedMs };
   }
 
-  test('each append is refused within five seconds, those that wait behind another included', {
-    timeout: 60_000,
-  }, async () => {
+  test('each append is refused within five seconds, those that wait behind another included', async () => {
     await append(1, 30);
     postgres.freeze();
     const first = refusal(2, 20);
@@ -73,11 +70,11 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     const behind = refusal(3, 10);
     for (const { error, ms } of [await first, await behind, await refusal(4, 5)]) {
       expect(error).toMatchObject({ kind: 'unavailable' });
-      expect(ms).toBeLessThan(15_000); // five seconds, and what a busy machine adds; before, it never came
+      expect(ms).toBeLessThan(25_000); // five seconds, and what a busy machine adds; before, it never came
     }
   });
 
-  test('what was acknowledged counts, whatever the thawed one still did', { timeout: 60_000 }, async () => {
+  test('what was acknowledged counts, whatever the thawed one still did', async () => {
     await append(1, 30);
     postgres.freeze();
     expect((await refusal(2, 20)).error).toBeDefined();
@@ -111,9 +108,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     expect(await contents(store)).toEqual(expected);
   }
 
-  test('each deletion is refused as soon, and so are appends behind it; nothing is deleted', {
-    timeout: 90_000,
-  }, async () => {
+  test('each deletion is refused as soon, and so are appends behind it; nothing is deleted', async () => {
     await append(1, 30);
     postgres.freeze();
     const first = refusalOf(() => remove(30));
@@ -121,7 +116,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     const behind = [refusalOf(() => remove(30)), refusal(2, 20)];
     for (const { error, ms } of [await first, ...(await Promise.all(behind))]) {
       expect(error).toMatchObject({ kind: 'unavailable' });
-      expect(ms).toBeLessThan(20_000);
+      expect(ms).toBeLessThan(25_000);
     }
     postgres.thaw();
     await insist(3, 10);
@@ -135,13 +130,13 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     await expectForGood({ m: [[10, 3]] });
   });
 
-  test('a deletion waits no longer behind a seal that hangs', { timeout: 90_000 }, async () => {
+  test('a deletion waits no longer behind a seal that hangs', async () => {
     await append(1, 30);
     postgres.freeze();
     const sealing = store.flush();
     const { error, ms } = await refusalOf(() => remove(30));
     expect(error).toMatchObject({ kind: 'unavailable' });
-    expect(ms).toBeLessThan(20_000);
+    expect(ms).toBeLessThan(25_000);
     postgres.thaw();
     await sealing;
     await expectForGood({ m: [[30, 1]] });
@@ -165,28 +160,24 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     ['it was done, its answer lost', 'deleted'],
     ['it came to a Postgres that hung', 'either'],
     ['it never arrived', 'there'],
-  ])(
-    'a deletion whose commit nobody confirmed has happened or not, for good: %s',
-    { timeout: 90_000 },
-    async (fate, outcome) => {
-      await append(1, 300);
-      await append(2, 200);
-      await store.flush();
-      await append(3, 30); // one in memory, two in a block
-      loseCommit(fate);
-      expect((await refusalOf(() => remove(300))).error).toMatchObject({ kind: 'unavailable' });
-      postgres.thaw();
-      await insist(4, 10);
-      const found = await contents(store);
-      const kept: [number, number][] = [
-        [200, 2],
-        [30, 3],
-        [10, 4],
-      ];
-      if (outcome === 'deleted') expect(found).toEqual({ m: kept });
-      else if (outcome === 'there') expect(found).toEqual({ m: [[300, 1], ...kept] });
-      else expect([[[300, 1], ...kept], kept]).toContainEqual(found.m);
-      await expectForGood(found);
-    },
-  );
+  ])('a deletion whose commit nobody confirmed has happened or not, for good: %s', async (fate, outcome) => {
+    await append(1, 300);
+    await append(2, 200);
+    await store.flush();
+    await append(3, 30); // one in memory, two in a block
+    loseCommit(fate);
+    expect((await refusalOf(() => remove(300))).error).toMatchObject({ kind: 'unavailable' });
+    postgres.thaw();
+    await insist(4, 10);
+    const found = await contents(store);
+    const kept: [number, number][] = [
+      [200, 2],
+      [30, 3],
+      [10, 4],
+    ];
+    if (outcome === 'deleted') expect(found).toEqual({ m: kept });
+    else if (outcome === 'there') expect(found).toEqual({ m: [[300, 1], ...kept] });
+    else expect([[[300, 1], ...kept], kept]).toContainEqual(found.m);
+    await expectForGood(found);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GroupCommit, type Waits } from './group-commit';
 
 /** A commit that waits to be let go on. */
@@ -12,7 +12,7 @@ function held(maxGroup = 10, waits: Partial<Waits> = {}) {
       return items.map((item) => `done ${item}`);
     },
     maxGroup,
-    { patienceMs: 1_000, gatherMs: 0, ...waits },
+    { patienceMs: 60_000, gatherMs: 0, ...waits },
   );
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const next = async () => {
@@ -29,6 +29,8 @@ function held(maxGroup = 10, waits: Partial<Waits> = {}) {
 }
 
 describe('groups', () => {
+  afterEach(() => vi.useRealTimers());
+
   test('what is submitted in one turn is one; what comes meanwhile is the next', async () => {
     const { commits, groups, next } = held();
     const first = [commits.submit(1), commits.submit(2)];
@@ -84,15 +86,19 @@ describe('groups', () => {
   });
 
   test('wait a moment only, and once: who is left alone waits for nobody', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { commits, groups, next } = held(10, { gatherMs: 5 });
     const both = [commits.submit(1), commits.submit(2)];
     await next();
     await Promise.all(both);
     const alone = commits.submit(3);
     await next();
-    expect(groups).toEqual([[1, 2]]);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    vi.advanceTimersByTime(4);
     await next();
+    expect(groups).toEqual([[1, 2]]);
+    vi.advanceTimersByTime(1);
+    await next();
+    expect(groups).toEqual([[1, 2], [3]]);
     expect(await alone).toBe('done 3');
     const later = commits.submit(4);
     await next();

@@ -124,7 +124,13 @@ describe('the Postgres store', () => {
     await db.pool.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
     );
-    await appendRows(store, [[{ __name__: 'a' }, 10, 2]]).catch(() => appendRows(store, [[{ __name__: 'a' }, 10, 2]]));
+    // Of several that are cut each may be noticed by who uses it.
+    const send = () =>
+      appendRows(store, [[{ __name__: 'a' }, 10, 2]]).then(
+        () => 'taken',
+        () => 'refused',
+      );
+    await expect.poll(send).toBe('taken');
     expect(await contents(await open())).toEqual({
       a: [
         [20, 1],
@@ -215,7 +221,7 @@ describe('the Postgres store', () => {
       expect(store.stats().headSamples).toBeLessThan(2 * 4 * 60 + 2);
       expect(await contents(store)).toEqual(before);
       expect(await contents(await open())).toEqual(before);
-    }, 60_000);
+    });
 
     test('a range that begins in a block and ends in the head is cut exactly', async () => {
       await history(7);
@@ -224,7 +230,7 @@ describe('the Postgres store', () => {
       await store.maintain(nowMs);
       expect(await contents(store, [], range)).toEqual(before);
       expect(before.a).toHaveLength(4 * 60 + 1);
-    }, 60_000);
+    });
 
     test('closes the past: a sample for it is too old', async () => {
       await history(5);
@@ -233,7 +239,7 @@ describe('the Postgres store', () => {
         stored: 0,
         refused: { too_old: 1 },
       });
-    }, 60_000);
+    });
 
     test('lets appends go on meanwhile, and takes nothing more for the window it closes', async () => {
       await history(
@@ -272,7 +278,7 @@ describe('the Postgres store', () => {
       expect(Object.keys(after).length).toBe(Object.keys(before).length + 1);
       expect(after).toMatchObject(before);
       expect(await contents(await open())).toEqual(after);
-    }, 60_000);
+    });
 
     test('that fails changes nothing, and the next one succeeds', async () => {
       await history(5);
@@ -284,7 +290,7 @@ describe('the Postgres store', () => {
       expect(await contents(store)).toEqual(before);
       await store.maintain(nowMs);
       expect(await contents(await open())).toEqual(before);
-    }, 60_000);
+    });
 
     test('drops write-ahead segments that blocks cover, and only those', async () => {
       await appendRows(store, [[{ __name__: 'a' }, 8 * 3600, 1]]);
