@@ -421,6 +421,7 @@ class PostgresStore implements SampleStore {
     await this.commits.idle();
     await this.jobs.idle();
     await this.packing;
+    this.parts.appender.close();
   }
 
   private assertOpen(): void {
