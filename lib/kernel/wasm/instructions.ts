@@ -47,6 +47,7 @@ export const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
   'i32.or': plain(0x72),
   'i32.shl': plain(0x74),
   'i32.shr_u': plain(0x76),
+  'i32.rotl': plain(0x77),
   'i64.clz': plain(0x79),
   'i64.ctz': plain(0x7a),
   'i64.add': plain(0x7c),
