@@ -1,7 +1,7 @@
 // Who shares a turn of the event loop, and who waits for the next.
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isTurnOver, nextTurn, TURN_MS } from './turns';
+import { HURRIED_FOR_MS, HURRIED_TURN_MS, hurry, isTurnOver, nextTurn, TURN_MS } from './turns';
 
 /** Time that passes by work alone: a busy machine may stop this process for longer than a turn. */
 let nowMs = performance.now();
@@ -22,6 +22,19 @@ test('a turn is over after some milliseconds, and the next one is as long', asyn
     expect(isTurnOver()).toBe(true);
     await nextTurn();
   }
+});
+
+test('while somebody is in a hurry turns are shorter', async () => {
+  await nextTurn();
+  expect(workOneTurn()).toBeCloseTo(TURN_MS, 1);
+  hurry();
+  for (let turn = 0; turn < 5; turn++) {
+    await nextTurn();
+    expect(workOneTurn()).toBeCloseTo(HURRIED_TURN_MS, 1);
+  }
+  nowMs += HURRIED_FOR_MS;
+  await nextTurn();
+  expect(workOneTurn()).toBeCloseTo(TURN_MS, 1);
 });
 
 test('whoever comes to work in the same turn of the loop shares it', async () => {

@@ -1,5 +1,5 @@
-// The elements of a snappy block -> the bytes they stand for. In WebAssembly, since it moves eight bytes at a time whatever they
-// are; JavaScript has no such move that keeps every bit. Source: google/snappy format_description.txt.
+// The elements of a snappy block -> the bytes they stand for. In WebAssembly, since it moves sixteen bytes at a time whatever
+// they are, or eight; JavaScript has no such move that keeps every bit. Source: google/snappy format_description.txt.
 import { assemble } from '@/lib/kernel/wasm/assemble';
 
 /** Bytes that may be overwritten past the end of the output, and read past the end of the input. */
@@ -12,8 +12,18 @@ export const COPIES_FROM_OUTSIDE = -3;
 /** @returns how many bytes were written, at most `outEnd - out`; below 0: what is wrong. */
 export type DecodeBlock = (at: number, end: number, out: number, outEnd: number) => number;
 
-const MODULE = new WebAssembly.Module(
-  assemble(`
+/** How sixteen bytes are moved, `$from` to `$out`. What is nearer to what it is copied to is being written: it goes byte by byte. */
+type Moves = { readonly nearest: number; readonly move: string };
+
+const AT_ONCE: Moves = { nearest: 16, move: '(v128.store (local.get $out) (v128.load (local.get $from)))' };
+/** For a machine that cannot. A word that is read is written already, also when the copy overlaps itself. */
+const IN_TWO_WORDS: Moves = {
+  nearest: 8,
+  move: `(i64.store (local.get $out) (i64.load (local.get $from)))
+         (i64.store offset=8 (local.get $out) (i64.load offset=8 (local.get $from)))`,
+};
+
+const textWith = ({ nearest, move }: Moves) => `
   (func $decode (param $at i32) (param $end i32) (param $start i32) (param $outEnd i32) (result i32)
     (local $out i32) (local $tag i32) (local $size i32) (local $offset i32) (local $from i32) (local $stop i32)
     (local.set $out (local.get $start))
@@ -67,7 +77,7 @@ const MODULE = new WebAssembly.Module(
                 (i32.gt_u (local.get $size) (i32.sub (local.get $outEnd) (local.get $out))))
             (then (return (i32.const ${COPIES_FROM_OUTSIDE}))))
           (local.set $from (i32.sub (local.get $out) (local.get $offset)))
-          (br_if $move (i32.ge_u (local.get $offset) (i32.const 8)))
+          (br_if $move (i32.ge_u (local.get $offset) (i32.const ${nearest})))
           ;; What is copied is being written: byte by byte.
           (local.set $stop (i32.add (local.get $out) (local.get $size)))
           (loop $byte
@@ -76,26 +86,27 @@ const MODULE = new WebAssembly.Module(
             (local.set $out (i32.add (local.get $out) (i32.const 1)))
             (br_if $byte (i32.lt_u (local.get $out) (local.get $stop))))
           (br $element))
-        ;; A word that is read is written already, also when the copy overlaps itself.
-        (i64.store (local.get $out) (i64.load (local.get $from)))
-        (i64.store offset=8 (local.get $out) (i64.load offset=8 (local.get $from)))
+        ${move}
         (local.set $stop (i32.add (local.get $out) (local.get $size)))
         (if (i32.gt_u (local.get $size) (i32.const 16)) (then
           (local.set $out (i32.add (local.get $out) (i32.const 16)))
           (local.set $from (i32.add (local.get $from) (i32.const 16)))
           (loop $words
-            (i64.store (local.get $out) (i64.load (local.get $from)))
-            (i64.store offset=8 (local.get $out) (i64.load offset=8 (local.get $from)))
+            ${move}
             (local.set $out (i32.add (local.get $out) (i32.const 16)))
             (local.set $from (i32.add (local.get $from) (i32.const 16)))
             (br_if $words (i32.lt_u (local.get $out) (local.get $stop))))))
         (local.set $out (local.get $stop))
         (br $element)))
-    (i32.sub (local.get $out) (local.get $start)))`),
-);
+    (i32.sub (local.get $out) (local.get $start)))`;
+
+/** The modules by what a machine can do, best first. */
+export const CODES = [AT_ONCE, IN_TWO_WORDS].map((moves) => assemble(textWith(moves)));
+
+const best = new WebAssembly.Module(CODES.find((code) => WebAssembly.validate(code)) as BufferSource); // words are everywhere
 
 /** The decoder of blocks that lie in a memory. */
-export function decodeBlockIn(memory: WebAssembly.Memory): DecodeBlock {
-  const { decode } = new WebAssembly.Instance(MODULE, { env: { memory } }).exports;
+export function decodeBlockIn(memory: WebAssembly.Memory, module = best): DecodeBlock {
+  const { decode } = new WebAssembly.Instance(module, { env: { memory } }).exports;
   return decode as DecodeBlock; // the module exports no other
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CODES, decodeBlockIn, SLACK_BYTES } from './decode-block';
 import { decodeSnappy, SnappyDecoder } from './index';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
@@ -28,6 +29,28 @@ test('random elements give what they say, byte by byte, wherever words would be 
   for (let round = 0; round < 2000; round++) {
     const { block, expected } = randomBlock(random);
     expect(text(decodeSnappy(block, 100_000)), `round ${round}`).toBe(text(Uint8Array.from(expected)));
+  }
+});
+
+test('each machine gives the same bytes, whatever it can do', () => {
+  const decoders = CODES.map((code) => {
+    const memory = new WebAssembly.Memory({ initial: 2 });
+    return { memory, decode: decodeBlockIn(memory, new WebAssembly.Module(code)) };
+  });
+  expect(decoders).toHaveLength(2);
+  const [input, output] = [64, 65_536];
+  const random = randomFrom(6);
+  for (let round = 0; round < 2000; round++) {
+    const { block, expected } = randomBlock(random);
+    for (const { memory, decode } of decoders) {
+      const all = new Uint8Array(memory.buffer);
+      all.set(block, input);
+      all.fill(255, output + expected.length + SLACK_BYTES);
+      const written = decode(input + 2, input + block.length, output, output + expected.length);
+      expect(written).toBe(expected.length);
+      expect(text(all.subarray(output, output + written)), `round ${round}`).toBe(text(Uint8Array.from(expected)));
+      expect(all[output + expected.length + SLACK_BYTES]).toBe(255);
+    }
   }
 });
 

@@ -47,6 +47,7 @@ export const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
   'i32.or': plain(0x72),
   'i32.shl': plain(0x74),
   'i32.shr_u': plain(0x76),
+  'i32.rotl': plain(0x77),
   'i64.clz': plain(0x79),
   'i64.ctz': plain(0x7a),
   'i64.add': plain(0x7c),
@@ -75,8 +76,9 @@ export const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
   'i64.reinterpret_f64': plain(0xbd),
   'f64.reinterpret_i64': plain(0xbf),
   'memory.copy': { code: [0xfc, 0x0a, 0, 0] },
-  // Two floats at a time. A machine may lack these: see WebAssembly.validate.
+  // Sixteen bytes, or two floats, at a time. A machine may lack these: see WebAssembly.validate.
   'v128.load': { code: [0xfd, 0x00], alignment: 3 },
+  'v128.store': { code: [0xfd, 0x0b], alignment: 3 },
   'v128.load64_splat': { code: [0xfd, 0x0a], alignment: 3 },
   'f64x2.splat': { code: [0xfd, 0x14] },
   /** `f64x2.extract_lane 0` and `1` */

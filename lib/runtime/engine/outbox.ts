@@ -8,11 +8,15 @@ export class Outbox<Message> {
   private messages: Message[] = [];
   private moved: ArrayBuffer[] = [];
 
-  constructor(private readonly post: Post<Message>) {}
+  /** @param atEndOfTurn calls what it is given once others in the same turn had their say */
+  constructor(
+    private readonly post: Post<Message>,
+    private readonly atEndOfTurn: (flush: () => void) => void = setImmediate,
+  ) {}
 
   /** @param moved buffers of the message that are moved instead of copied */
   add(message: Message, moved: readonly ArrayBuffer[] = [], isUrgent = false): void {
-    if (this.messages.length === 0 && !isUrgent) setImmediate(() => this.flush());
+    if (this.messages.length === 0 && !isUrgent) this.atEndOfTurn(() => this.flush());
     this.messages.push(message);
     for (const buffer of moved) this.moved.push(buffer);
     if (isUrgent) this.flush();

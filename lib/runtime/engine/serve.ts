@@ -20,7 +20,9 @@ export function serveCalls<Verbs extends VerbTable>(
   cancelFlags: Int32Array,
   handlers: VerbHandlers<Verbs>,
 ): void {
-  const answers = new Outbox<ThreadMessage>((messages, moved) => port.postMessage(messages, moved));
+  // What one event answers, as a commit does several calls, is answered in one tick. At the end of the loop's turn a query may already
+  // have begun the next of its own.
+  const answers = new Outbox<ThreadMessage>((messages, moved) => port.postMessage(messages, moved), process.nextTick);
   port.on('message', (calls: readonly CallMessage[]) => {
     for (const call of calls) void answer(call);
   });

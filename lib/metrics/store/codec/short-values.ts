@@ -3,7 +3,8 @@
 // not take, values.ts takes.
 import { assemble } from '@/lib/kernel/wasm/assemble';
 import type { ByteWriter } from './bytes';
-import { AT, TEXT } from './short-values-text';
+import { AT } from './short-values-codes';
+import { TEXT } from './short-values-text';
 import { POWERS_OF_TEN } from './units';
 
 /** One more than a group of residuals. */

@@ -11,7 +11,7 @@ import { LateLanes } from './late-lanes';
 import { type LateSample, lateSamplesOf } from './late-samples';
 import { packAgain } from './packing-later';
 import { TimeColumns } from './time-columns';
-import { WINDOW, Windows } from './windows';
+import { pageOf, WINDOW, Windows, wordIn } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
@@ -198,6 +198,8 @@ export class Head {
     const timestampMs = timestampsMs[from - 1] as number;
     const column = columns[first] as number;
     const row = (startRows[first] as number) + (counts[first] as number) - 1;
+    let page = windows.wordsOf(first);
+    let pageNumber = pageOf(first);
     let i = from;
     for (; i < to && timestampsMs[i] === timestampMs; i++) {
       const slot = slots[i] as number;
@@ -205,8 +207,15 @@ export class Head {
       let count = counts[slot] as number;
       if ((startRows[slot] as number) + count !== row) break;
       if (count === WINDOW) count = this.pack(slot);
-      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
-      windows.set(slot, count, low, high);
+      if (pageOf(slot) !== pageNumber) {
+        page = windows.wordsOf(slot);
+        pageNumber = pageOf(slot);
+      }
+      const low = words[2 * i] as number;
+      const high = words[2 * i + 1] as number;
+      const place = wordIn(slot, count);
+      page[place] = low;
+      page[place + 1] = high;
       counts[slot] = count + 1;
       newestWords[2 * slot] = low;
       newestWords[2 * slot + 1] = high;

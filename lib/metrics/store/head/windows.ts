@@ -7,15 +7,26 @@ const PAGE_SLOTS = 1 << PAGE_BITS;
 
 type Page = { readonly values: Float64Array; readonly words: Uint32Array };
 
+/** Slots of one page lie in one array. */
+export const pageOf = (slot: number) => slot >>> PAGE_BITS;
+
+/** Where in its page's words the low word of value `index` of a slot's window is; the high one follows. */
+export const wordIn = (slot: number, index: number) => 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
+
 export class Windows {
   private readonly pages: Page[] = [];
 
   /** Sets place `index` of a slot's window to the value of these bits. */
   set(slot: number, index: number, low: number, high: number): void {
     const { words } = this.page(slot);
-    const at = 2 * ((slot & (PAGE_SLOTS - 1)) * WINDOW + index);
+    const at = wordIn(slot, index);
     words[at] = low;
     words[at + 1] = high;
+  }
+
+  /** The words of the page of a slot, for who sets many. */
+  wordsOf(slot: number): Uint32Array {
+    return this.page(slot).words;
   }
 
   /** Copies the first `count` values of a slot's window to `into[at …]`, words and not floats: bits and all. */
@@ -32,7 +43,7 @@ export class Windows {
   }
 
   private page(slot: number): Page {
-    return this.pages[slot >>> PAGE_BITS] ?? this.addPage(slot >>> PAGE_BITS);
+    return this.pages[pageOf(slot)] ?? this.addPage(pageOf(slot));
   }
 
   private addPage(number: number): Page {

@@ -66,6 +66,11 @@ export class Appender {
     return this.records.settle();
   }
 
+  /** Nothing is committed any more. */
+  close(): void {
+    this.records.close();
+  }
+
   /** Later records go to a segment of their own. Its partition is there; no commit is under way. */
   beginSegment(segment: number): void {
     this.segment = segment;

@@ -7,7 +7,7 @@ import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
-import { isTurnOver, nextTurn } from '../../turns';
+import { hurry, isTurnOver, nextTurn } from '../../turns';
 import { MAX_AHEAD_MS, noRefusals, type Refusals } from '../append-rules';
 import { countLabels } from '../cardinality';
 import type {
@@ -163,6 +163,7 @@ class PostgresStore implements SampleStore {
   }
 
   async append(batch: AppendBatch): Promise<AppendResult> {
+    hurry();
     return this.submit({ batch, anyAge: false });
   }
 
@@ -421,6 +422,7 @@ class PostgresStore implements SampleStore {
     await this.commits.idle();
     await this.jobs.idle();
     await this.packing;
+    this.parts.appender.close();
   }
 
   private assertOpen(): void {

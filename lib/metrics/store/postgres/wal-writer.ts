@@ -4,7 +4,9 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { unavailable } from '@/lib/kernel/errors';
 import type { MetricMetadata } from '../../model';
 import { asBuffer } from './binary';
+import { KeptClient } from './kept-client';
 import { ANSWER_TIMEOUT_MS, within } from './patience';
+import { insertAlone } from './record-insert';
 import { insertRecord, upsertMetadata, type WalRow } from './wal';
 
 /** How long a backend that is told to end may take to roll back and go. */
@@ -21,14 +23,18 @@ export class WalWriter {
   /** At most one: nothing else is committed before it is settled. */
   private unconfirmed: Unconfirmed | undefined;
 
+  private readonly kept: KeptClient;
+
   constructor(
-    private readonly pool: Pool,
+    pool: Pool,
     private readonly timeoutMs = ANSWER_TIMEOUT_MS,
-  ) {}
+  ) {
+    this.kept = new KeptClient(pool);
+  }
 
   /** Resolves when the record and what is said of families are committed. One call at a time. @throws when they are not, or may not be */
   async write(row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
-    const client = await this.pool.connect();
+    const client = await this.kept.take();
     let isSent = false;
     let isBroken = true;
     try {
@@ -42,7 +48,7 @@ export class WalWriter {
       if (isSent && !isRefusal(cause)) this.unconfirmed = { backendPid: backendPidOf(client), settle: undoing(row) };
       throw cause;
     } finally {
-      client.release(isBroken); // a broken one goes: then what still runs on it fails, and is heard by nobody
+      this.kept.giveBack(client, isBroken);
     }
   }
 
@@ -54,14 +60,19 @@ export class WalWriter {
   /** Resolves when it is known of everything whether it is committed. No write is under way. @throws when that cannot be told yet */
   async settle(): Promise<void> {
     if (!this.unconfirmed) return;
-    const client = await this.pool.connect();
+    const client = await this.kept.take();
     let isBroken = true;
     try {
       await within(this.timeoutMs, () => this.settleOn(client));
       isBroken = false;
     } finally {
-      client.release(isBroken);
+      this.kept.giveBack(client, isBroken);
     }
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.kept.letGo();
   }
 
   private async settleOn(client: PoolClient): Promise<void> {
@@ -81,7 +92,7 @@ function undoing(row: WalRow): Unconfirmed['settle'] {
 }
 
 async function commitRecord(client: PoolClient, row: WalRow, families: readonly MetricMetadata[]): Promise<void> {
-  if (families.length === 0) return insertRecord(client, row);
+  if (families.length === 0) return insertAlone(client, row);
   await client.query('BEGIN');
   await insertRecord(client, row);
   await upsertMetadata(client, families);

@@ -15,13 +15,15 @@ export type WalRow = {
   readonly record: Uint8Array;
 };
 
-/** Inserts one record, in the caller's transaction if it has one. */
+/** A prepared statement: a row's fields in their order are its parameters. */
+export const INSERT_RECORD = {
+  name: 'metrics_wal_insert',
+  text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
+} as const;
+
+/** Inserts one record, in the caller's transaction if it has one. Those of group commits go by `record-insert`. */
 export async function insertRecord(client: Pool | PoolClient, row: WalRow): Promise<void> {
-  await client.query({
-    name: 'metrics_wal_insert',
-    text: 'INSERT INTO metrics_wal (segment, last_sample_ms, record) VALUES ($1, $2, $3)',
-    values: [row.segment, row.lastSampleMs, asBuffer(row.record)],
-  });
+  await client.query({ ...INSERT_RECORD, values: [row.segment, row.lastSampleMs, asBuffer(row.record)] });
 }
 
 /** Segments there are, oldest first. */
