@@ -4,7 +4,6 @@ import { open, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
 import { isAlive } from './alive';
 import { type Cluster, postgresEnvironment, SUPERUSER } from './cluster';
@@ -113,6 +112,7 @@ async function becomeReady(cluster: Cluster, child: ChildProcess, port: number):
 
 /** Whether our cluster, which knows our password, answers on the port. */
 async function answers(cluster: Cluster, port: number): Promise<boolean> {
+  const { Client } = (await import('pg')).default; // late: Postgres has begun to start before it is loaded
   const client = new Client({ connectionString: connectionString(cluster, port), connectionTimeoutMillis: 2000 });
   client.on('error', () => {}); // a connection lost while closing is no news here
   try {
