@@ -75,7 +75,8 @@ export async function startRuntime(start: Start): Promise<Runtime> {
 
 const MAINTAIN_EVERY_MS = 60_000;
 const CONFIG_EVERY_MS = 2_000;
-const PAGES_LATER_MS = 50;
+/** Longer than those wait who ask again and again whether it is ready. */
+const PAGES_LATER_MS = 250;
 
 type RulesBeside = {
   readonly engine: EngineClient<EngineVerbs>;
@@ -140,8 +141,15 @@ class Starting {
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     // Whoever asks for a page waits for them; nobody else does. Reading them keeps this thread busy: not before it has answered
     // those who waited for a server that is ready.
-    const pages = sleep(PAGES_LATER_MS).then(() => this.openPages(server, events));
-    this.pages = async (request, response) => (await pages)(request, response);
+    let onAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      onAsked = resolve;
+    });
+    const pages = Promise.race([asked, sleep(PAGES_LATER_MS)]).then(() => this.openPages(server, events));
+    this.pages = async (request, response) => {
+      onAsked();
+      await (await pages)(request, response);
+    };
     this.ready = true;
     await pages;
     // Stops first: who is being answered still finds everything behind it running.

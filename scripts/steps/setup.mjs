@@ -108,6 +108,8 @@ export const bundleOptions = () => ({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  // As Node has it from version 21 on. Without it pg makes a Response to see where it runs, for which Node loads all of fetch.
+  define: { navigator: '{"userAgent":"Node.js"}' },
   sourcemap: true,
   // Node reads the maps with the code; the sources lie beside them.
   sourcesContent: false,

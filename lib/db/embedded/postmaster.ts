@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
@@ -29,7 +30,17 @@ const SETTINGS = {
   log_min_messages: 'warning',
   log_line_prefix: '%m [%p] ',
   timezone: 'UTC',
+  ...(mayUseSyncfs(process.platform, release()) && { recovery_init_sync_method: 'syncfs' }),
 };
+
+/**
+ * After a crash Postgres has everything of its directory on disk before it goes on: in one call where there is one, instead of a
+ * thousand files one by one. Before Linux 5.8 that call kept errors of the disk to itself.
+ */
+export function mayUseSyncfs(platform: string, kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map(Number);
+  return platform === 'linux' && (major > 5 || (major === 5 && minor >= 8));
+}
 
 export function connectionString(cluster: Cluster, port: number, database = 'postgres'): string {
   return `postgresql://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;

@@ -205,7 +205,8 @@ export class Head {
       let count = counts[slot] as number;
       if ((startRows[slot] as number) + count !== row) break;
       if (count === WINDOW) count = this.pack(slot);
-      const [low, high] = [words[2 * i] as number, words[2 * i + 1] as number];
+      const low = words[2 * i] as number;
+      const high = words[2 * i + 1] as number;
       windows.set(slot, count, low, high);
       counts[slot] = count + 1;
       newestWords[2 * slot] = low;
