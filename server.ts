@@ -1,11 +1,10 @@
-// Entry of the process: flags -> lib/runtime -> HTTP socket -> Next. What happens before the first page is in lib/runtime.
+// Entry of the process: flags -> socket, Postgres, engine thread (head-start) -> the rest of lib/runtime -> Next.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '@/lib/kernel/errors';
 import { helpText, parseOptions } from '@/lib/runtime/flags';
-import { createLog } from '@/lib/runtime/log';
+import { takeHeadStart } from '@/lib/runtime/head-start';
 import type { Options } from '@/lib/runtime/options';
-import { startRuntime } from '@/lib/runtime/runtime';
 
 // Bundled to dist/server.mjs: the checkout is one level up.
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,8 +28,17 @@ function fail(code: number, message: string): never {
 }
 
 const options = optionsOrExit();
+const headStart = await takeHeadStart(options, ROOT).catch((thrown) => fail(1, messageOf(thrown)));
+// Late: samples are being replayed meanwhile.
+const [{ createLog }, { startRuntime }] = await Promise.all([
+  import('@/lib/runtime/log'),
+  import('@/lib/runtime/runtime'),
+]);
 const log = createLog(options.logLevel, options.logFormat);
-const runtime = await startRuntime({ options, log, root: ROOT }).catch((thrown) => fail(1, messageOf(thrown)));
+headStart.lateLog.follow(log);
+const runtime = await startRuntime({ options, log, root: ROOT, headStart }).catch((thrown) =>
+  fail(1, messageOf(thrown)),
+);
 
 // A terminal, npm and a service manager may each pass the same wish on: only a later one is impatience.
 const IMPATIENT_AFTER_MS = 1_000;

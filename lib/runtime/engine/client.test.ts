@@ -21,6 +21,10 @@ const THREAD = `
   import { badInput } from '@/lib/kernel/errors';
   import { createThreadLog, serveCalls } from '@/lib/runtime/engine/serve';
   createThreadLog(parentPort).info({ step: 1 }, 'thread says hello');
+  if (workerData.waits) {
+    const { word } = await new Promise((resolve) => parentPort.once('message', resolve));
+    createThreadLog(parentPort).info({}, 'it was told ' + word);
+  }
   serveCalls(parentPort, workerData.cancelFlags, {
     double: async ({ bytes }) => ({ bytes: bytes.map((byte) => byte * 2) }),
     fail: async () => { throw badInput('the offending "value"'); },
@@ -49,10 +53,11 @@ describe('the engine client', () => {
     error: (_fields: object, text: string) => events.push(text),
   };
 
-  const start = (workerData: object = {}, stuckAfterMs = 60_000) =>
+  const start = (workerData: object = {}, stuckAfterMs = 60_000, firstMessage?: Promise<object>) =>
     createEngineClient<Verbs>({
       scriptUrl,
       workerData,
+      ...(firstMessage && { firstMessage }),
       log: log as never,
       onUp: () => events.push('up'),
       onDown: () => events.push('down'),
@@ -136,6 +141,20 @@ describe('the engine client', () => {
     expect(await awoken.call('double', { bytes: new Uint8Array([4]) })).toEqual({ bytes: new Uint8Array([8]) });
     expect(events).toEqual([]);
     await awoken.close();
+  });
+
+  test('what a thread is told first may come late, and is told to the next one, too', async () => {
+    events.length = 0;
+    let know: (message: object) => void = () => {};
+    const told = start({ waits: true }, 60_000, new Promise((resolve) => (know = resolve)));
+    await until(() => events.includes('thread says hello'));
+    expect(told.isUp()).toBe(false);
+    know({ word: 'where' });
+    await told.started;
+    await expect(told.call('die', {})).rejects.toMatchObject({ kind: 'unavailable' });
+    await until(() => told.isUp());
+    expect(events.filter((event) => event === 'it was told where')).toHaveLength(2);
+    await told.close();
   });
 
   test('a first start that fails rejects with the thread’s own reason', async () => {

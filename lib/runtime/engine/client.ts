@@ -38,6 +38,8 @@ export type EngineClient<Verbs extends VerbTable> = {
 export type EngineClientOptions = {
   readonly scriptUrl: URL;
   readonly workerData: object;
+  /** What a thread is told first, each anew: it may be known only after the thread has begun to load its code. */
+  readonly firstMessage?: Promise<object>;
   readonly log: Log;
   readonly onUp: () => void;
   /** The thread is gone and will be started again. */
@@ -144,6 +146,10 @@ class Client {
     });
     worker.on('error', (error) => this.options.log.error({ error: messageOf(error) }, 'the engine thread threw'));
     worker.on('exit', (code) => this.onExit(worker, code));
+    this.options.firstMessage?.then(
+      (message) => worker.postMessage(message),
+      () => {}, // whoever makes the promise sees it fail
+    );
   }
 
   private onMessage(message: ThreadMessage): void {

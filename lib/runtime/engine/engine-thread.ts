@@ -39,7 +39,7 @@ import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
 import { Streams } from './streams';
-import type { EngineSettings, EngineVerbs } from './verbs';
+import type { EngineSettings, EngineVerbs, OpenMessage } from './verbs';
 
 const MAX_CONNECTIONS = 8;
 /** Samples stay in memory this long at least: what dashboards show most is answered without Postgres. */
@@ -64,8 +64,9 @@ async function start(
   { cancelFlags, watchNumbers }: Shared,
 ): Promise<void> {
   const log = createThreadLog(port);
+  const { connectionString } = await firstMessage(port);
   const pool = createPool({
-    connectionString: settings.connectionString,
+    connectionString,
     applicationName: 'quadrant-engine',
     maxConnections: MAX_CONNECTIONS,
     synchronousCommit: settings.store.synchronousCommit,
@@ -231,6 +232,11 @@ async function start(
     },
   });
 }
+
+const firstMessage = (port: MessagePort) =>
+  new Promise<OpenMessage>((resolve) => {
+    port.once('message', resolve);
+  });
 
 if (!parentPort) throw bug('the engine thread was started as a program of its own');
 const port = parentPort;

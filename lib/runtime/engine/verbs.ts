@@ -43,7 +43,6 @@ export type EngineVerbs = StreamVerbs & {
 
 /** How the engine thread is to be set up; plain values, since they cross to another thread. */
 export type EngineSettings = {
-  readonly connectionString: string;
   readonly store: StoreOptions;
   readonly scrapes: ScrapeStoreOptions;
   readonly lookbackMs: number;
@@ -55,3 +54,6 @@ export type EngineSettings = {
   readonly maxWaitingBytes: number;
   readonly adminApiEnabled: boolean;
 };
+
+/** What the thread is told first: with it, it opens the store. */
+export type OpenMessage = { readonly connectionString: string };

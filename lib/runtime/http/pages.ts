@@ -1,6 +1,5 @@
 // Next behind our socket: pages and the product's own routes under app/.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import next from 'next';
 import type { PageHandler } from './server';
 
 export type Pages = { readonly handle: PageHandler; readonly close: () => Promise<void> };
@@ -11,6 +10,7 @@ export type Pages = { readonly handle: PageHandler; readonly close: () => Promis
  */
 export async function openPages(root: string, dev: boolean, server: Server): Promise<Pages> {
   process.env.NEXT_TELEMETRY_DISABLED ??= '1'; // nothing here tells anybody anything
+  const next = (await import('next')).default; // late: no start waits for it
   const app = next({ dev, dir: root, quiet: !dev });
   await app.prepare();
   const handle = app.getRequestHandler();

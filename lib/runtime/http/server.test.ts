@@ -8,7 +8,7 @@ import { createInstruments } from '../metrics';
 import { BodyBuffers } from './body-buffers';
 import { compressed } from './compress';
 import { createRouter } from './routes';
-import { createHttpServer, type PageHandler } from './server';
+import { createHttpServer, createWaitingServer, type PageHandler } from './server';
 
 const MAX_BODY_BYTES = 1000;
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -189,3 +189,24 @@ function raw(port: number, request: string): Promise<string> {
 }
 
 const until = (holds: () => boolean | Promise<boolean>) => expect.poll(holds).toBe(true);
+
+test('a server that waits says that it is starting, then answers as it is told, on the same socket', async () => {
+  const { server, serve } = createWaitingServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hello`;
+  const early = await fetch(url, { method: 'POST', body: 'early' });
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await early.json()).toMatchObject({ errorType: 'unavailable', error: 'Quadrant is starting' });
+  serve({
+    log: { debug() {}, info() {}, warn() {}, error() {} } as never,
+    instruments: createInstruments(new Registry()),
+    match: createRouter([{ path: '/hello', handler: async ({ body }) => textResponse(200, decode(body)) }]),
+    pages: () => undefined,
+    maxBodyBytes: MAX_BODY_BYTES,
+    bodyBuffers: new BodyBuffers(),
+  });
+  const answered = await fetch(url, { method: 'POST', body: 'later' });
+  expect([answered.status, await answered.text()]).toEqual([200, 'later']);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});

@@ -1,6 +1,6 @@
 // The socket: native protocols by raw URL, everything else to Next. One answer a request, whatever happens.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { kindOf, messageOf } from '@/lib/kernel/errors';
 import {
   type Departure,
@@ -38,9 +38,28 @@ const BODY_TIMEOUT_MS = 300_000;
 /** A streamed request may last for hours, but not without a byte in either direction for so long. */
 const STREAM_IDLE_MS = 300_000;
 
-export function createHttpServer(options: HttpServerOptions): Server {
-  // Node's own limit is on whole requests, streamed ones as well.
-  return createServer({ requestTimeout: 0 }, (request, response) => {
+/** Node's own limit is on whole requests, streamed ones as well. */
+const SETTINGS = { requestTimeout: 0 };
+
+export const createHttpServer = (options: HttpServerOptions): Server => createServer(SETTINGS, listenerOf(options));
+
+/** A server that says it is starting, until it is told how to answer. */
+export function createWaitingServer(): {
+  readonly server: Server;
+  readonly serve: (options: HttpServerOptions) => void;
+} {
+  let answer: RequestListener = (_request, response) => sayStarting(response);
+  const server = createServer(SETTINGS, (request, response) => answer(request, response));
+  return {
+    server,
+    serve(options) {
+      answer = listenerOf(options);
+    },
+  };
+}
+
+function listenerOf(options: HttpServerOptions): RequestListener {
+  return (request, response) => {
     const startedMs = performance.now();
     const rawPath = (request.url ?? '/').split('?', 1)[0] as string;
     const match = options.match(rawPath);
@@ -58,7 +77,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       if (!response.headersSent) send(response, failure(500, messageOf(thrown)));
       else response.destroy();
     });
-  });
+  };
 }
 
 function answerMatch(
@@ -146,7 +165,11 @@ async function answerPage(
 ): Promise<void> {
   const handle = pages();
   if (handle) await handle(request, response);
-  else send(response, failure(503, 'Quadrant is starting'), { 'retry-after': '1' });
+  else sayStarting(response);
+}
+
+function sayStarting(response: ServerResponse): void {
+  send(response, failure(503, 'Quadrant is starting'), { 'retry-after': '1' });
 }
 
 function requestHead(request: IncomingMessage): Omit<WireRequest, 'body'> {
