@@ -1,5 +1,6 @@
 // The notification history in Postgres, over connections of its own: what reads or writes it keeps no page waiting.
 import type { Pool } from 'pg';
+import { uuidArray } from '@/lib/db/array-parameters';
 import { createPool } from '@/lib/db/pool';
 import { QuadrantError, unavailable } from '@/lib/kernel/errors';
 import type { HistoryRecord, MessageOutcome, MessageRecord } from '../../../history';
@@ -104,6 +105,7 @@ function conditionsOf(
   add((group) => `group_id = ${group}::uuid`, filter.groupId);
   add((name) => `(integration = ${name} OR integration || '[' || index || ']' = ${name})`, filter.integration);
   add((fingerprint) => `fingerprints @> ARRAY[${fingerprint}]`, filter.fingerprint);
+  add((ids) => `id <> ALL (${ids}::uuid[])`, filter.except?.length ? uuidArray(filter.except) : undefined);
   add((atMs, id) => `(at_ms, id) < (${atMs}::bigint, ${id}::uuid)`, before?.atMs, before?.id);
   return { conditions: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values };
 }
