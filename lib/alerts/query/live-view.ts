@@ -21,6 +21,7 @@ import type {
   RowState,
   SentMessage,
 } from './live-row';
+import { NO_NAMES, NOBODY, pendingRow, resolvedRow } from './row-states';
 import { isSame, isSameRule, kept, saysTheSame } from './same-row';
 
 /** Where an alert goes, and what keeps its groups from being told of there. */
@@ -245,7 +246,9 @@ export class LiveView {
     if (alert && !isResolved(alert, standing.nowMs)) return kept(before, this.firingRow(alert, before, standing));
     const pending = this.pending.get(fingerprint);
     if (pending) return kept(before, pendingRow(pending));
-    const over = alert ? this.resolvedRow(alert, before) : this.afterwards(before, standing.nowMs);
+    const over = alert
+      ? resolvedRow(alert, before, this.rules.get(fingerprint) ?? before?.rule)
+      : this.afterwards(before, standing.nowMs);
     if (!over || (over.endedMs as number) + this.options.resolvedForMs <= standing.nowMs) return undefined;
     return kept(before, over);
   }
@@ -272,16 +275,6 @@ export class LiveView {
       groups: placements.map(({ groupId }) => groupId),
       receivers: only ? [only.receiver] : [...new Set(placements.map(({ receiver }) => receiver))],
       notified: this.notifiedOf(alert),
-      rule: this.rules.get(alert.fingerprint) ?? before?.rule,
-    };
-  }
-
-  private resolvedRow(alert: StoredAlert, before: AlertRow | undefined): AlertRow {
-    return {
-      ...{ fingerprint: alert.fingerprint, labels: alert.labels, annotations: alert.annotations },
-      ...{ state: 'resolved', ...NO_REASON, groups: [], receivers: before?.receivers ?? [] },
-      notified: before?.notified ?? [],
-      ...{ sinceMs: alert.startsAtMs, endedMs: alert.endsAtMs, generatorUrl: alert.generatorUrl },
       rule: this.rules.get(alert.fingerprint) ?? before?.rule,
     };
   }
@@ -365,20 +358,10 @@ const SOON_MS = 10_000;
 
 const isFiringRow = ({ state }: AlertRow) => state === 'active' || state === 'suppressed';
 
-const NO_INTERVALS: readonly string[] = [];
-
 function mutedByOf(placements: readonly LivePlacement[]): readonly string[] {
-  if (placements.every(({ mutedBy }) => mutedBy.length === 0)) return NO_INTERVALS;
+  if (placements.every(({ mutedBy }) => mutedBy.length === 0)) return NO_NAMES;
   return [...new Set(placements.flatMap(({ mutedBy }) => mutedBy))];
 }
-
-const NOBODY: readonly Notified[] = [];
-
-const pendingRow = ({ fingerprint, labels, annotations, activeAtMs, rule }: PendingAlert): AlertRow => ({
-  ...{ fingerprint, labels, annotations, rule },
-  ...{ state: 'pending', ...NO_REASON, sinceMs: activeAtMs, endedMs: undefined },
-  ...{ generatorUrl: '', groups: [], receivers: [], notified: NOBODY },
-});
 
 /** When the silences there are say something else for the first time, if none is changed. */
 function nextBoundaryMs({ silences }: AlertReader, nowMs: number): number {

@@ -14,7 +14,7 @@ import { Dispatcher } from './dispatcher';
 import type { Group } from './group';
 import type { Recorder } from './history/recorder';
 import { Inhibitor } from './inhibition';
-import { compareAlerts } from './notification';
+import { inOrder } from './notification';
 import type { NotifyObserver } from './notify';
 import type { Placement } from './routes';
 import { Silencer } from './silencing';
@@ -167,7 +167,7 @@ export class Alerting {
     return [...running.dispatcher.list()].map(({ placement: { groupLabels, route }, alerts }) => ({
       labels: groupLabels,
       receiver: route.receiver,
-      alerts: [...alerts.values()].sort(compareAlerts),
+      alerts: inOrder(alerts.values()),
       mutedBy: mutingIntervals(route, running.plan.timeIntervals, nowMs),
     }));
   }

@@ -36,6 +36,7 @@ export class Dispatcher {
   /** Of looks that are under way: what ends each before its time. */
   private readonly limits = new Set<AbortController>();
   private readonly pacer: Pacer;
+  private readonly context: NotifyContext;
   private readonly cancels: { due?: () => void; reap?: () => void } = {};
   /** When the next look at groups comes. */
   private wakesAtMs = Number.POSITIVE_INFINITY;
@@ -44,6 +45,7 @@ export class Dispatcher {
   constructor(private readonly options: DispatcherOptions) {
     this.router = new Router(options.route);
     this.pacer = new Pacer(options.clock);
+    this.context = { ...options.notifying, clock: options.clock, log: options.store };
   }
 
   /** Goes on where the last process, or the last configuration, has left off; waits for a database that is away. */
@@ -222,7 +224,7 @@ export class Dispatcher {
 
   /** False: it was cut short by `stop`, so the next to come begins where this one did. */
   private async tell(group: Group, { state, notified }: GroupClaim): Promise<boolean> {
-    const { clock, store, notifying } = this.options;
+    const { clock } = this.options;
     const nowMs = clock.nowMs();
     group.begin(nowMs, state);
     const snapshot = group.snapshot(nowMs);
@@ -231,9 +233,9 @@ export class Dispatcher {
     const cancel = clock.after(Math.max(group.placement.route.groupIntervalMs, SHORTEST_FLUSH_MS), () =>
       limit.abort(new OutOfTime('the group interval is over')),
     );
-    const flush = { ...group.placement, nowMs, signal: limit.signal, notified };
-    const context = { ...notifying, clock, log: store };
-    const isDone = await notify(snapshot.alerts, flush, context).finally(() => {
+    const { groupId, groupKey, groupLabels, route } = group.placement;
+    const flush = { groupId, groupKey, groupLabels, route, nowMs, signal: limit.signal, notified };
+    const isDone = await notify(snapshot.alerts, flush, this.context).finally(() => {
       cancel();
       this.limits.delete(limit);
     });

@@ -6,13 +6,14 @@ import type { Notification, NotifiedAlert, TemplateAlert, TemplateData } from '.
 export const statusOf = (alerts: readonly NotifiedAlert[]): 'firing' | 'resolved' =>
   alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved';
 
-/** Alertmanager: by job, by instance, then by all labels. */
-export function compareAlerts(a: { readonly labels: Labels }, b: { readonly labels: Labels }): number {
-  return (
-    compareText(a.labels.get('job'), b.labels.get('job')) ||
-    compareText(a.labels.get('instance'), b.labels.get('instance')) ||
-    a.labels.compare(b.labels)
-  );
+/** Alertmanager's order: by job, by instance, then by all labels. */
+export function inOrder<T extends { readonly labels: Labels }>(alerts: Iterable<T>): readonly T[] {
+  const keyed = Array.from(alerts, (alert) => {
+    const { labels } = alert;
+    return { alert, labels, job: labels.get('job'), instance: labels.get('instance') }; // once, not with each comparison
+  });
+  keyed.sort((a, b) => compareText(a.job, b.job) || compareText(a.instance, b.instance) || a.labels.compare(b.labels));
+  return keyed.map(({ alert }) => alert);
 }
 
 const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

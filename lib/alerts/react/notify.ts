@@ -8,7 +8,7 @@ import type { NotificationEntry, TimeInterval } from '../model';
 import { isWithin } from '../query/time-intervals';
 import type { DispatchStore } from '../store/contract';
 import { backOffMs, pause } from './back-off';
-import type { LookedFor, MessageUnderWay, Recorder } from './history/recorder';
+import type { Looked, LookedFor, MessageUnderWay, Recorder } from './history/recorder';
 import type { Inhibitor } from './inhibition';
 import type { Placement } from './routes';
 import type { Silencer } from './silencing';
@@ -75,14 +75,31 @@ export async function notify(alerts: Alerts, flush: Flush, context: NotifyContex
   return outcomes.every(Boolean);
 }
 
-const lookedAt = ({ groupId, groupKey, groupLabels, route, nowMs }: Flush) => ({
-  ...{ groupId, groupKey, groupLabels, receiver: route.receiver, atMs: nowMs },
+const lookedAt = ({ groupId, groupKey, groupLabels, route, nowMs }: Flush): Looked => ({
+  groupId,
+  groupKey,
+  groupLabels,
+  receiver: route.receiver,
+  atMs: nowMs,
+});
+
+const lookedFor = (
+  { groupId, groupKey, groupLabels, route, nowMs }: Flush,
+  { name, index }: Integration,
+): LookedFor => ({
+  groupId,
+  groupKey,
+  groupLabels,
+  receiver: route.receiver,
+  atMs: nowMs,
+  integration: name,
+  index,
 });
 
 /** Whether it has been told, now or before. */
 async function deliver(delivery: Delivery, context: NotifyContext): Promise<boolean> {
   const { flush, integration, alerts } = delivery;
-  const looked = { ...lookedAt(flush), integration: integration.name, index: integration.index };
+  const looked = lookedFor(flush, integration);
   const why = whyNow(delivery);
   if (!why) {
     noteUnchanged(looked, delivery, context);
@@ -92,7 +109,7 @@ async function deliver(delivery: Delivery, context: NotifyContext): Promise<bool
   const toTell = integration.sendResolved ? alerts : byStatus(alerts, 'firing');
   if (toTell.length > 0) {
     const message = context.recorder.begin(looked, why, toTell);
-    if (!(await isSent({ ...delivery, alerts: toTell }, message, context))) return false;
+    if (!(await isSent({ flush, integration, alerts: toTell }, message, context))) return false;
   }
   await record(delivery, context);
   return true;

@@ -41,9 +41,9 @@ export class Silencer {
     const version = this.store.silencesVersion;
     const known = this.remembered.get(fingerprint);
     if (known?.version === version) return known.silences;
-    const silences = this.current(nowMs)
-      .filter(({ matches }) => matches(labels))
-      .map(({ silence }) => silence);
+    const current = this.current(nowMs);
+    if (current.length === 0) return NO_SILENCES; // nothing to remember for each of many alerts
+    const silences = current.filter(({ matches }) => matches(labels)).map(({ silence }) => silence);
     this.remembered.set(fingerprint, { version, silences });
     return silences;
   }
@@ -61,3 +61,4 @@ export class Silencer {
 }
 
 const NONE: readonly string[] = [];
+const NO_SILENCES: readonly Silence[] = [];

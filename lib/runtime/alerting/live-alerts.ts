@@ -19,13 +19,15 @@ import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import type { AlertOptions } from '../options';
 
+type MessageQuery = { readonly fromMs: number | undefined; readonly limit: number; readonly except: readonly string[] };
+
 export type LiveAlertsParts = {
   readonly clock: Clock;
   readonly connectionString: string;
   readonly store: AlertReader;
   readonly alerting: Alerting;
-  /** Messages that went out, or should have, from an instant on; newest first. @throws unavailable */
-  readonly messages: (fromMs: number | undefined, limit: number) => Promise<readonly SentMessage[]>;
+  /** Messages that went out, or should have, but for those with certain ids; newest first. @throws unavailable */
+  readonly messages: (query: MessageQuery) => Promise<readonly (SentMessage & { readonly id: string })[]>;
   readonly options: AlertOptions;
   readonly registry: Registry;
   readonly log: Log;
@@ -80,6 +82,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
     const delta = view.tick();
     if (!delta) return;
     feed.push(delta);
+    if (delta.gone.length > 0) news.forgetMessages(); // the list no longer knows of messages about them
     recorder.note(delta.rows, delta.gone);
     if (delta.rows.some(({ state, rule }) => state !== 'resolved' && !rule)) news.isWanted = true;
   };
@@ -132,6 +135,8 @@ function activeSilences({ silences }: AlertReader, nowMs: number): number {
 /** Of a start: what alerts that fire were told of before it. */
 const MOST_MESSAGES = 2_000;
 const MESSAGES_EVERY_MS = 5_000;
+/** Of so many messages the list has, the database is told. */
+const MOST_TAKEN = 10_000;
 /** A message is written when it got through, or was given up, as of when it was begun: that may be a while ago. */
 const OVERLAP_MS = 6 * 60_000;
 
@@ -143,6 +148,8 @@ class News {
   private taking: Promise<void> | undefined;
   private messagesUntilMs: number | undefined;
   private messagesAtMs = 0;
+  /** Ids of messages the list has, with when those were begun. */
+  private taken = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
@@ -153,6 +160,11 @@ class News {
 
   follow(rules: NewsSource): void {
     this.rules = rules;
+  }
+
+  /** The next read has all messages again; what is being read now counts as not read, too. */
+  forgetMessages(): void {
+    this.taken = new Map();
   }
 
   /** One at a time. Without the engine thread or the database the list is what it was: alerts do not wait for what is told of them. */
@@ -180,10 +192,14 @@ class News {
     const nowMs = this.clock.nowMs();
     if (nowMs < this.messagesAtMs) return;
     const fromMs = this.messagesUntilMs && this.messagesUntilMs - OVERLAP_MS;
-    const messages = await this.messages(fromMs, MOST_MESSAGES);
+    const { taken } = this;
+    const messages = await this.messages({ fromMs, limit: MOST_MESSAGES, except: [...taken.keys()] });
     this.view.takeMessages(messages);
     this.messagesAtMs = nowMs + MESSAGES_EVERY_MS;
-    this.messagesUntilMs = Math.max(this.messagesUntilMs ?? 1, ...messages.map(({ atMs }) => atMs));
+    const untilMs = Math.max(this.messagesUntilMs ?? 1, ...messages.map(({ atMs }) => atMs));
+    this.messagesUntilMs = untilMs;
+    for (const { id, atMs } of messages) taken.set(id, atMs);
+    for (const [id, atMs] of taken) if (atMs < untilMs - OVERLAP_MS || taken.size > MOST_TAKEN) taken.delete(id);
   }
 }
 

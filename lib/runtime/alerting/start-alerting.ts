@@ -112,7 +112,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
     };
     live = await startLiveAlerts({
       ...{ clock, connectionString, store, alerting, options: parts.options, registry, log },
-      messages: async (fromMs, limit) => (await history.reader.messages({ fromMs, limit })).map(sentMessage),
+      messages: async (query) => (await history.reader.messages(query)).map(sentMessage),
     });
     return {
       ...{ file, doors, live, silences: silences.doors, history: history.reader, isNewFile, stop },
@@ -127,7 +127,8 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   }
 }
 
-const sentMessage = (message: MessageRecord): SentMessage => ({
+const sentMessage = (message: MessageRecord): SentMessage & { readonly id: string } => ({
+  id: message.id,
   ...{ receiver: message.receiver, integration: `${message.integration}[${message.index}]`, atMs: message.atMs },
   ...{ outcome: message.outcome, code: message.attempts.at(-1)?.code },
   firing: message.alerts.filter(({ status }) => status === 'firing').map(({ fingerprint }) => fingerprint),

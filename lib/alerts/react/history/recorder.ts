@@ -4,14 +4,16 @@ import type { Labels } from '@/lib/kernel/labels';
 import {
   type Attempt,
   type HeldAlert,
+  type HeldRecord,
   type MessageOutcome,
   type MessageRecord,
   MOST_ATTEMPTS,
   type RecordedAlert,
+  type UnchangedRecord,
   type WhyNow,
 } from '../../history';
 import { uuidOf } from '../../named-uuid';
-import { integrationOf, type Said, signatureOf } from '../../store/history/signature';
+import { integrationOf, signatureOf } from '../../store/history/signature';
 import type { Journal } from './journal';
 
 /** A look at a group. */
@@ -42,9 +44,21 @@ export class Recorder {
   constructor(private readonly journal: Pick<Journal, 'add'>) {}
 
   begin(looked: LookedFor, why: WhyNow, alerts: readonly RecordedAlert[]): MessageUnderWay {
+    // Field by field, here and below: two thousand groups may be looked at in a second, and copying by several `...` is slow.
     let message: PendingMessage = {
-      ...{ id: why === 'test' ? randomUUID() : idOf(looked, 'message'), kind: 'message' },
-      ...{ ...looked, why, alerts: alerts.map(recorded), tries: 0, attempts: [] },
+      kind: 'message',
+      id: why === 'test' ? randomUUID() : idOf(looked, 'message'),
+      groupId: looked.groupId,
+      groupKey: looked.groupKey,
+      groupLabels: looked.groupLabels,
+      receiver: looked.receiver,
+      atMs: looked.atMs,
+      integration: looked.integration,
+      index: looked.index,
+      why,
+      alerts: alerts.map(recorded),
+      tries: 0,
+      attempts: [],
     };
     const change = (to: PendingMessage) => {
       this.underWay.delete(message);
@@ -57,13 +71,18 @@ export class Recorder {
         change({ ...message, tries: message.tries + 1, attempts: shortened([...message.attempts, attempt]) }),
       ended: (outcome) => {
         this.underWay.delete(message);
-        this.say({ ...message, outcome }, message.id);
+        this.say({ ...message, outcome });
       },
     };
   }
 
   /** All alerts of a group that somebody is not told of, at each look at it; an empty list, too. */
   held(looked: Looked, alerts: readonly HeldAlert[]): void {
+    const said = this.saidOf(looked.groupId);
+    if (alerts.length === 0 && !said.get(OF_GROUP)) {
+      said.set(OF_GROUP, ''); // as with most looks: nothing is held, nothing was
+      return;
+    }
     const kept = alerts.map((alert) => ({ ...recorded(alert), heldBy: alert.heldBy }));
     this.say({ ...looked, kind: 'held', alerts: kept });
   }
@@ -82,21 +101,29 @@ export class Recorder {
     return [...this.underWay];
   }
 
-  /** @param id undefined: of what it tells of; most records are no news, and need none */
-  private say(record: Said, id?: string): void {
-    const known = this.lastSaid.get(record.groupId) ?? new Map<string, string>();
-    this.lastSaid.set(record.groupId, known);
+  /** Most records are no news, and need no id. */
+  private say(record: MessageRecord | Omit<HeldRecord, 'id'> | Omit<UnchangedRecord, 'id'>): void {
+    const said = this.saidOf(record.groupId);
     const key = integrationOf(record).join(' ');
     const signature = signatureOf(record);
-    const last = known.get(key);
-    known.set(key, signature);
-    // Nothing is held, and nothing is known of before: no news.
-    const isNews = record.kind === 'message' || (last === undefined ? signature !== '' : last !== signature);
-    if (!isNews) return;
-    const dedupe = record.kind !== 'message' && last === undefined;
-    this.journal.add({ record: { ...record, id: id ?? idOf(record, record.kind) }, dedupe });
+    const last = said.get(key);
+    said.set(key, signature);
+    if (record.kind === 'message') this.journal.add({ record, dedupe: false });
+    else if (last === undefined ? signature !== '' : last !== signature)
+      this.journal.add({ record: { ...record, id: idOf(record, record.kind) }, dedupe: last === undefined });
+  }
+
+  private saidOf(groupId: string): Map<string, string> {
+    const known = this.lastSaid.get(groupId);
+    if (known) return known;
+    const said = new Map<string, string>();
+    this.lastSaid.set(groupId, said);
+    return said;
   }
 }
+
+/** The key of what is said of a group itself. */
+const OF_GROUP = ' 0';
 
 const recorded = ({ fingerprint, labels, status }: RecordedAlert): RecordedAlert => ({ fingerprint, labels, status });
 

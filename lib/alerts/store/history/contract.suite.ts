@@ -109,6 +109,8 @@ export function historyContract(name: string, { open, cleanUp }: HistoriesUnderT
       [{ groupId: OTHER_GROUP }, [4]],
       [{ before: { atMs: NOW_MS + 3000, id: uuid(3) } }, [2, 1]],
       [{ fingerprint: 'bb', receiver: 'other' }, []],
+      [{ except: [] }, [4, 3, 2, 1]],
+      [{ except: [uuid(4), uuid(2), uuid(99)] }, [3, 1]],
     ])('filtered by %o', async (filter, expected) => {
       const alerts = [recorded('aa'), recorded('bb')];
       const [slack, other] = [{ integration: 'slack', index: 1 }, { receiver: 'other' }];

@@ -23,6 +23,8 @@ export type HistoryFilter = {
   readonly groupId?: string | undefined;
   /** Of an alert it tells of. */
   readonly fingerprint?: string | undefined;
+  /** Ids of records that are known already, and left out. */
+  readonly except?: readonly string[] | undefined;
 };
 
 export type HistoryQuery = HistoryFilter & { readonly before?: HistoryCursor | undefined; readonly limit: number };

@@ -62,6 +62,7 @@ function passes(record: HistoryRecord, filter: HistoryFilter): boolean {
     (!filter.receiver || record.receiver === filter.receiver) &&
     (!filter.groupId || record.groupId === filter.groupId) &&
     (!filter.integration || [name, `${name}[${index}]`].includes(filter.integration)) &&
+    !filter.except?.includes(record.id) &&
     (!filter.fingerprint || record.alerts.some(({ fingerprint }) => fingerprint === filter.fingerprint))
   );
 }

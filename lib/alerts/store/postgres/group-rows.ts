@@ -1,5 +1,6 @@
 // SQL of alerts_group and alerts_notification: states of groups and the notification log, any number in a statement.
 import type { Pool } from 'pg';
+import { bigintArray, textArray, uuidArray } from '@/lib/db/array-parameters';
 import type { GroupState, NotificationEntry } from '../../model';
 
 type StateRow = {
@@ -27,14 +28,13 @@ export async function readStates(pool: Pool, ids?: readonly string[]): Promise<G
   const { rows } = await pool.query<StateRow>({
     name: 'alerts_groups',
     text: 'SELECT * FROM alerts_group WHERE $1::uuid[] IS NULL OR id = ANY ($1)',
-    values: [ids ?? null],
+    values: [ids ? uuidArray(ids) : null],
   });
   return rows.map(stateOf);
 }
 
 /** Ids must differ. */
 export async function writeStates(pool: Pool, states: readonly GroupState[]): Promise<void> {
-  const column = <T>(of: (state: GroupState) => T) => states.map(of);
   await pool.query({
     name: 'alerts_write_groups',
     text: `INSERT INTO alerts_group (id, group_key, receiver, flushed_ms, next_flush_ms, settled_seq, settled_ms)
@@ -42,13 +42,13 @@ export async function writeStates(pool: Pool, states: readonly GroupState[]): Pr
       ON CONFLICT (id) DO UPDATE SET flushed_ms = excluded.flushed_ms, next_flush_ms = excluded.next_flush_ms,
         settled_seq = excluded.settled_seq, settled_ms = excluded.settled_ms`,
     values: [
-      column(({ id }) => id),
-      column(({ groupKey }) => groupKey),
-      column(({ receiver }) => receiver),
-      column(({ flushedAtMs }) => flushedAtMs),
-      column(({ nextFlushAtMs }) => nextFlushAtMs ?? null),
-      column(({ settledSeq }) => settledSeq),
-      column(({ settledAtMs }) => settledAtMs),
+      uuidArray(states.map(({ id }) => id)),
+      textArray(states.map(({ groupKey }) => groupKey)),
+      textArray(states.map(({ receiver }) => receiver)),
+      bigintArray(states.map(({ flushedAtMs }) => flushedAtMs)),
+      bigintArray(states.map(({ nextFlushAtMs }) => nextFlushAtMs ?? null)),
+      bigintArray(states.map(({ settledSeq }) => settledSeq)),
+      bigintArray(states.map(({ settledAtMs }) => settledAtMs)),
     ],
   });
 }
@@ -67,7 +67,7 @@ export async function readEntries(pool: Pool, groupIds: readonly string[]): Prom
   const { rows } = await pool.query<EntryRow>({
     name: 'alerts_notifications',
     text: 'SELECT * FROM alerts_notification WHERE group_id = ANY ($1::uuid[])',
-    values: [groupIds],
+    values: [uuidArray(groupIds)],
   });
   return rows.map((row) => ({
     groupId: row.group_id,

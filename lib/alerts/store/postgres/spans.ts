@@ -1,6 +1,7 @@
 // The history of alerts in Postgres: alerts_span and alerts_seen. Who writes holds an advisory lock in the session it writes
 // with, so that a process that lost its session cannot write beside the one that took over.
 import type { Pool, PoolClient } from 'pg';
+import { bigintArray, jsonArray, textArray } from '@/lib/db/array-parameters';
 import { createPool } from '@/lib/db/pool';
 import { bug, unavailable } from '@/lib/kernel/errors';
 import { Labels } from '@/lib/kernel/labels';
@@ -157,17 +158,17 @@ class PostgresHistory implements AlertHistory {
 async function endSpans(session: PoolClient, changes: readonly SpanChange[]): Promise<void> {
   const ended = changes.filter(({ endMs }) => endMs !== undefined);
   if (ended.length === 0) return;
-  const fingerprints = ended.map(({ fingerprint }) => fingerprint);
+  const fingerprints = textArray(ended.map(({ fingerprint }) => fingerprint));
   await session.query({
     name: 'alerts_end_spans',
     text: `UPDATE alerts_span SET until_ms = greatest(from_ms, ended.end_ms)
       FROM unnest($1::text[], $2::bigint[]) AS ended(fingerprint, end_ms)
       WHERE alerts_span.fingerprint = ended.fingerprint AND until_ms IS NULL`,
-    values: [fingerprints, ended.map(({ endMs }) => endMs)],
+    values: [fingerprints, bigintArray(ended.map(({ endMs }) => endMs ?? null))],
   });
   await session.query({
     name: 'alerts_delete_empty_spans',
-    text: 'DELETE FROM alerts_span WHERE fingerprint = ANY ($1) AND until_ms = from_ms',
+    text: 'DELETE FROM alerts_span WHERE fingerprint = ANY ($1::text[]) AND until_ms = from_ms',
     values: [fingerprints],
   });
 }
@@ -184,11 +185,11 @@ async function beginSpans(session: PoolClient, changes: readonly SpanChange[]): 
         FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::json[])
           AS begun(fingerprint, from_ms, starts_ms, state, reason)`,
     values: [
-      begun.map(({ fingerprint }) => fingerprint),
-      begun.map(({ fromMs }) => fromMs),
-      begun.map(({ startsMs }) => startsMs),
-      begun.map(({ state }) => state),
-      begun.map(({ reason }) => JSON.stringify(reason)),
+      textArray(begun.map(({ fingerprint }) => fingerprint)),
+      bigintArray(begun.map(({ fromMs }) => fromMs)),
+      bigintArray(begun.map(({ startsMs }) => startsMs)),
+      textArray(begun.map(({ state }) => state)),
+      jsonArray(begun.map(({ reason }) => JSON.stringify(reason))),
     ],
   });
 }
@@ -205,12 +206,12 @@ async function writeSeen(session: PoolClient, changes: readonly SpanChange[]): P
       ON CONFLICT (fingerprint) DO UPDATE SET annotations = excluded.annotations, generator_url = excluded.generator_url,
         rule = coalesce(excluded.rule, alerts_seen.rule), changed_ms = excluded.changed_ms`,
     values: [
-      seen.map(({ alert }) => alert.fingerprint),
-      seen.map(({ alert }) => JSON.stringify(alert.labels)),
-      seen.map(({ alert }) => JSON.stringify(alert.annotations)),
-      seen.map(({ alert }) => alert.generatorUrl),
-      seen.map(({ alert }) => (alert.rule ? JSON.stringify(alert.rule) : null)),
-      seen.map(({ changedMs }) => changedMs ?? 0),
+      textArray(seen.map(({ alert }) => alert.fingerprint)),
+      jsonArray(seen.map(({ alert }) => JSON.stringify(alert.labels))),
+      jsonArray(seen.map(({ alert }) => JSON.stringify(alert.annotations))),
+      textArray(seen.map(({ alert }) => alert.generatorUrl)),
+      jsonArray(seen.map(({ alert }) => (alert.rule ? JSON.stringify(alert.rule) : null))),
+      bigintArray(seen.map(({ changedMs }) => changedMs ?? 0)),
     ],
   });
 }

@@ -1,5 +1,6 @@
 // The notification history in Postgres, over connections of its own: what reads or writes it keeps no page waiting.
 import type { Pool } from 'pg';
+import { uuidArray } from '@/lib/db/array-parameters';
 import { createPool } from '@/lib/db/pool';
 import { QuadrantError, unavailable } from '@/lib/kernel/errors';
 import type { HistoryRecord, MessageOutcome, MessageRecord } from '../../../history';
@@ -11,7 +12,7 @@ import type {
   IntegrationKey,
   IntegrationRecord,
 } from '../../history/contract';
-import { type Row, recordOf, rowOf } from './rows';
+import { columnsOf, type Row, recordOf, WRITTEN_TYPES } from './rows';
 
 export type HistoryStoreOptions = {
   readonly connectionString: string;
@@ -50,26 +51,27 @@ const READ = [
   ...(['id', 'at_ms', 'kind', 'group_id', 'group_key', 'group_labels', 'receiver', 'integration', 'index'] as const),
   ...(['why', 'until_ms', 'tries', 'attempts', 'alerts'] as const),
 ];
-const WRITTEN = [...READ, 'signature', 'fingerprints', 'dedupe'] as const;
 const COLUMNS = READ.join(', ');
+
+const WRITTEN = Object.keys(WRITTEN_TYPES).join(', ');
+const WRITTEN_ARRAYS = Object.values(WRITTEN_TYPES)
+  .map((type, i) => `$${i + 1}::${type}[]`)
+  .join(', ');
 
 /** One statement. What repeats the last record of its group and integration is left out when the entry says so. */
 async function append(pool: Pool, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(rowOf);
   await pool.query({
     name: 'alerts_history_append',
     text: `INSERT INTO alerts_history (${COLUMNS}, signature, fingerprints)
       SELECT ${COLUMNS}, signature, string_to_array(fingerprints, ' ')
-        FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::text[], $6::json[], $7::text[], $8::text[],
-          $9::int[], $10::text[], $11::bigint[], $12::int[], $13::json[], $14::json[], $15::text[], $16::text[],
-          $17::boolean[]) AS new(${COLUMNS}, signature, fingerprints, dedupe)
+        FROM unnest(${WRITTEN_ARRAYS}) AS new(${WRITTEN})
         WHERE NOT dedupe OR new.signature IS DISTINCT FROM (
           SELECT last.signature FROM alerts_history AS last
           WHERE last.group_id = new.group_id AND last.integration = new.integration AND last.index = new.index
           ORDER BY last.at_ms DESC LIMIT 1)
       ON CONFLICT (id) DO NOTHING`,
-    values: WRITTEN.map((name) => rows.map((row) => row[name])),
+    values: [...columnsOf(entries)],
   });
 }
 
@@ -103,6 +105,7 @@ function conditionsOf(
   add((group) => `group_id = ${group}::uuid`, filter.groupId);
   add((name) => `(integration = ${name} OR integration || '[' || index || ']' = ${name})`, filter.integration);
   add((fingerprint) => `fingerprints @> ARRAY[${fingerprint}]`, filter.fingerprint);
+  add((ids) => `id <> ALL (${ids}::uuid[])`, filter.except?.length ? uuidArray(filter.except) : undefined);
   add((atMs, id) => `(at_ms, id) < (${atMs}::bigint, ${id}::uuid)`, before?.atMs, before?.id);
   return { conditions: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values };
 }

@@ -1,4 +1,5 @@
 // A record of the notification history <-> a row of alerts_history.
+import { bigintArray, booleanArray, integerArray, jsonArray, textArray, uuidArray } from '@/lib/db/array-parameters';
 import { Labels } from '@/lib/kernel/labels';
 import type {
   Attempt,
@@ -36,21 +37,37 @@ type StoredAlert = {
   heldBy?: HeldBy;
 };
 
-/** By the names of the columns; fingerprints as one text, since SQL has no ragged arrays. */
-export function rowOf({ record, dedupe }: Entry) {
-  const [integration, index] = integrationOf(record);
-  const isMessage = record.kind === 'message';
-  return {
-    ...{ id: record.id, at_ms: record.atMs, kind: isMessage ? record.outcome : record.kind },
-    ...{ group_id: record.groupId, group_key: record.groupKey, group_labels: JSON.stringify(record.groupLabels) },
-    ...{ receiver: record.receiver, integration, index, signature: signatureOf(record), dedupe },
-    why: isMessage ? record.why : null,
-    until_ms: record.kind === 'unchanged' ? record.untilMs : null,
-    tries: isMessage ? record.tries : 0,
-    attempts: JSON.stringify(isMessage ? record.attempts : []),
-    fingerprints: record.alerts.map(({ fingerprint }) => fingerprint).join(' '),
-    alerts: JSON.stringify(record.alerts),
-  };
+/** Columns, in this order, with the type each array has. Fingerprints are one text: SQL has no ragged arrays. */
+export const WRITTEN_TYPES = {
+  ...{ id: 'uuid', at_ms: 'bigint', kind: 'text', group_id: 'uuid', group_key: 'text', group_labels: 'json' },
+  ...{ receiver: 'text', integration: 'text', index: 'integer', why: 'text', until_ms: 'bigint', tries: 'integer' },
+  ...{ attempts: 'json', alerts: 'json', signature: 'text', fingerprints: 'text', dedupe: 'boolean' },
+} as const;
+
+/** An array for each of `WRITTEN_TYPES`, with an element for each entry. */
+export function columnsOf(entries: readonly Entry[]): readonly Buffer[] {
+  const records = entries.map(({ record }) => record);
+  const messages = records.map((record) => (record.kind === 'message' ? record : undefined));
+  const integrations = records.map(integrationOf);
+  return [
+    uuidArray(records.map(({ id }) => id)),
+    bigintArray(records.map(({ atMs }) => atMs)),
+    textArray(records.map((record) => (record.kind === 'message' ? record.outcome : record.kind))),
+    uuidArray(records.map(({ groupId }) => groupId)),
+    textArray(records.map(({ groupKey }) => groupKey)),
+    jsonArray(records.map(({ groupLabels }) => JSON.stringify(groupLabels))),
+    textArray(records.map(({ receiver }) => receiver)),
+    textArray(integrations.map(([name]) => name)),
+    integerArray(integrations.map(([, index]) => index)),
+    textArray(messages.map((message) => message?.why ?? null)),
+    bigintArray(records.map((record) => (record.kind === 'unchanged' ? record.untilMs : null))),
+    integerArray(messages.map((message) => message?.tries ?? 0)),
+    jsonArray(messages.map((message) => JSON.stringify(message?.attempts ?? []))),
+    jsonArray(records.map(({ alerts }) => JSON.stringify(alerts))),
+    textArray(records.map(signatureOf)),
+    textArray(records.map(({ alerts }) => alerts.map(({ fingerprint }) => fingerprint).join(' '))),
+    booleanArray(entries.map(({ dedupe }) => dedupe)),
+  ];
 }
 
 export function recordOf(row: Row): HistoryRecord {
