@@ -37,6 +37,7 @@ import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import type { Options } from './options';
 import { loggedProgress, type Progress, textProgress } from './progress';
+import { createRehearsal } from './rehearsal/start-rehearsal';
 import { routeTable } from './route-table';
 import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
@@ -136,13 +137,16 @@ class Starting {
     const rules = this.openRules({ engine, database, loops, notifier, events, alerting });
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(
+    const rehearsal = createRehearsal({ ...this.start, engine, watching, registry: this.registry, clock: systemClock });
+    this.shutdown.add('rehearsal', () => rehearsal.stop());
+    const match = createRouter(
       routeTable({
         ...{ engine, watching, pools, notifier, alerting, rules, reload },
         ...{ options: this.start.options, registry: this.registry, bodyBuffers: this.bodyBuffers },
         ...{ version: this.version(), startedMs: this.startedMs, isReady: () => this.ready && engine.isUp() },
       }),
     );
+    this.routes = rehearsal.noting(match);
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     this.pages = await opening;
     // Stops first: who is being answered still finds everything behind it running.
@@ -150,6 +154,7 @@ class Starting {
     this.ready = true;
     await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
     this.progress.serving(this.url(), watchedRows(pools));
+    if (this.start.options.rehearsal) rehearsal.begin();
     return { stop: () => this.shutdown.run(), reload };
   }
 
