@@ -79,14 +79,18 @@ describe('a rehearsal', () => {
     expect(asked).toHaveLength(100);
   });
 
-  test('while requests keep coming nothing is opened; stopping ends the wait', async () => {
+  test('where requests never cease a question is asked every five seconds', async () => {
     const match = rehearsal.noting(() => undefined);
     rehearsal.begin();
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 310; i++) {
       match('/');
       await clock.advance(50);
     }
-    expect(events).toEqual([]);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('stopping ends the wait for the first question: nothing has been opened', async () => {
+    rehearsal.begin();
     await rehearsal.stop();
     await clock.advance(10_000);
     expect(events).toEqual([]);

@@ -11,8 +11,10 @@ const MOST_CPU_MS = 1_000;
 const ROUNDS = 20;
 /** What the start left to be done goes first. */
 const SETTLE_MS = 1_000;
-/** A question is asked when no request has come for so long; until then it waits. */
+/** A question is asked when no request has come for so long. */
 const QUIET_MS = 100;
+/** Where requests never cease it is asked all the same, so long after the one before it. */
+const PATIENCE_MS = 5_000;
 
 export type RehearsalParts = {
   readonly open: () => Promise<Stage>;
@@ -25,8 +27,9 @@ export type RehearsalParts = {
 };
 
 export class Rehearsal {
-  /** Nothing is asked before. */
+  /** No request may have come since some time before. */
   private quietFromMs = 0;
+  private lastAskedMs = 0;
   private isStopping = false;
   private wake = () => {};
   private running: Promise<void> = Promise.resolve();
@@ -59,13 +62,14 @@ export class Rehearsal {
   }
 
   private async run(): Promise<void> {
+    this.lastAskedMs = this.parts.clock.nowMs();
     this.waitFor(SETTLE_MS);
-    if (!(await this.isQuiet())) return;
+    if (!(await this.isTime())) return;
     const stage = await this.parts.open();
     try {
       for (let round = 0; round < ROUNDS; round++) {
         for (const question of questionsOf(round)) {
-          if (this.cpuMs >= MOST_CPU_MS || !(await this.isQuiet())) return;
+          if (this.cpuMs >= MOST_CPU_MS || !(await this.isTime())) return;
           await this.ask(stage, question);
         }
       }
@@ -80,18 +84,19 @@ export class Rehearsal {
     await stage.ask(question);
     this.questions++;
     this.cpuMs += this.parts.cpuMs() - beforeMs;
+    this.lastAskedMs = this.parts.clock.nowMs();
   }
 
   private waitFor(ms: number): void {
     this.quietFromMs = Math.max(this.quietFromMs, this.parts.clock.nowMs() + ms);
   }
 
-  /** Resolves when nobody has asked anything for a while; with false when there is no more to wait for. */
-  private async isQuiet(): Promise<boolean> {
+  /** Resolves when the next question may be asked; with false when there is to be none. */
+  private async isTime(): Promise<boolean> {
     const { clock } = this.parts;
     for (;;) {
       if (this.isStopping) return false;
-      const leftMs = this.quietFromMs - clock.nowMs();
+      const leftMs = Math.min(this.quietFromMs, this.lastAskedMs + PATIENCE_MS) - clock.nowMs();
       if (leftMs <= 0) return true;
       await new Promise<void>((resolve) => {
         const cancel = clock.after(leftMs, resolve);
