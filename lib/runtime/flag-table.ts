@@ -168,7 +168,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'query.rehearsal',
     env: 'QUADRANT_QUERY_REHEARSAL',
-    help: 'ask made-up questions for a second of CPU after the start, while no request comes, so that the first real ones are answered at full speed (default: yes)',
+    help: 'ask made-up questions for a second of CPU after the start, while no request comes, so that the first real ones are answered sooner (default: yes)',
   },
   {
     name: 'rules.alert.for-outage-tolerance',

@@ -1,5 +1,5 @@
 // After the start, while nobody asks anything: asks made-up questions, so that what answers real ones is compiled before the first
-// of them comes. A query of a millisecond takes ten the first time, and two for eight times more.
+// of them comes. A query takes four times the CPU the first time, and twice for some eight times more.
 import type { Clock } from '@/lib/kernel/clock';
 import { messageOf } from '@/lib/kernel/errors';
 import type { Log } from '../log';
