@@ -40,6 +40,7 @@ async function loadEngine(checkout) {
     const outfile = join(folder, 'promql.mjs');
     const contents = [
       "export { rangeQuery, instantQuery, DEFAULT_ENGINE } from './lib/metrics/query/promql/engine/query';",
+      "export { Allowance } from './lib/metrics/query/promql/engine/limits';",
       "export { resultResponse } from './lib/wire/prometheus/result-json';",
       "export { Labels } from './lib/kernel/labels';",
       "export { compileMatchers } from './lib/kernel/matchers';",
@@ -205,7 +206,7 @@ function runnerOf(engine, reader, endMs) {
           querying,
         )
       : await engine.instantQuery(text, endMs, querying);
-    return engine.resultResponse(outcome).body;
+    return (await engine.resultResponse(outcome, new engine.Allowance(LIMITS))).body;
   };
 }
 

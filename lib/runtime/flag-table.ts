@@ -166,6 +166,11 @@ export const FLAGS: readonly Flag[] = [
     help: 'how far back an instant looks for a sample',
   },
   {
+    name: 'query.rehearsal',
+    env: 'QUADRANT_QUERY_REHEARSAL',
+    help: 'ask made-up questions for a second of CPU after the start, while no request comes, so that the first real ones are answered sooner (default: yes)',
+  },
+  {
     name: 'rules.alert.for-outage-tolerance',
     env: 'QUADRANT_RULES_OUTAGE_TOLERANCE',
     value: 'duration',

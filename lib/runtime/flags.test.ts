@@ -25,6 +25,7 @@ describe('parseOptions', () => {
       scrapes: { maxSeriesPerTarget: 0, backlogBytes: 64 * 2 ** 20 },
       notificationHistory: { retentionMs: 15 * 86_400_000, queueCapacity: 10_000 },
       queryTimeoutMs: 120_000,
+      rehearsal: true,
       maxWaitingBytes: 256 * 2 ** 20,
     });
   });

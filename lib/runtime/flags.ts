@@ -90,6 +90,7 @@ export function parseOptions(argv: readonly string[], env: Environment, isTermin
     maxBodyBytes: numeric('web.max-body-bytes'),
     maxWaitingBytes: bytes('web.max-waiting-bytes'),
     answerCacheBytes: bytes('web.answer-cache'),
+    rehearsal: switchOf('query.rehearsal', given, env) ?? true,
     adminApiEnabled: switchOf('web.enable-admin-api', given, env) ?? false,
     corsOrigin: patternOf('web.cors.origin', required('web.cors.origin')),
     texts: textsOf(given, env),

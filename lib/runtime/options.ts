@@ -98,6 +98,8 @@ export type Options = {
   readonly maxWaitingBytes: number;
   /** Of answers about names, values and series that are kept while they hold; 0: none are. */
   readonly answerCacheBytes: number;
+  /** Whether made-up questions are asked after the start, before real ones come. */
+  readonly rehearsal: boolean;
   readonly adminApiEnabled: boolean;
   /** Anchored RE2 pattern of origins whose pages may read the API. */
   readonly corsOrigin: string;

@@ -37,6 +37,7 @@ import { createLoops, type LoopPlan, type Loops } from './loops';
 import { addProcessMetrics, createInstruments, type Instruments, threadRegistry } from './metrics';
 import type { Options } from './options';
 import { loggedProgress, type Progress, textProgress } from './progress';
+import { createRehearsal } from './rehearsal/start-rehearsal';
 import { routeTable } from './route-table';
 import { RuleNews } from './rules/rule-news';
 import { createNotifier } from './rules/start-notifier';
@@ -130,7 +131,9 @@ class Starting {
     const { watching, pools } = await this.startWatching(engine, events, { rules, notifier }, discovery);
     await replaying;
     const reload = () => reloadAll(watching, alerting);
-    this.routes = createRouter(
+    const rehearsal = createRehearsal({ ...this.start, engine, watching, registry: this.registry, clock: systemClock });
+    this.shutdown.add('rehearsal', () => rehearsal.stop());
+    const match = createRouter(
       routeTable({
         ...{ engine, watching, pools, notifier, alerting, rules, reload },
         ...{ options: this.start.options, registry: this.registry, bodyBuffers: this.bodyBuffers },
@@ -138,6 +141,7 @@ class Starting {
         isReady: () => this.ready && engine.isUp(),
       }),
     );
+    this.routes = rehearsal.noting(match);
     this.startLoops(loops, engine, watching, [...alerting.loops, ...rules.plans]);
     // Whoever asks for a page waits for them; nobody else does. Reading them keeps this thread busy: not before it has answered
     // those who waited for a server that is ready.
@@ -156,6 +160,7 @@ class Starting {
     this.shutdown.add('socket', () => stopListening(server));
     this.progress.serving(this.url(), watchedRows(pools));
     await this.note(events, 'quadrant.started', `Quadrant ${this.version()} started`);
+    if (this.start.options.rehearsal) rehearsal.begin();
     return { stop: () => this.shutdown.run(), reload };
   }
 

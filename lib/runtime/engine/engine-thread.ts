@@ -35,6 +35,7 @@ import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
 import { addBacklogMetrics, addStoreMetrics, requestHistogram, tryCounter } from './engine-metrics';
 import { CallReader, packAnswer } from './http-call';
+import { MadeUpAnswers } from './made-up-answers';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
 import { createThreadLog, serveCalls } from './serve';
@@ -96,11 +97,12 @@ async function start(
   const queryLog = new QueryLogFile((path, reason) => log.warn({ path, reason }, 'the query log cannot be written'));
   /** Those that came with the last request: the main thread reads the configuration. */
   let externalLabels: Readonly<Record<string, string>> = {};
+  const { queryMaxSamples: maxSamples, queryTimeoutMs: timeoutMs } = settings;
   const engine = { ...DEFAULT_ENGINE, ...settings.features, lookbackMs: settings.lookbackMs };
   const querying = {
     reader: store,
     engine,
-    limits: { maxSamples: settings.queryMaxSamples, timeoutMs: settings.queryTimeoutMs },
+    limits: { maxSamples, timeoutMs },
   };
   const rules = new RuleGroups({
     query: ruleQuery(querying),
@@ -111,6 +113,8 @@ async function start(
     onRuleFailed: (rule, error) => log.warn({ rule, error }, 'a rule could not be evaluated'),
     onTemplateError: (alert, error) => log.warn({ alert, error }, 'a template of an alert could not be expanded'),
   });
+  const asking = { engine, maxSamples, timeoutMs, nowMs: Date.now };
+  const rehearsed = new MadeUpAnswers(asking);
   const match = createRouter([
     ...writeRoutes({
       append: (message, reader) => remoteWrite.append(message, reader),
@@ -124,12 +128,9 @@ async function start(
       adminApiEnabled: settings.adminApiEnabled,
       externalLabels: () => externalLabels,
       maxMessageBytes: settings.maxBodyBytes,
-      engine,
+      ...asking,
       formatQuery: (text) => prettyExpr(parseExpr(text, engine.syntax)),
       parseQueryTree: (text) => treeJson(parseExpr(text, engine.syntax)),
-      maxSamples: settings.queryMaxSamples,
-      timeoutMs: settings.queryTimeoutMs,
-      nowMs: Date.now,
       ruleGroups: () => rules.status(),
       activeQueries: new ActiveQueries(),
       watchSeries: (range) => store.watchSeries(range),
@@ -177,6 +178,11 @@ async function start(
       const response = await found.handler(request, signal);
       stop();
       return packAnswer(response, call);
+    },
+    rehearse: (call) => rehearsed.answer(call),
+    async endRehearsal() {
+      rehearsed.end();
+      return {};
     },
     openStream(request) {
       const found = matchStream(request.url.split('?', 1)[0] as string);

@@ -13,6 +13,9 @@ import type { StreamVerbs } from './streams';
 export type EngineVerbs = StreamVerbs & {
   /** A request that reads or writes samples. The buffer its body lies in goes along, and comes back with the answer. */
   http: { args: HttpCall; result: HttpAnswer };
+  /** The same of made-up series: see rehearsal/. They are kept until it ends. */
+  rehearse: { args: HttpCall; result: HttpAnswer };
+  endRehearsal: { args: object; result: object };
   /** What of the configuration the store goes by when no request comes with it. */
   configureStore: { args: Pick<RequestSettings, 'outOfOrderWindowMs'>; result: object };
   scrape: { args: ScrapedBody; result: ScrapeOutcome };

@@ -77,6 +77,25 @@ test.each([1, 63, 64, 65, 700])(
   },
 );
 
+test('an answer at the timestamps of the one before it, at others, or at such as were changed since, is as one of its own', () => {
+  const times = Float64Array.from({ length: 100 }, (_, i) => 1_700_000_000_000 + i * 15_000);
+  const values = times.map((_time, i) => i / 4);
+  const json = new JsonWriter();
+  const answer = (timestampsMs: Float64Array) => {
+    json.restart();
+    json.points(timestampsMs, values.subarray(0, timestampsMs.length));
+    return new TextDecoder().decode(json.done());
+  };
+  const alone = (timestampsMs: Float64Array) =>
+    written((own) => own.points(timestampsMs, values.subarray(0, timestampsMs.length)));
+  const others = times.slice();
+  others[50] = (others[50] as number) + 1;
+  for (const asked of [times, times.slice(), others, times, times.subarray(0, 99), times])
+    expect(answer(asked)).toBe(alone(asked));
+  times[1] = (times[1] as number) + 1;
+  expect(answer(times)).toBe(alone(times));
+});
+
 test('labels are escaped as JSON.stringify does it', () => {
   const labels = Labels.of({ a: 'x"y\\', b: 'é\n', c: '\u{1f600}', d: '\ud800', é: '\u007f' });
   expect(written((json) => json.labels(labels))).toBe(JSON.stringify(labels));

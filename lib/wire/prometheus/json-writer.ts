@@ -20,7 +20,11 @@ const encoder = new TextEncoder();
 export class JsonWriter {
   private bytes = new Uint8Array(1 << 16);
   private at = 0;
+  /** Those that `shared` holds; also for the next answer, since panels of a dashboard are asked at the same steps. */
   private heads: Heads | undefined;
+  /** The timestamps that were to be held last, and whether they are. */
+  private lookedAt: Float64Array | undefined;
+  private isHeld = false;
   /** The timestamps of the points written last. */
   private lastTimes: Float64Array | undefined;
   /** Made when first needed; holds `heads`. */
@@ -98,15 +102,20 @@ export class JsonWriter {
 
   /** @returns false when points at these timestamps have to be written one by one */
   private hold(timestampsMs: Float64Array): boolean {
-    if (this.heads?.timestampsMs !== timestampsMs) {
-      this.heads = headsOf(timestampsMs);
-      const { text, ends, canBeHeld } = this.heads;
-      if (canBeHeld) {
-        this.shared ??= new PointsWriter();
-        this.shared.hold(text, ends);
-      }
+    if (this.lookedAt !== timestampsMs) {
+      this.lookedAt = timestampsMs;
+      this.isHeld = (this.heads && areEqual(this.heads.timestampsMs, timestampsMs)) || this.holdAnew(timestampsMs);
     }
-    return this.heads.canBeHeld;
+    return this.isHeld;
+  }
+
+  private holdAnew(timestampsMs: Float64Array): boolean {
+    const heads = headsOf(timestampsMs);
+    if (!heads.canBeHeld) return false;
+    this.shared ??= new PointsWriter();
+    this.shared.hold(heads.text, heads.ends);
+    this.heads = { ...heads, timestampsMs: timestampsMs.slice() }; // the next answer comes when these may be others' again
+    return true;
   }
 
   private pointsAtHeld(values: Float64Array): void {
@@ -131,8 +140,8 @@ export class JsonWriter {
   /** Forgets what was written. */
   restart(): void {
     this.at = 0;
-    this.heads = undefined;
     this.lastTimes = undefined;
+    this.lookedAt = undefined;
     if (this.bytes.length > KEPT_BYTES) this.bytes = new Uint8Array(KEPT_BYTES);
   }
 
@@ -147,4 +156,11 @@ export class JsonWriter {
     grown.set(this.bytes.subarray(0, this.at));
     this.bytes = grown;
   }
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length || a[a.length - 1] !== b[b.length - 1]) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -12,7 +12,7 @@ const LIMITS = { maxSamples: 1_000, timeoutMs: 60_000 };
 class ShortTurns extends Allowance {
   turns = 0;
 
-  override get isTurnOver(): boolean {
+  override isTurnOverAfter(): boolean {
     return true;
   }
 

@@ -75,22 +75,31 @@ function firstOf(messages: readonly string[], kind: 'warning' | 'info'): readonl
 async function writeResult(json: JsonWriter, result: QueryResult, turns: Allowance): Promise<void> {
   if (result.type === 'scalar') json.raw(`[${result.timestampMs / 1000},"${formatFloat(result.value)}"]`);
   else if (result.type === 'string') json.raw(`[${result.timestampMs / 1000},${JSON.stringify(result.value)}]`);
-  else if (result.type === 'vector')
-    await writeInTurns(json, result.samples, turns, (sample) => writeSample(json, sample, result.timestampMs));
-  else await writeInTurns(json, result.series, turns, (series) => writeSeries(json, series));
+  else if (result.type === 'vector') {
+    const write = (sample: InstantSample) => writeSample(json, sample, result.timestampMs);
+    await writeInTurns(json, result.samples, turns, write, workOfSample);
+  } else await writeInTurns(json, result.series, turns, (series) => writeSeries(json, series), workOfSeries);
 }
+
+/** As a query's allowance reckons it: a histogram may be anything. */
+const WORK_OF_LABELS = 32;
+const workOfSeries = ({ values, histograms }: SeriesSamples) =>
+  histograms ? Infinity : WORK_OF_LABELS + values.length;
+const workOfSample = ({ histogram }: InstantSample) => (histogram ? Infinity : WORK_OF_LABELS);
 
 async function writeInTurns<Item>(
   json: JsonWriter,
   items: readonly Item[],
   turns: Allowance,
   write: (item: Item) => void,
+  workOf: (item: Item) => number = () => WORK_OF_LABELS,
 ): Promise<void> {
   json.raw('[');
   for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Item;
     if (i > 0) json.raw(',');
-    write(items[i] as Item);
-    if (turns.isTurnOver) await turns.breathe();
+    write(item);
+    if (turns.isTurnOverAfter(workOf(item))) await turns.breathe();
   }
   json.raw(']');
 }

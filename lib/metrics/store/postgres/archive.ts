@@ -22,7 +22,7 @@ const NO_MEMBERS: MemberSet = { low: 0, high: 0 };
 
 export class Archive {
   constructor(
-    private readonly selections: Selections,
+    private readonly selections: Pick<Selections, 'within'>,
     private readonly blocks: Blocks,
     private readonly decoded: DecodedBlocks,
   ) {}

@@ -40,13 +40,20 @@ beforeEach(() => {
 });
 
 /** What is found when a turn is over after every series, and `does` happens once the fifth is read. */
-async function found(does: () => void): Promise<{ readonly values: number[][]; readonly turns: number }> {
+async function found(
+  does: () => void,
+  workBetweenLooks = 0,
+): Promise<{ readonly values: number[][]; readonly turns: number }> {
   let turns = 0;
   const next = async () => {
     if (++turns === 5) does();
     await nextTurn();
   };
-  const series = await findSeries({ table, head }, archive, EVERY_SERIES, RANGE, { isOver: () => true, next });
+  const series = await findSeries({ table, head }, archive, EVERY_SERIES, RANGE, {
+    isOver: () => true,
+    next,
+    workBetweenLooks,
+  });
   return { values: series.map((each) => [...each.head.values]), turns };
 }
 
@@ -55,6 +62,11 @@ const ofEach = (values: number[]) => Array.from({ length: COUNT }, () => values)
 
 test('all series as they are, however many turns it takes', async () => {
   expect(await found(() => {})).toEqual({ values: ofEach(upTo(100)), turns: COUNT });
+});
+
+test('small series several in a turn', async () => {
+  // Each is 64, and a sample more for each of its 100.
+  expect(await found(() => {}, 4 * 164)).toEqual({ values: ofEach(upTo(100)), turns: COUNT / 4 });
 });
 
 test('nothing of what is appended meanwhile, be it so much that windows are packed', async () => {

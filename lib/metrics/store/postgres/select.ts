@@ -2,7 +2,7 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
-import { isTurnOver, nextTurn } from '../../turns';
+import { isTurnOver, nextTurn, WORK_BETWEEN_LOOKS } from '../../turns';
 import { type Columns, NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
 import { LentValues, type Loan } from '../lent-values';
@@ -19,7 +19,10 @@ const SAMPLES_PER_BATCH = 500_000;
 const SERIES_PER_BATCH = 512;
 
 /** As turns.ts has them. */
-type Turns = { readonly isOver: () => boolean; readonly next: () => Promise<void> };
+type Turns = { readonly isOver: () => boolean; readonly next: () => Promise<void>; readonly workBetweenLooks: number };
+
+/** What a series is beside its samples. */
+const WORK_OF_A_SERIES = 64;
 
 /**
  * Series that match all matchers and may have samples in the range; what of theirs is in memory as it is now, whatever comes
@@ -30,7 +33,7 @@ export async function findSeries(
   archive: Archive,
   matchers: readonly Matcher[],
   range: TimeRange,
-  turns: Turns = { isOver: isTurnOver, next: nextTurn },
+  turns: Turns = { isOver: isTurnOver, next: nextTurn, workBetweenLooks: WORK_BETWEEN_LOOKS },
 ): Promise<Found[]> {
   // The head first: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
   const { found, sealedUntilMs } =
@@ -58,12 +61,18 @@ async function inMemoryByTurns(
   // What comes in order meanwhile is newer; what comes late makes a difference to `rewrites`.
   const newestMs = Float64Array.from(slots, (slot) => head.newestTimeMs(slot));
   const found: Found[] = [];
+  let work = Infinity;
   for (let i = 0; i < slots.length; i++) {
-    if (turns.isOver()) {
-      await turns.next();
-      if (head.rewrites !== rewrites) return undefined;
+    if (work >= turns.workBetweenLooks) {
+      work = 0;
+      if (turns.isOver()) {
+        await turns.next();
+        if (head.rewrites !== rewrites) return undefined;
+      }
     }
-    found.push(foundAt(slots[i] as number, { table, head }, range, newestMs[i]));
+    const series = foundAt(slots[i] as number, { table, head }, range, newestMs[i]);
+    work += WORK_OF_A_SERIES + series.head.timestampsMs.length;
+    found.push(series);
   }
   return { found, sealedUntilMs };
 }

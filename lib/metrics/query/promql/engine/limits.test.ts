@@ -47,6 +47,15 @@ describe('an allowance', () => {
     await expect(late.breathe()).rejects.toMatchObject({ kind: 'timeout' });
   });
 
+  test('between small pieces it sees that its turn is over when enough has been done', () => {
+    const allowance = new Allowance(LIMITS);
+    spin(20);
+    const looks = Array.from({ length: 10 }, () => allowance.isTurnOverAfter(1024));
+    expect(looks).toEqual([true, false, false, false, true, false, false, false, true, false]);
+    expect(allowance.isTurnOverAfter(Infinity)).toBe(true);
+    expect(allowance.isTurnOverAfter(1024)).toBe(false);
+  });
+
   test('holds no more samples than it may', () => {
     const allowance = new Allowance(LIMITS);
     allowance.hold(10);

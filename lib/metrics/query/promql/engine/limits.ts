@@ -1,7 +1,7 @@
 // What one query may use: samples held at a time, time, and the patience of its client. Long loops breathe here.
 import { canceled, timedOut, unprocessable } from '@/lib/kernel/errors';
 import type { Cancellation } from '@/lib/kernel/http';
-import { isTurnOver, nextTurn, TURN_MS } from '../../../turns';
+import { isTurnOver, nextTurn, TURN_MS, WORK_BETWEEN_LOOKS } from '../../../turns';
 
 export type QueryLimits = {
   /** Samples held in memory at one time. */
@@ -32,6 +32,8 @@ export class Allowance {
   /** Of its own time: who waits for something else meanwhile breathes, too, and hears that nobody waits any more. */
   private turnEndsMs: number;
   private readonly deadlineMs: number;
+  /** Done since the clock was read; before the first piece it is. */
+  private workUnlooked = WORK_BETWEEN_LOOKS;
 
   constructor(private readonly limits: QueryLimits) {
     const nowMs = performance.now();
@@ -66,7 +68,19 @@ export class Allowance {
 
   /** Whether to breathe. Ask between series, not between samples: asking is cheap, but awaiting nothing is not. */
   get isTurnOver(): boolean {
-    return isTurnOver() || performance.now() >= this.turnEndsMs;
+    const nowMs = performance.now();
+    return isTurnOver(nowMs) || nowMs >= this.turnEndsMs;
+  }
+
+  /**
+   * The same between pieces that may be small: the clock is read when enough has been done since it was read last.
+   * @param work that the last piece was, in samples looked at and steps filled
+   */
+  isTurnOverAfter(work: number): boolean {
+    this.workUnlooked += work;
+    if (this.workUnlooked < WORK_BETWEEN_LOOKS) return false;
+    this.workUnlooked = 0;
+    return this.isTurnOver;
   }
 
   /** Lets others run when this query has had its turn. @throws timeout, canceled */

@@ -100,7 +100,7 @@ export async function pourWindows(evaluation: Evaluation, run: OverWindow, sink:
         await mixedInTurns(mixed, run.onMixed, run.onFloats, cells, allowance);
       } else if (fitInATurn(bounds)) run.onFloats(input, cells.values, cells.present);
       else await floatsInTurns(input, run.onFloats, cells, allowance);
-      if (allowance.isTurnOver) await allowance.breathe();
+      if (allowance.isTurnOverAfter(histograms ? Infinity : bounds.work + steps.count)) await allowance.breathe();
       if (!isAnywhere(cells.present)) {
         sink.takeBack();
         continue;

@@ -56,6 +56,9 @@ export async function instantVector(
   return vectorOf(columns);
 }
 
+/** What a series is beside its samples. */
+const WORK_OF_A_SERIES = 32;
+
 /** The same, column by column. @returns false when the sink would take no more: what it has got is not all. */
 export async function pourNewest(
   selector: VectorSelector,
@@ -73,7 +76,7 @@ export async function pourNewest(
       const seen = selector.anchored || selector.smoothed ? withoutStale(series) : series;
       const cells = sink.next();
       const isAny = newest(seen, boundsOf(seen.timestampsMs), cells, reading);
-      if (allowance.isTurnOver) await allowance.breathe();
+      if (allowance.isTurnOverAfter(WORK_OF_A_SERIES + steps.count)) await allowance.breathe();
       if (!isAny) {
         sink.takeBack();
         continue;
