@@ -11,8 +11,6 @@ type PlainEditorProps = EditorProps & {
   /** Somebody is about to write. */
   onReach: () => void;
   onFocused: () => void;
-  /** The cursor moved. */
-  onSelected: () => void;
   /** An input method has begun, or ended, to put letters together. */
   onComposing: (isGoingOn: boolean) => void;
 };
@@ -43,11 +41,7 @@ export function PlainEditor(props: PlainEditorProps) {
       <textarea
         ref={area}
         value={draft}
-        onChange={(event) => {
-          onDraft(event.target.value);
-          props.onSelected();
-        }}
-        onSelect={props.onSelected}
+        onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKeyDown}
         onFocus={props.onFocused}
         onPointerEnter={props.onReach}

@@ -2,6 +2,7 @@
 // focus stay where they are.
 'use client';
 import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { EditorHandle, EditorProps, EditorStart } from './editor-contract';
 import { PlainEditor } from './plain-editor';
 import type PromqlEditor from './promql-editor';
@@ -25,19 +26,15 @@ export function QueryEditor({ ref, onProblem, ...props }: QueryEditorProps) {
       () => {}, // the plain editor does all but complete, and the next focus asks again
     );
   };
-  // A key may come between the decision and the change: the last one counts.
-  const noteStart = () => {
-    start.current = startOf(area.current);
-  };
   // Only under somebody's hands: a dialog may hold on to the text area, to give the focus back to it. And not while an input
-  // method puts letters together: they would be lost.
-  const swap = () => {
-    if (!ready || isComposing.current || document.activeElement !== area.current) return;
-    noteStart();
-    setLoaded(() => ready);
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the code is there
-  useEffect(swap, [ready]);
+  // method puts letters together: they would be lost. At once: a key may open a dialog in between.
+  const swap = () =>
+    queueMicrotask(() => {
+      if (!ready || isComposing.current || document.activeElement !== area.current) return;
+      start.current = startOf(area.current);
+      flushSync(() => setLoaded(() => ready)); // in a microtask: an effect must not
+    });
+  useEffect(swap, [ready]); // once, when the code is there
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus may have come before the page was awake
   useEffect(() => {
     if (document.activeElement === area.current) reach();
@@ -51,17 +48,7 @@ export function QueryEditor({ ref, onProblem, ...props }: QueryEditorProps) {
     reach();
     swap();
   };
-  return (
-    <PlainEditor
-      ref={ref}
-      area={area}
-      onReach={reach}
-      onFocused={focused}
-      onSelected={noteStart}
-      onComposing={compose}
-      {...props}
-    />
-  );
+  return <PlainEditor ref={ref} area={area} onReach={reach} onFocused={focused} onComposing={compose} {...props} />;
 }
 
 function startOf(area: HTMLTextAreaElement | null): EditorStart {
