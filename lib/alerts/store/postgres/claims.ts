@@ -8,11 +8,17 @@ export class Claims {
   private session: PoolClient | undefined;
   private opening: Promise<PoolClient> | undefined;
   private readonly held = new Set<string>();
+  /** A session takes one statement at a time. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly pool: Pool) {}
 
   /** Those of the ids that nobody else has claimed; no more than may be held at a time. */
-  async claim(ids: readonly string[]): Promise<readonly string[]> {
+  claim(ids: readonly string[]): Promise<readonly string[]> {
+    return this.inTurn(() => this.claimNow(ids));
+  }
+
+  private async claimNow(ids: readonly string[]): Promise<readonly string[]> {
     const wanted = ids.filter((id) => !this.held.has(id)).slice(0, MOST_CLAIMS - this.held.size);
     if (wanted.length === 0) return [];
     const session = await this.openSession();
@@ -33,11 +39,14 @@ export class Claims {
   async release(ids: readonly string[]): Promise<void> {
     const held = ids.filter((id) => this.held.delete(id));
     const { session } = this;
-    if (held.length === 0 || !session) return; // a session that broke has released them
-    await session.query({
-      name: 'alerts_release',
-      text: 'SELECT pg_advisory_unlock(key) FROM unnest($1::bigint[]) AS key',
-      values: [held.map(lockKey)],
+    if (held.length === 0) return;
+    await this.inTurn(async () => {
+      if (!session || this.session !== session) return; // a session that broke has released them
+      await session.query({
+        name: 'alerts_release',
+        text: 'SELECT pg_advisory_unlock(key) FROM unnest($1::bigint[]) AS key',
+        values: [held.map(lockKey)],
+      });
     });
   }
 
@@ -46,6 +55,12 @@ export class Claims {
     await this.opening?.catch(() => {}); // what could not be opened holds nothing
     await this.release([...this.held]).catch(() => {}); // a session that is broken ends below, and its locks with it
     if (this.session) this.end(this.session);
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.last.then(work);
+    this.last = run.catch(() => {}); // whoever asked for it sees it fail
+    return run;
   }
 
   private async openSession(): Promise<PoolClient> {
