@@ -59,6 +59,12 @@ export type TemplateAlert = {
  */
 export type ExpandTemplate = (text: string, data: TemplateData, options?: { readonly html?: boolean }) => string;
 
+/** Packs bytes, and gives them back; what is packed never begins with a brace. `decompress` rejects for anything else. */
+export type Compression = {
+  compress(bytes: Uint8Array): Promise<Uint8Array>;
+  decompress(bytes: Uint8Array): Promise<Uint8Array>;
+};
+
 /** What somebody changed, for the room of events. */
 export type RecordEvent = (event: {
   readonly actor: string;

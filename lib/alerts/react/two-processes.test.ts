@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import * as zstd from '@/lib/formats/zstd';
 import { Labels } from '@/lib/kernel/labels';
 import { fingerprintOf } from '../ingest/fingerprint';
 import type { AlertStore } from '../store/contract';
@@ -19,10 +20,11 @@ const DISPATCHER = `
   import { openHistoryStore } from '@/lib/alerts/store/postgres/history';
   import { Recorder } from '@/lib/alerts/react/history/recorder';
   import { openAlertStore } from '@/lib/alerts/store/postgres';
+  import * as zstd from '@/lib/formats/zstd';
   import { systemClock } from '@/lib/kernel/clock';
   import { webhook } from '@/lib/senders/webhook';
   const [connectionString, url] = process.argv.slice(2);
-  const store = await openAlertStore({ connectionString, nowMs: Date.now, onIdleError() {} });
+  const store = await openAlertStore({ connectionString, nowMs: Date.now, onIdleError() {}, compression: zstd });
   const send = webhook({ url, max_alerts: 0, timeout: 0 }, { userAgent: String(process.pid) });
   const history = openHistoryStore({ connectionString, onIdleError() {} });
   const journal = new Journal({
@@ -75,7 +77,12 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 beforeEach(async () => {
   database = await testDatabase();
-  store = await openAlertStore({ connectionString: database.connectionString, nowMs: Date.now, onIdleError() {} });
+  store = await openAlertStore({
+    connectionString: database.connectionString,
+    nowMs: Date.now,
+    onIdleError() {},
+    compression: zstd,
+  });
   pages = [];
   answer = (response) => response.end();
   hook = createServer(async (request, response) => {

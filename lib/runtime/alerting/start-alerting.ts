@@ -10,6 +10,7 @@ import type { AlertStore } from '@/lib/alerts/store/contract';
 import type { HistoryReader } from '@/lib/alerts/store/history/contract';
 import { openAlertStore } from '@/lib/alerts/store/postgres';
 import { defaultAlertmanagerConfig } from '@/lib/formats/alertmanager-config';
+import * as zstd from '@/lib/formats/zstd';
 import type { Clock } from '@/lib/kernel/clock';
 import type { AlertmanagerDoors } from '@/lib/wire/alertmanager/routes';
 import { writeFirstConfig } from '../config-file';
@@ -59,7 +60,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
   const nowMs = () => clock.nowMs();
   const instruments = createAlertInstruments(registry);
   const store = await openAlertStore({
-    ...{ connectionString, nowMs },
+    ...{ connectionString, nowMs, compression: zstd },
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   const history = startHistory({ clock, connectionString, limits: parts.history, registry, log });

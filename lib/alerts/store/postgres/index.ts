@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { createPool } from '@/lib/db/pool';
 import { QuadrantError, unavailable } from '@/lib/kernel/errors';
+import type { Compression } from '../../doors';
 import { type Alert, type GroupState, isResolved, type NotificationEntry, type Silence } from '../../model';
 import type { AlertStore, GarbageLimits, GroupClaim, SilenceChange } from '../contract';
 import { Known } from '../known';
@@ -16,6 +17,7 @@ export type AlertStoreOptions = {
   readonly nowMs: () => number;
   /** An idle connection broke: it is replaced, nobody's call failed. */
   readonly onIdleError: (reason: string) => void;
+  readonly compression: Compression;
 };
 
 /** One of them holds the claims. */
@@ -29,12 +31,13 @@ const LOG_BYTES_AN_ALERT = 2 * 1024;
 const SILENCES_TURN = '7021900000000000002';
 
 /** Knows all alerts and silences when it resolves. @throws unavailable */
-export async function openAlertStore({ connectionString, nowMs, onIdleError }: AlertStoreOptions): Promise<AlertStore> {
+export async function openAlertStore(options: AlertStoreOptions): Promise<AlertStore> {
+  const { connectionString, nowMs, onIdleError, compression } = options;
   const pool = createPool({
     ...{ connectionString, onIdleError },
     ...{ applicationName: 'quadrant-alerts', maxConnections: MAX_CONNECTIONS },
   });
-  const store = new PostgresAlertStore(pool, nowMs);
+  const store = new PostgresAlertStore(pool, nowMs, compression);
   try {
     await store.follow();
     return store;
@@ -57,11 +60,12 @@ class PostgresAlertStore extends Known implements AlertStore {
   constructor(
     private readonly pool: Pool,
     private readonly nowMs: () => number,
+    compression: Compression,
   ) {
     // Who posted is answered first; those who listen have heard before anything else comes in.
     super((tell) => void setImmediate(tell));
     this.claims = new Claims(pool);
-    this.logged = new LoggedAlerts(pool, this);
+    this.logged = new LoggedAlerts(pool, this, compression);
     this.posts = new Batches((posts) => this.logged.put(posts.flat(), this.nowMs()));
     this.entries = new Batches((entries) => writeEntries(pool, entries));
     this.releases = new Batches((releases) => this.writeReleases(releases));

@@ -1,6 +1,7 @@
 // The contract on a real Postgres, and what only it can show.
 import { afterEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import * as zstd from '@/lib/formats/zstd';
 import { Labels } from '@/lib/kernel/labels';
 import type { AlertStore } from '../contract';
 import { alertStoreContract } from '../contract.suite';
@@ -13,7 +14,9 @@ async function open(nowMs: () => number, count: number): Promise<AlertStore[]> {
   databases.push(database);
   const { connectionString } = database;
   return Promise.all(
-    Array.from({ length: count }, () => openAlertStore({ connectionString, nowMs, onIdleError() {} })),
+    Array.from({ length: count }, () =>
+      openAlertStore({ connectionString, nowMs, onIdleError() {}, compression: zstd }),
+    ),
   );
 }
 
@@ -42,6 +45,7 @@ describe('in Postgres', () => {
       connectionString: databases[0]?.connectionString as string,
       nowMs: () => NOW_MS,
       onIdleError() {},
+      compression: zstd,
     });
     expect(second.alerts.get('1')).toEqual(first.alerts.get('1'));
     expect(second.alerts.get('1')?.labels.get('odd')).toBe('a\0b\ud800');
@@ -96,6 +100,7 @@ describe('in Postgres', () => {
       connectionString: 'postgresql://nobody@127.0.0.1:1/none',
       nowMs: () => NOW_MS,
       onIdleError() {},
+      compression: zstd,
     });
     await expect(opening).rejects.toMatchObject({ kind: 'unavailable' });
   });

@@ -3,10 +3,12 @@ import type { Pool } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPool } from '@/lib/db/pool';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import * as zstd from '@/lib/formats/zstd';
 import { Labels } from '@/lib/kernel/labels';
 import type { Alert, Annotations, StoredAlert } from '../../../model';
 import { Known } from '../../known';
 import { LoggedAlerts } from './alerts';
+import { unpacked } from './packed';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -26,7 +28,7 @@ class Process extends Known {
 
   constructor(pool: Pool) {
     super();
-    this.logged = new LoggedAlerts(pool, this);
+    this.logged = new LoggedAlerts(pool, this, zstd);
   }
 
   put(...alerts: readonly Alert[]): Promise<void> {
@@ -69,10 +71,11 @@ const alert = (fingerprint: string, more: Partial<Alert> = {}): Alert => ({
 
 const later = (fingerprint: string, byMs: number) => alert(fingerprint, { endsAtMs: NOW_MS + 60_000 + byMs });
 
-const records = async () =>
-  (await database.pool.query<{ record: Buffer }>('SELECT record FROM alerts_log ORDER BY seq')).rows.map(
-    ({ record }) => JSON.parse(record.toString()) as { full: unknown[][]; again: unknown[][] },
-  );
+const records = async () => {
+  const { rows } = await database.pool.query<{ record: Buffer }>('SELECT record FROM alerts_log ORDER BY seq');
+  const texts = await Promise.all(rows.map(({ record }) => unpacked(record, zstd)));
+  return texts.map((text) => JSON.parse(text.toString()) as { full: unknown[][]; again: unknown[][] });
+};
 
 test('what is posted together is one record; what comes again says only its times', async () => {
   const one = await start();

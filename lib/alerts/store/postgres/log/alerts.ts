@@ -1,6 +1,7 @@
 // Alerts by their log: what is put is merged with what all processes have said, and written as one record. What alerts say
 // besides their times is written once; a snapshot says it again before the records it stands in are forgotten.
 import type { Pool } from 'pg';
+import type { Compression } from '../../../doors';
 import type { Alert, Annotations, StoredAlert } from '../../../model';
 import type { Known } from '../../known';
 import { mergeAlerts } from '../../merge';
@@ -18,9 +19,10 @@ export class LoggedAlerts {
   constructor(
     pool: Pool,
     private readonly known: Known,
+    compression: Compression,
   ) {
     this.log = new AlertLog({
-      pool,
+      ...{ pool, compression },
       known: (fingerprint) => known.alerts.get(fingerprint),
       onRecord: (record, seq) => this.take(record, seq),
     });

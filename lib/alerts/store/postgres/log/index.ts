@@ -2,11 +2,14 @@
 // far can write the next one: what a writer has merged with is what is stored. A number is taken, and a record written, by one
 // statement that commits by itself: one message to Postgres, and nothing is locked while a process thinks.
 import type { Pool } from 'pg';
+import type { Compression } from '../../../doors';
 import type { StoredAlert } from '../../../model';
+import { packed, unpacked } from './packed';
 import { decodeRecord, encodeRecord, type LogRecord } from './record';
 
 export type AlertLogOptions = {
   readonly pool: Pool;
+  readonly compression: Compression;
   readonly known: (fingerprint: string) => StoredAlert | undefined;
   /** Hears each record once, in order, whoever wrote it. */
   readonly onRecord: (record: LogRecord, seq: number) => void;
@@ -19,7 +22,7 @@ export class AlertLog {
   seq = 0;
   /** The first record that still counts: what is said in earlier ones only is forgotten. */
   snapshotSeq = 0;
-  /** Of all records that count. */
+  /** Of all records that count, unpacked. */
   bytes = 0;
   private sizes: { readonly seq: number; readonly bytes: number }[] = [];
   private last: Promise<unknown> = Promise.resolve();
@@ -40,9 +43,9 @@ export class AlertLog {
       for (;;) {
         const seq = this.seq + 1;
         const record = make(seq);
-        const bytes = encodeRecord(record);
-        if (await this.isWritten(seq, bytes)) {
-          this.take(seq, bytes.length, record);
+        const text = encodeRecord(record);
+        if (await this.isWritten(seq, await packed(text, this.options.compression))) {
+          this.take(seq, text.length, record);
           return seq;
         }
         await this.read();
@@ -71,12 +74,12 @@ export class AlertLog {
     });
   }
 
-  private async isWritten(seq: number, bytes: Buffer): Promise<boolean> {
+  private async isWritten(seq: number, record: Buffer): Promise<boolean> {
     const { rowCount } = await this.options.pool.query({
       name: 'alerts_log_append',
       text: `WITH head AS (UPDATE alerts_log_head SET seq = $1 WHERE seq = $1::bigint - 1 RETURNING seq)
         INSERT INTO alerts_log (seq, record) SELECT seq, $2::bytea FROM head`,
-      values: [seq, bytes],
+      values: [seq, record],
     });
     return rowCount === 1;
   }
@@ -88,9 +91,11 @@ export class AlertLog {
         FROM alerts_log_head AS head LEFT JOIN alerts_log ON alerts_log.seq > $1 ORDER BY alerts_log.seq`,
       values: [this.seq],
     });
-    for (const { seq, record } of rows)
-      if (seq !== null && record !== null)
-        this.take(Number(seq), record.length, decodeRecord(record, this.options.known));
+    const texts = await Promise.all(rows.map(({ record }) => record && unpacked(record, this.options.compression)));
+    for (const [i, { seq }] of rows.entries()) {
+      const text = texts[i];
+      if (text) this.take(Number(seq), text.length, decodeRecord(text, this.options.known));
+    }
     const { head, snapshot_seq } = rows[0] as FollowRow; // the head is always there
     this.seq = Math.max(this.seq, Number(head)); // who forgets takes a number without a record
     this.forget(Number(snapshot_seq));

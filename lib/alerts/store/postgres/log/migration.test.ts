@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrate, readMigrations } from '@/lib/db/migrate';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
+import * as zstd from '@/lib/formats/zstd';
 import type { StoredAlert } from '../../../model';
 import { openAlertStore } from '..';
 
@@ -32,7 +33,7 @@ test('alerts are taken over from a row an alert', async () => {
   await migrate(database.pool, migrations);
 
   const { connectionString } = database;
-  const store = await openAlertStore({ connectionString, nowMs: () => NOW_MS, onIdleError() {} });
+  const store = await openAlertStore({ connectionString, nowMs: () => NOW_MS, onIdleError() {}, compression: zstd });
   expect(store.alerts.size).toBe(2500);
   const { labels, ...first } = store.alerts.get('1') ?? {};
   expect(labels?.pairs).toEqual(['10', 'x', '9', '"', 'alertname', 'A', 'odd', 'a\0b\ud800']);
@@ -48,7 +49,7 @@ test('alerts are taken over from a row an alert', async () => {
 
 test('a database that knows no alerts begins an empty log', async () => {
   const { connectionString } = database;
-  const store = await openAlertStore({ connectionString, nowMs: () => NOW_MS, onIdleError() {} });
+  const store = await openAlertStore({ connectionString, nowMs: () => NOW_MS, onIdleError() {}, compression: zstd });
   expect(store.alerts.size).toBe(0);
   expect((await database.pool.query('SELECT FROM alerts_log')).rowCount).toBe(0);
   await store.close();
