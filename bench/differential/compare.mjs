@@ -63,7 +63,9 @@ export const EXPLAINED = [
   },
   {
     why: 'the date of what is no time is NaN; theirs is what their processor makes of it',
-    of: ({ text }, { ours }) => ours === 'NaN' && /\b(?:minute|hour|day_of_\w+|days_in_month|month|year)\b/.test(text),
+    of: ({ text }, { ours }) =>
+      (ours === 'NaN' || /\bcount_values\b.*\bodd_value\b/.test(text)) &&
+      /\b(?:minute|hour|day_of_\w+|days_in_month|month|year)\b/.test(text),
   },
 ];
 
