@@ -64,7 +64,7 @@ export const EXPLAINED = [
   {
     why: 'the date of what is no time is NaN; theirs is what their processor makes of it',
     of: ({ text }, { ours }) =>
-      (ours === 'NaN' || /\bcount_values\b.*\bodd_value\b/.test(text)) &&
+      (ours === 'NaN' || /\b(?:count_values|topk|bottomk)\b.*\bodd_value\b/.test(text)) &&
       /\b(?:minute|hour|day_of_\w+|days_in_month|month|year)\b/.test(text),
   },
 ];
