@@ -1,3 +1,4 @@
+// What is said before the log is there is not lost.
 import { expect, test } from 'vitest';
 import { LateLog } from './late-log';
 

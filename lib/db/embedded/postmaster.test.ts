@@ -1,3 +1,4 @@
+// How the embedded Postgres is set up on different machines.
 import { expect, test } from 'vitest';
 import { mayUseSyncfs } from './postmaster';
 

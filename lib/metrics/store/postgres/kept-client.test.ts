@@ -1,3 +1,4 @@
+// A connection that is kept between uses, in a real pool: given back when idle, dropped when broken.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/lib/db/testing';
