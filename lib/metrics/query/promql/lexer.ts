@@ -21,7 +21,7 @@ export type Token = {
   readonly kind: TokenKind;
   /** As written; for a string, its value. */
   readonly text: string;
-  /** UTF-16 offsets; Parser turns them into bytes. */
+  /** UTF-16 offsets; the parser turns them into bytes. */
   readonly start: number;
   readonly end: number;
 };
