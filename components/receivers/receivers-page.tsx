@@ -11,7 +11,9 @@ import { RefreshControl } from '@/components/time-range/refresh-control';
 import { useTimeRange } from '@/components/time-range/use-time-range';
 import { asApiError } from '@/lib/client/api-error';
 import { ReceiverTable } from './receiver-table';
-import { receiversSentence } from './receivers-sentence';
+import { receiversSentence, troubledOf } from './receivers-sentence';
+
+const RECEIVERS_HREF = '/alerts/receivers';
 
 export function ReceiversPage() {
   const { refresh, setRefresh } = useTimeRange('10s');
@@ -19,6 +21,7 @@ export function ReceiversPage() {
   const refreshNow = () => void answer.refetch();
   return (
     <AlertsFrame
+      counts={{ [RECEIVERS_HREF]: answer.data && troubledOf(answer.data) }}
       controls={
         <RefreshControl refresh={refresh} onChange={setRefresh} onRefresh={refreshNow} isBusy={answer.isFetching} />
       }

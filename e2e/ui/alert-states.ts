@@ -48,7 +48,12 @@ export const ALERT_STATES: readonly State[] = [
       await withAlerts(page);
       await page.route('**/api/alerts/counts', (route) =>
         route.fulfill({
-          json: { ...{ active: 4, suppressed: 0, pending: 0, resolved: 0 }, silences: 3, failingRules: 2 },
+          json: {
+            ...{ active: 4, suppressed: 0, pending: 0, resolved: 0 },
+            silences: 3,
+            failingRules: 2,
+            failingIntegrations: 1,
+          },
         }),
       );
     },

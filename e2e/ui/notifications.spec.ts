@@ -230,8 +230,12 @@ test('receivers: how they fare, and a test notification with its outcome in plac
   await expect(oncall).toContainText(/Test by webhook sent: 202 in \d+ ms/);
   await expect(oncall).toContainText('Test by webhook[1] failed: 503: because');
   expect(pager.told.some(({ alerts }) => alerts[0]?.labels.alertname === 'TestNotification')).toBe(true);
+  const tab = page.getByRole('navigation', { name: 'Alerts' }).getByRole('link', { name: /^Receivers/ });
+  await expect(tab).toHaveAccessibleName(/^Receivers [1-9] failing$/);
   await oncall.getByRole('button', { name: 'Send test notification' }).click();
   await expect(oncall).toContainText(/the next can be in \d+ s/);
+  await page.goto('/alerts/routing');
+  await expect(tab).toHaveAccessibleName(/^Receivers [1-9] failing$/);
 });
 
 test('every region says when it fails, and what is empty', async ({ page }) => {

@@ -90,8 +90,13 @@ export type LiveMessage = {
 
 export type AlertCounts = Readonly<Record<AlertState, number>>;
 
-/** With the silences that are active now, and the rules that could not be evaluated last. */
-export type PresentCounts = AlertCounts & { readonly silences: number; readonly failingRules: number };
+/** With the silences that are active now, the rules that could not be evaluated last, and who did not get the last message. */
+export type PresentCounts = AlertCounts & {
+  readonly silences: number;
+  readonly failingRules: number;
+  /** null: the server does not know. */
+  readonly failingIntegrations: number | null;
+};
 
 /** A stretch of time in one state; `untilMs` null: it goes on. */
 export type AlertSpan = {

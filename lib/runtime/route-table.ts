@@ -76,7 +76,12 @@ export function routeTable(served: Served): Route[] {
     ...routesOf(silenceEndpoints(alerting.silences)),
     ...routesOf(silencePlanEndpoints(alerting.silences)),
     ...routesOf(notificationEndpoints({ ...alerting.notificationDoors, ruleOf: ruleOrigins(toEngine) })),
-    ...routesOf(alertListEndpoints({ ...alerting.live.doors, failingRules: () => rules.failing() })),
+    ...routesOf(
+      alertListEndpoints({
+        ...{ ...alerting.live.doors, failingRules: () => rules.failing() },
+        failingIntegrations: alerting.failingIntegrations,
+      }),
+    ),
     { path: '/api/alerts/stream', handler: { stream: liveStream(alerting.live.doors) } },
     ...rules.routes(stream),
   ];

@@ -1,4 +1,4 @@
-// What stands beside the names of the pages under Alerts: what fires, what is silenced, which rules fail. Nothing where there is
+// What stands beside the names of the pages under Alerts: what fires, what is silenced, which rules and receivers fail. Nothing where there is
 // nothing, or where nobody knows.
 'use client';
 import { useQuery } from '@tanstack/react-query';
@@ -23,6 +23,7 @@ export function useTabCounts(own: OwnCounts): ReadonlyMap<string, TabCount> {
     of('/alerts', firing, 'firing', true),
     of('/alerts/silences', data?.silences, 'active', false),
     of('/alerts/rules', data?.failingRules, 'failing', true),
+    of('/alerts/receivers', data?.failingIntegrations ?? undefined, 'failing', true),
   ]);
 }
 

@@ -40,7 +40,7 @@ export type NewsSource = {
 };
 
 export type LiveAlerts = {
-  readonly doors: Omit<AlertListDoors, 'failingRules'> & StreamDoors;
+  readonly doors: Omit<AlertListDoors, 'failingRules' | 'failingIntegrations'> & StreamDoors;
   readonly loops: readonly LoopPlan[];
   /** Labels of alerts that ended since, the last ended first. @throws unavailable */
   endedSince(sinceMs: number, limit: number): Promise<readonly Labels[]>;

@@ -19,6 +19,7 @@ import type { LoopPlan } from '../loops';
 import type { AlertOptions } from '../options';
 import { addAlertCounts, createAlertInstruments, observerOf } from './alert-metrics';
 import { AlertmanagerFile } from './alertmanager-file';
+import { type FailingIntegrations, watchFailingIntegrations } from './failing-integrations';
 import { type HistoryLimits, startHistory } from './history';
 import { type LiveAlerts, startLiveAlerts } from './live-alerts';
 import { type AlertsNotificationDoors, notificationDoors } from './notification-doors';
@@ -49,6 +50,7 @@ export type RunningAlerting = {
   readonly live: LiveAlerts;
   readonly history: HistoryReader;
   readonly notificationDoors: AlertsNotificationDoors;
+  readonly failingIntegrations: FailingIntegrations['count'];
   readonly loops: readonly LoopPlan[];
   readonly isNewFile: boolean;
   stop(): Promise<void>;
@@ -115,9 +117,14 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerti
       ...{ clock, connectionString, store, alerting, options: parts.options, registry, log },
       messages: async (query) => (await history.reader.messages(query)).map(sentMessage),
     });
+    const failing = watchFailingIntegrations({
+      ...{ receivers: () => file.receiverTargets(), history: history.reader, registry },
+      pending: () => history.recorder.pending(),
+    });
     return {
       ...{ file, doors, live, silences: silences.doors, history: history.reader, isNewFile, stop },
-      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop, ...live.loops],
+      loops: [...loopsOf(store, alerting, file, nowMs), ...silences.loops, history.loop, failing.loop, ...live.loops],
+      failingIntegrations: failing.count,
       notificationDoors: notificationDoors({
         ...{ clock, externalUrl, store, alerting, file, history, historyRetentionMs: parts.history.retentionMs },
       }),

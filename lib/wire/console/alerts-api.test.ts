@@ -16,6 +16,7 @@ const doors = (more: Partial<AlertListDoors> = {}): AlertListDoors => ({
   counts: () => ({ active: 1, suppressed: 0, pending: 0, resolved: 3 }),
   activeSilences: () => 4,
   failingRules: () => 2,
+  failingIntegrations: () => 1,
   spans: async () => [],
   seenAlert: async () => undefined,
   ...more,
@@ -47,8 +48,10 @@ describe('/api/alerts', () => {
   it('counts by state, and what else one looks at first', async () => {
     expect((await get('/api/alerts/counts')).body).toEqual({
       ...{ active: 1, suppressed: 0, pending: 0, resolved: 3 },
-      ...{ silences: 4, failingRules: 2 },
+      ...{ silences: 4, failingRules: 2, failingIntegrations: 1 },
     });
+    const unknown = doors({ failingIntegrations: () => undefined });
+    expect((await get('/api/alerts/counts', unknown)).body.failingIntegrations).toBeNull();
   });
 
   it('gives history by alert; a span that goes on has no end, one nobody was told of a reason', async () => {

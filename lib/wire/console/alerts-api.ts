@@ -14,6 +14,8 @@ export type AlertListDoors = Pick<HistoryReader, 'spans' | 'seenAlert'> & {
   readonly counts: () => AlertCounts;
   readonly activeSilences: () => number;
   readonly failingRules: () => number;
+  /** undefined: not known. */
+  readonly failingIntegrations: () => number | undefined;
 };
 
 export const alertListEndpoints = (doors: AlertListDoors): Endpoints => ({
@@ -24,7 +26,10 @@ export const alertListEndpoints = (doors: AlertListDoors): Endpoints => ({
     },
   },
   '/api/alerts/counts': {
-    GET: () => ({ ...doors.counts(), silences: doors.activeSilences(), failingRules: doors.failingRules() }),
+    GET: () => ({
+      ...{ ...doors.counts(), silences: doors.activeSilences(), failingRules: doors.failingRules() },
+      failingIntegrations: doors.failingIntegrations() ?? null,
+    }),
   },
   '/api/alerts/history': { GET: (asked) => history(asked, doors) },
   '/api/alerts/seen/:fingerprint': { GET: (asked) => seen(asked, doors) },

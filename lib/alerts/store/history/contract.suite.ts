@@ -144,6 +144,23 @@ export function historyContract(name: string, { open, cleanUp }: HistoriesUnderT
       ]);
     });
 
+    test('integrations are failing whose last message did not get there, whatever was before', async () => {
+      const keys = ['webhook', 'slack', 'email', 'jira'].map((integration) => ({
+        ...{ receiver: 'team', integration, index: 0 },
+      }));
+      const through = (integration: string) => ({ integration });
+      const not = (integration: string, outcome: 'failed' | 'gave_up') => ({ integration, outcome });
+      await one.append(
+        entries([
+          ...[message(1), message(2, not('webhook', 'failed'))],
+          ...[message(1, { ...not('slack', 'failed'), id: uuid(11) }), message(3, through('slack'))],
+          ...[message(4, not('email', 'gave_up')), message(5, { receiver: 'other', outcome: 'failed' })],
+        ]),
+      );
+      expect(await two.failing(keys)).toEqual([keys[0], keys[2]]);
+      expect(await two.failing([])).toEqual([]);
+    });
+
     test('what is older than it is kept goes', async () => {
       await one.append(entries([message(1), held(2, 's'), message(3)]));
       expect(await one.collectGarbage(NOW_MS + 2000)).toBe(1);

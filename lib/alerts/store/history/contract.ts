@@ -51,6 +51,9 @@ export interface HistoryReader {
 
   /** Of each key, in their order; `counts` from an instant on. @throws unavailable */
   integrations(keys: readonly IntegrationKey[], countedFromMs: number): Promise<readonly IntegrationRecord[]>;
+
+  /** Those of the keys whose last message failed or was given up, in their order. @throws unavailable */
+  failing(keys: readonly IntegrationKey[]): Promise<readonly IntegrationKey[]>;
 }
 
 export interface HistoryStore extends HistoryWriter, HistoryReader {

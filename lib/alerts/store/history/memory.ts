@@ -29,6 +29,7 @@ export function memoryHistory(database: HistoryDatabase = { records: [] }): Hist
         .slice(0, query.limit),
     message: async (wanted) => messages({}).find(({ id }) => id === wanted),
     integrations: async (keys, countedFromMs) => keys.map((key) => summaryOf(key, messages({}), countedFromMs)),
+    failing: async (keys) => keys.filter((key) => isFailing(summaryOf(key, messages({}), 0))),
     async collectGarbage(keptFromMs) {
       const before = database.records.length;
       database.records = database.records.filter(({ atMs }) => atMs >= keptFromMs);
@@ -66,6 +67,9 @@ function passes(record: HistoryRecord, filter: HistoryFilter): boolean {
     (!filter.fingerprint || record.alerts.some(({ fingerprint }) => fingerprint === filter.fingerprint))
   );
 }
+
+const isFailing = ({ lastSent, lastFailure }: IntegrationRecord) =>
+  lastFailure !== undefined && lastFailure.atMs >= (lastSent?.atMs ?? 0);
 
 function summaryOf(
   key: IntegrationKey,

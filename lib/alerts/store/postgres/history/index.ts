@@ -38,6 +38,7 @@ export function openHistoryStore({ connectionString, onIdleError }: HistoryStore
       wrapped('read', async () => messagesAmong(await select(pool, query, outcomes))),
     message: (id) => wrapped('read', () => messageOfId(pool, id)),
     integrations: (keys, countedFromMs) => wrapped('read', () => summaries(pool, keys, countedFromMs)),
+    failing: (keys) => wrapped('read', () => failing(pool, keys)),
     collectGarbage: (keptFromMs) =>
       wrapped('deleted', async () => {
         const { rowCount } = await pool.query('DELETE FROM alerts_history WHERE at_ms < $1', [keptFromMs]);
@@ -123,17 +124,19 @@ type CountRow = { place: string; kind: MessageOutcome; count: string };
 
 const KEYS = 'unnest($1::text[], $2::text[], $3::int[]) WITH ORDINALITY AS key(receiver, integration, index, place)';
 
+const columnsOfKeys = (keys: readonly IntegrationKey[]) => [
+  keys.map(({ receiver }) => receiver),
+  keys.map(({ integration }) => integration),
+  keys.map(({ index }) => index),
+];
+
 /** Two statements for all keys: the last message of each outcome, found by an index, and the counts. */
 async function summaries(
   pool: Pool,
   keys: readonly IntegrationKey[],
   countedFromMs: number,
 ): Promise<readonly IntegrationRecord[]> {
-  const columns = [
-    keys.map(({ receiver }) => receiver),
-    keys.map(({ integration }) => integration),
-    keys.map(({ index }) => index),
-  ];
+  const columns = columnsOfKeys(keys);
   const last = await pool.query<LastRow>({
     name: 'alerts_history_last',
     text: `SELECT key.place, last.* FROM ${KEYS}, unnest($4::text[]) AS wanted(kind), LATERAL (
@@ -159,6 +162,20 @@ async function summaries(
       counts: { sent: count('sent'), failed: count('failed'), gave_up: count('gave_up') },
     };
   });
+}
+
+/** Only the index is read: messages may be long, and this is asked again and again. */
+async function failing(pool: Pool, keys: readonly IntegrationKey[]): Promise<readonly IntegrationKey[]> {
+  const lastOf = (kind: string) =>
+    `(SELECT max(at_ms) FROM alerts_history WHERE receiver = key.receiver AND integration = key.integration
+      AND index = key.index AND kind = ${kind})`;
+  const { rows } = await pool.query<{ place: string }>({
+    name: 'alerts_history_failing',
+    text: `SELECT place FROM ${KEYS} WHERE greatest(${lastOf("'failed'")}, ${lastOf("'gave_up'")})
+      >= coalesce(${lastOf("'sent'")}, 0) ORDER BY place`,
+    values: columnsOfKeys(keys),
+  });
+  return rows.map(({ place }) => keys[Number(place) - 1] as IntegrationKey);
 }
 
 /** What is not of our own vocabulary came from Postgres. */
