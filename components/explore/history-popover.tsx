@@ -1,12 +1,12 @@
-// Queries somebody ran before: found by a few letters, run again with Enter. Fetched when it is opened, so it starts open.
+// Queries somebody ran before: found by a few letters, run again with Enter. Fetched when it is opened.
 'use client';
-import { Popover } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Ago } from '@/components/format/ago';
 import { bestMatches } from '@/components/palette/match';
 import { useStored, writeStored } from '@/components/theme/stored';
 import { Button } from '@/components/ui/button';
 import type { OpenedBy } from '@/components/ui/on-demand';
+import { OpenedPopover } from '@/components/ui/opened-popover';
 import { forgetting, HISTORY_STORED, type PastQuery, parseHistory } from './query-history';
 import { QueryText } from './query-text';
 
@@ -15,27 +15,22 @@ type HistoryPopoverProps = OpenedBy & { onPick: (expr: string) => void };
 const store = (history: readonly PastQuery[]) => writeStored(HISTORY_STORED, JSON.stringify(history));
 
 export default function HistoryPopover({ trigger, onPick }: HistoryPopoverProps) {
-  const [isOpen, setOpen] = useState(true);
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Query history"
-          className="appear z-50 flex max-h-[min(460px,70vh)] w-[640px] max-w-[calc(100vw-16px)] flex-col rounded-panel border border-line-2 bg-float shadow-float outline-none"
-        >
-          <PastQueries
-            onPick={(expr) => {
-              setOpen(false);
-              onPick(expr);
-            }}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <OpenedPopover
+      trigger={trigger}
+      label="Query history"
+      align="start"
+      className="flex max-h-[min(460px,70vh)] w-[640px] flex-col"
+    >
+      {(close) => (
+        <PastQueries
+          onPick={(expr) => {
+            close();
+            onPick(expr);
+          }}
+        />
+      )}
+    </OpenedPopover>
   );
 }
 

@@ -1,32 +1,20 @@
-// A link to what is on the screen. Fetched when it is opened, so it starts open.
+// A link to what is on the screen. Fetched when it is opened.
 'use client';
 import { Check, Link } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useRef, useState } from 'react';
 import { isRelative } from '@/components/time-range/grammar';
 import { spanOf, type TimeRange } from '@/components/time-range/range';
 import { Button } from '@/components/ui/button';
 import type { OpenedBy } from '@/components/ui/on-demand';
+import { OpenedPopover } from '@/components/ui/opened-popover';
 import { Switch } from '@/components/ui/switch';
 import { shareLink } from './share-link';
 
 export default function SharePopover({ trigger, range }: OpenedBy & { range: TimeRange }) {
-  const [isOpen, setOpen] = useState(true);
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Share"
-          className="appear z-50 w-[420px] max-w-[calc(100vw-16px)] rounded-panel border border-line-2 bg-float p-3 shadow-float outline-none"
-        >
-          <ShareForm range={range} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <OpenedPopover trigger={trigger} label="Share" align="end" className="w-[420px] p-3">
+      {() => <ShareForm range={range} />}
+    </OpenedPopover>
   );
 }
 

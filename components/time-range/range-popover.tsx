@@ -1,35 +1,28 @@
-// Another time range: presets on one side, both ends on the other. Fetched when it is opened, so it starts open.
+// Another time range: presets on one side, both ends on the other. Fetched when it is opened.
 'use client';
-import { Popover } from 'radix-ui';
-import { useState } from 'react';
 import type { OpenedBy } from '@/components/ui/on-demand';
+import { OpenedPopover } from '@/components/ui/opened-popover';
 import { PRESETS, type TimeRange } from './range';
 import { RangeForm } from './range-form';
 
 type RangePopoverProps = OpenedBy & { range: TimeRange; onChange: (range: TimeRange) => void };
 
 export default function RangePopover({ trigger, range, onChange }: RangePopoverProps) {
-  const [isOpen, setOpen] = useState(true);
-  const choose = (next: TimeRange) => {
-    setOpen(false);
-    onChange(next);
-  };
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Time range"
-          className="appear z-50 flex w-[480px] max-w-[calc(100vw-16px)] rounded-panel border border-line-2 bg-float shadow-float outline-none max-md:flex-col-reverse"
-        >
-          <Presets range={range} onChoose={choose} />
-          <RangeForm range={range} onApply={choose} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <OpenedPopover trigger={trigger} label="Time range" align="end" className="flex w-[480px] max-md:flex-col-reverse">
+      {(close) => {
+        const choose = (next: TimeRange) => {
+          close();
+          onChange(next);
+        };
+        return (
+          <>
+            <Presets range={range} onChoose={choose} />
+            <RangeForm range={range} onApply={choose} />
+          </>
+        );
+      }}
+    </OpenedPopover>
   );
 }
 
