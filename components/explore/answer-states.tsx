@@ -15,11 +15,14 @@ type AnswerStatesProps<T> = {
   isEmpty: (data: T) => boolean;
   onRun: (id: string, expr: string) => void;
   onView: (view: View) => void;
+  /** Asks about more time; an instant has none to widen. */
+  onWiden?: (() => void) | undefined;
   /** Shown when one of them has something to show. */
   children: ReactNode;
 };
 
-export function AnswerStates<T>({ answered, skeleton, isEmpty, onRun, onView, children }: AnswerStatesProps<T>) {
+export function AnswerStates<T>(props: AnswerStatesProps<T>) {
+  const { answered, skeleton, isEmpty, onRun, onView, onWiden, children } = props;
   const isSeveral = answered.length > 1;
   const isAnyShown = answered.some(({ answer: { data } }) => data !== undefined && !isEmpty(data));
   const isWaiting = answered.some(({ answer }) => answer.isFetching && answer.data === undefined && !answer.isError);
@@ -35,7 +38,8 @@ export function AnswerStates<T>({ answered, skeleton, isEmpty, onRun, onView, ch
   });
   const others = answered.map(({ query: { id, expr }, answer: { data, isError, isFetching, refetch } }) => {
     if (data !== undefined) {
-      return isEmpty(data) ? part(id, <EmptyResult expr={expr} onRun={(next) => onRun(id, next)} />) : null;
+      if (!isEmpty(data)) return null;
+      return part(id, <EmptyResult {...{ expr, onWiden }} onRun={(next) => onRun(id, next)} />);
     }
     return isError || isFetching ? null : part(id, <Cancelled onRetry={() => void refetch()} />);
   });

@@ -6,7 +6,14 @@ import { metricNames } from './promql-tokens';
 import { QueryText } from './query-text';
 import { similarMetrics } from './similar-metrics';
 
-export function EmptyResult({ expr, onRun }: { expr: string; onRun: (expr: string) => void }) {
+type EmptyResultProps = {
+  expr: string;
+  onRun: (expr: string) => void;
+  /** Offered where more time may help. */
+  onWiden: (() => void) | undefined;
+};
+
+export function EmptyResult({ expr, onRun, onWiden }: EmptyResultProps) {
   const { names, isPending, isError } = useCatalogue();
   const asked = metricNames(expr);
   const unknown = isPending || isError ? [] : asked.filter((name) => !names.includes(name));
@@ -19,6 +26,11 @@ export function EmptyResult({ expr, onRun }: { expr: string; onRun: (expr: strin
         <QueryText text={expr} />
       </pre>
       <p className="mt-2 max-w-[640px] text-ink-2">{reasonOf(wanted, isPending || isError, similar.length > 0)}</p>
+      {wanted === undefined && onWiden && (
+        <Button className="mt-3" onClick={onWiden}>
+          Zoom out
+        </Button>
+      )}
       {similar.length > 0 && (
         <ul className="mt-3 max-w-[640px]">
           {similar.map(({ name, why }) => (

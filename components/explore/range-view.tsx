@@ -2,6 +2,7 @@
 'use client';
 import { useMemo } from 'react';
 import { GraphSkeleton } from '@/components/panel/skeletons';
+import { spanOf, zoomOut } from '@/components/time-range/range';
 import type { TimeControls } from '@/components/time-range/use-time-range';
 import { AnswerStates, NothingOn } from './answer-states';
 import { GRAPH_BOX } from './graph-box';
@@ -38,6 +39,7 @@ export function RangeView({ explore, time, answered, onRun }: RangeViewProps) {
       <AnswerStates
         {...{ skeleton, onRun }}
         onView={setView}
+        onWiden={() => time.setRange(zoomOut(spanOf(time.range, Date.now()), Date.now()))}
         answered={asked}
         isEmpty={({ frame }) => frame.series.length === 0}
       >

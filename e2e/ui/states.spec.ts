@@ -32,6 +32,10 @@ test('empty: the query that was run and the reason', async ({ page }) => {
   await page.goto(PAGE);
   await expect(page.getByRole('heading', { name: 'No series matched' })).toBeVisible();
   await expect(page.getByText('Widen the range or drop a matcher')).toBeVisible();
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await expect(page).toHaveURL(/from=\d{13}&to=\d{13}/);
+  await page.goBack();
+  await expect(page).toHaveURL(PAGE);
 });
 
 test('error: code and message in the server’s words, trying again repairs', async ({ page }) => {
