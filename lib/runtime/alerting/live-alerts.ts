@@ -1,7 +1,7 @@
 // The live list of alerts and their history in this process: what feeds them, who reads them, and the loops that keep both.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { NO_REASON, silenceStateOf } from '@/lib/alerts/model';
-import type { AlertRow, GroupNews, SentMessage } from '@/lib/alerts/query/live-row';
+import type { AlertRow } from '@/lib/alerts/query/live-row';
 import { LiveView } from '@/lib/alerts/query/live-view';
 import type { Alerting } from '@/lib/alerts/react/alerting';
 import type { AlertHistory, SeenAlert, Span } from '@/lib/alerts/spans/contract';
@@ -9,7 +9,6 @@ import { Recorder } from '@/lib/alerts/spans/recorder';
 import type { AlertReader } from '@/lib/alerts/store/contract';
 import { openAlertHistory } from '@/lib/alerts/store/postgres/spans';
 import type { Clock } from '@/lib/kernel/clock';
-import { messageOf } from '@/lib/kernel/errors';
 import type { Labels } from '@/lib/kernel/labels';
 import type { AlertListDoors } from '@/lib/wire/console/alerts-api';
 import { LiveFeed } from '@/lib/wire/console/live-feed';
@@ -18,25 +17,17 @@ import type { StreamDoors } from '@/lib/wire/console/live-stream';
 import type { Log } from '../log';
 import type { LoopPlan } from '../loops';
 import type { AlertOptions } from '../options';
-
-type MessageQuery = { readonly fromMs: number | undefined; readonly limit: number; readonly except: readonly string[] };
+import { LiveNews, type MessageSource, type NewsSource } from './live-news';
 
 export type LiveAlertsParts = {
   readonly clock: Clock;
   readonly connectionString: string;
   readonly store: AlertReader;
   readonly alerting: Alerting;
-  /** Messages that went out, or should have, but for those with certain ids; newest first. @throws unavailable */
-  readonly messages: (query: MessageQuery) => Promise<readonly (SentMessage & { readonly id: string })[]>;
+  readonly messages: MessageSource;
   readonly options: AlertOptions;
   readonly registry: Registry;
   readonly log: Log;
-};
-
-/** What rules say of their alerts; see RuleNews. */
-export type NewsSource = {
-  readonly hasNews: boolean;
-  take(): Promise<ReadonlyMap<string, GroupNews | undefined>>;
 };
 
 export type LiveAlerts = {
@@ -77,7 +68,7 @@ export async function startLiveAlerts(parts: LiveAlertsParts): Promise<LiveAlert
     onWritten: (changes) => instruments.transitions.inc(changes.length),
     onLead: (leads) => instruments.leads.set(leads ? 1 : 0),
   });
-  const news = new News(clock, view, parts.messages, log);
+  const news = new LiveNews({ clock, view, messages: parts.messages, log });
   const tick = () => {
     const delta = view.tick();
     if (!delta) return;
@@ -130,77 +121,6 @@ function activeSilences({ silences }: AlertReader, nowMs: number): number {
   let count = 0;
   for (const silence of silences.values()) if (silenceStateOf(silence, nowMs) === 'active') count++;
   return count;
-}
-
-/** Of a start: what alerts that fire were told of before it. */
-const MOST_MESSAGES = 2_000;
-const MESSAGES_EVERY_MS = 5_000;
-/** Of so many messages the list has, the database is told. */
-const MOST_TAKEN = 10_000;
-/** A message is written when it got through, or was given up, as of when it was begun: that may be a while ago. */
-const OVERLAP_MS = 6 * 60_000;
-
-/** News of rules and messages on their way into the list, asked for only when somebody wants them. */
-class News {
-  /** An alert came that may be of a rule of ours. */
-  isWanted = false;
-  private rules: NewsSource | undefined;
-  private taking: Promise<void> | undefined;
-  private messagesUntilMs: number | undefined;
-  private messagesAtMs = 0;
-  /** Ids of messages the list has, with when those were begun. */
-  private taken = new Map<string, number>();
-
-  constructor(
-    private readonly clock: Clock,
-    private readonly view: LiveView,
-    private readonly messages: LiveAlertsParts['messages'],
-    private readonly log: Log,
-  ) {}
-
-  follow(rules: NewsSource): void {
-    this.rules = rules;
-  }
-
-  /** The next read has all messages again; what is being read now counts as not read, too. */
-  forgetMessages(): void {
-    this.taken = new Map();
-  }
-
-  /** One at a time. Without the engine thread or the database the list is what it was: alerts do not wait for what is told of them. */
-  take(): Promise<void> {
-    this.taking ??= this.takeAll().finally(() => {
-      this.taking = undefined;
-    });
-    return this.taking;
-  }
-
-  private async takeAll(): Promise<void> {
-    this.isWanted = false;
-    const outcomes = await Promise.allSettled([this.takeRules(), this.takeMessages()]);
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected')
-        this.log.warn({ error: messageOf(outcome.reason) }, 'the list of alerts waits for news');
-  }
-
-  private async takeRules(): Promise<void> {
-    if (!this.rules?.hasNews) return;
-    for (const [group, news] of await this.rules.take()) this.view.takeNews(group, news);
-  }
-
-  private async takeMessages(): Promise<void> {
-    const nowMs = this.clock.nowMs();
-    if (nowMs < this.messagesAtMs) return;
-    const fromMs = this.messagesUntilMs && this.messagesUntilMs - OVERLAP_MS;
-    const { taken } = this;
-    const messages = await this.messages({ fromMs, limit: MOST_MESSAGES, except: [...taken.keys()] });
-    this.view.takeMessages(messages);
-    this.messagesAtMs = nowMs + MESSAGES_EVERY_MS;
-    const untilMs = Math.max(this.messagesUntilMs ?? 1, ...messages.map(({ atMs }) => atMs));
-    this.messagesUntilMs = untilMs;
-    for (const { id, atMs } of messages) taken.set(id, atMs);
-    for (const [id, atMs] of taken) if (atMs < untilMs - OVERLAP_MS || taken.size > MOST_TAKEN) taken.delete(id);
-  }
 }
 
 async function resolvedRows(history: AlertHistory, sinceMs: number, limit: number): Promise<readonly AlertRow[]> {
