@@ -57,7 +57,9 @@ const RECORDS: [string, WalRecord][] = [
 
 /** By itself, as the first of its segment. */
 const encode = (record: WalRecord, encoder = new WalEncoder()) =>
-  record.kind === 'deletion' ? encodeDeletion(record.filter) : encoder.samples(record, record.refs).slice();
+  record.kind === 'deletion' ? encodeDeletion(record.filter) : encoder.samples(record, slotsOf(record.refs)).slice();
+/** Slots are few, and taken in order. */
+const slotsOf = (refs: Uint32Array) => refs.map((ref) => [...new Set(refs)].sort((a, b) => a - b).indexOf(ref));
 const decode = (bytes: Uint8Array) => new WalDecoder().read(bytes);
 
 describe('a record comes back', () => {

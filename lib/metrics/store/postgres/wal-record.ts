@@ -10,7 +10,8 @@ import { ByteReader, ByteWriter } from '../codec/bytes';
 import { HistogramReader, HistogramWriter } from '../codec/histograms';
 import type { SeriesExemplar, SeriesFilter } from '../contract';
 import { KnownTexts } from './known-texts';
-import { WalValues } from './wal-values';
+import { WalValuesReader } from './wal-values';
+import { WalValuesWriter } from './wal-values-writer';
 
 /** Version 3 has whole values and differences of refs; builds before this one wrote it. */
 const VERSION = 4;
@@ -46,7 +47,7 @@ export type WalRecord = SamplesRecord | DeletionRecord;
 /** Writes records of one segment after the other. */
 export class WalEncoder {
   private readonly writer = new ByteWriter();
-  private readonly values = new WalValues();
+  private readonly values = new WalValuesWriter();
   private epoch = 0;
 
   /** Records from here on lean on none before: a segment begins, or it is not known whether the last record was committed. */
@@ -109,7 +110,7 @@ export function encodeDeletion({ startMs, endMs, matcherSets }: SeriesFilter): U
 
 /** Reads the records of one segment, in their order, each into the columns of the one before. */
 export class WalDecoder {
-  private readonly values = new WalValues();
+  private readonly values = new WalValuesReader();
   private readonly columns = new RecordColumns();
   private readonly texts = new KnownTexts();
   private epoch = 0;
