@@ -105,32 +105,35 @@ export class Accepted {
    * @returns the first that was not taken
    */
   private takePlain({ refs, timestampsMs }: AppendBatch, words: Uint32Array, from: number, rules: JudgeRules): number {
-    const { table, head, group, slots } = this;
+    const { table, head, group, count } = this;
+    const { slots, timestampsMs: times } = this;
     const [fromMs, mostMs] = [rules.closedUntilMs, rules.nowMs + MAX_AHEAD_MS];
-    let at = this.count;
+    let { pendingGroups, pendingAt, lastSampleMs } = this;
+    let at = count;
     let i = from;
     for (; i < refs.length; i++) {
-      const ref = refs[i] as SeriesRef;
-      const slot = table.slotOf(ref);
+      const slot = table.slotOf(refs[i] as SeriesRef);
       const timestampMs = timestampsMs[i] as number;
       if (slot === NO_SLOT || timestampMs < fromMs || timestampMs > mostMs) break;
-      if (slot >= this.pendingGroups.length) this.growPending(slot + 1);
-      const isPending = this.pendingGroups[slot] === group;
-      const newestMs = isPending
-        ? (this.timestampsMs[this.pendingAt[slot] as number] as number)
-        : head.newestTimeMs(slot);
+      if (slot >= pendingGroups.length) {
+        this.growPending(slot + 1);
+        ({ pendingGroups, pendingAt } = this);
+      }
+      const isPending = pendingGroups[slot] === group;
+      const newestMs = isPending ? (times[pendingAt[slot] as number] as number) : head.newestTimeMs(slot);
       if (!(timestampMs > newestMs)) break;
       slots[at] = slot;
-      this.refs[at] = ref;
-      this.timestampsMs[at] = timestampMs;
-      this.words[2 * at] = words[2 * i] as number;
-      this.words[2 * at + 1] = words[2 * i + 1] as number;
-      if (timestampMs > this.lastSampleMs) this.lastSampleMs = timestampMs;
-      this.pendingGroups[slot] = group;
-      this.pendingAt[slot] = at++;
+      times[at] = timestampMs;
+      if (timestampMs > lastSampleMs) lastSampleMs = timestampMs;
+      pendingGroups[slot] = group;
+      pendingAt[slot] = at++;
     }
+    if (i === from) return i;
+    this.refs.set(refs.subarray(from, i), count);
+    this.words.set(words.subarray(2 * from, 2 * i), 2 * count);
     // The columns are used again: what another group left there means nothing.
-    this.startTimestampsMs.fill(0, this.count, at);
+    this.startTimestampsMs.fill(0, count, at);
+    this.lastSampleMs = lastSampleMs;
     this.count = at;
     return i;
   }

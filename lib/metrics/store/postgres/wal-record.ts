@@ -203,7 +203,7 @@ function writeRefs(writer: ByteWriter, refs: Uint32Array): void {
   for (let start = 0; start < refs.length; ) {
     const first = refs[start] as number;
     let end = start + 1;
-    while (refs[end] === first + end - start) end++;
+    while (end < refs.length && refs[end] === first + end - start) end++;
     writer.unsigned(end - start);
     writer.signed(first - next);
     next = first + end - start;
@@ -282,7 +282,7 @@ function writeRuns(writer: ByteWriter, numbers: Float64Array): void {
   for (let start = 0; start < numbers.length; ) {
     const number = numbers[start] as number;
     let end = start + 1;
-    while (numbers[end] === number) end++;
+    while (end < numbers.length && numbers[end] === number) end++;
     writer.unsigned(end - start);
     writer.signed(number - previous);
     previous = number;
