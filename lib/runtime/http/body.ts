@@ -23,22 +23,11 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  * @throws too_large past the limit; bad_input for an unknown encoding or broken compression, and when it is not there after
  * `timeoutMs`; canceled when the client left.
  */
-export async function readBody(
-  request: IncomingMessage,
-  { maxBytes, timeoutMs, buffers }: BodyLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
-  if (declaredBytes > maxBytes) throw tooLarge(tooLargeText(maxBytes));
+  if (declaredBytes > limits.maxBytes) throw tooLarge(tooLargeText(limits.maxBytes));
   const decoder = decoderFor(request.headers['content-encoding']);
-  const source = decoder ? decoded(request, decoder) : request;
-  let late: NodeJS.Timeout | undefined;
-  const tooSlow = new Promise<never>((_resolve, reject) => {
-    late = setTimeout(() => {
-      source.pause();
-      reject(badInput(`the request body took longer than ${timeoutMs} ms`));
-    }, timeoutMs);
-  });
-  return Promise.race([collect(source, maxBytes, buffers), tooSlow]).finally(() => clearTimeout(late));
+  return collect(decoder ? decoded(request, decoder) : request, limits);
 }
 
 /**
@@ -95,21 +84,31 @@ function decoderFor(encoding: string | undefined): Transform | undefined {
 }
 
 /** By events: an iterator over the stream costs as much as all the rest of a small request. */
-function collect(source: Readable, maxBytes: number, buffers: BodyBuffers): Promise<Uint8Array<ArrayBuffer>> {
+function collect(source: Readable, { maxBytes, timeoutMs, buffers }: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    const fail = (error: Error) => {
+      clearTimeout(late);
+      reject(error);
+    };
+    const stop = (error: Error) => {
+      source.pause();
+      fail(error);
+    };
+    const late = setTimeout(() => stop(badInput(`the request body took longer than ${timeoutMs} ms`)), timeoutMs);
     source.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > maxBytes) {
-        source.pause();
-        reject(tooLarge(tooLargeText(maxBytes)));
-      } else chunks.push(chunk);
+      if (bytes > maxBytes) stop(tooLarge(tooLargeText(maxBytes)));
+      else chunks.push(chunk);
     });
-    source.once('end', () => resolve(joined(chunks, buffers.take(bytes))));
-    source.once('error', (cause) => reject(unreadable(cause)));
-    source.once('close', () => {
-      if (!source.readableEnded) reject(badInput('cannot read the request body: it ended early'));
+    source.on('end', () => {
+      clearTimeout(late);
+      resolve(joined(chunks, buffers.take(bytes)));
+    });
+    source.on('error', (cause) => fail(unreadable(cause)));
+    source.on('close', () => {
+      if (!source.readableEnded) fail(badInput('cannot read the request body: it ended early'));
     });
   });
 }

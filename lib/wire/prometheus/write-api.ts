@@ -109,8 +109,8 @@ function outcomeResponse(outcome: RemoteWriteOutcome): WireResponse {
     'x-prometheus-remote-write-histograms-written': String(outcome.histogramsStored),
     'x-prometheus-remote-write-exemplars-written': String(outcome.exemplarsStored),
   };
+  if (isFlawless(outcome)) return { status: 204, headers, body: new Uint8Array() };
   const problems = problemsOf(outcome);
-  if (problems.length === 0) return { status: 204, headers, body: new Uint8Array() };
   const text = `${problems.join('; ')}; ${samples} samples and ${outcome.histogramsStored} histograms of the request were stored\n`;
   return {
     status: 400,
@@ -128,7 +128,12 @@ const REFUSALS: Readonly<Record<Exclude<Refusal, 'duplicate'>, string>> = {
   series_limit: 'no room for another series',
 };
 
+const PROBLEMS = Object.keys(REFUSALS) as (keyof typeof REFUSALS)[];
+
 /** Exemplars are no reason to refuse anything: a sender would drop samples for them. */
+const isFlawless = ({ refused, problemCount }: RemoteWriteOutcome) =>
+  problemCount === 0 && PROBLEMS.every((reason) => refused[reason] === 0);
+
 function problemsOf({ refused, problems, problemCount }: RemoteWriteOutcome): string[] {
   const refusals = Object.entries(REFUSALS)
     .map(([reason, words]) => [refused[reason as Refusal], words] as const)

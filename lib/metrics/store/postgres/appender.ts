@@ -114,10 +114,10 @@ export class Appender {
       late: accepted.late,
       exemplars: exemplars.map(({ series, exemplar }) => ({ ...exemplar, ref: parts.table.of(series) })),
     };
-    const undescribed = this.described.missing(samples.slots, segment);
+    const undescribed = this.described.missing(samples.slots, segment, parts.table.size);
     if (exemplars.length > 0) {
       const withExemplars = Uint32Array.from(samples.exemplars, ({ ref }) => parts.table.slotOf(ref));
-      for (const slot of this.described.missing(withExemplars, segment)) undescribed.add(slot);
+      for (const slot of this.described.missing(withExemplars, segment, parts.table.size)) undescribed.add(slot);
     }
     const series = new Map(
       Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
@@ -156,10 +156,17 @@ export class Appender {
 class DescribedSeries {
   /** 0: in none; segments count from 1. */
   private segments = new Uint32Array(0);
+  /** The newest segment, and how many series it describes. */
+  private newest = 0;
+  private count = 0;
 
-  /** Slots, each once, whose series the segment does not describe yet. */
-  missing(slots: Uint32Array, segment: number): Set<number> {
+  /**
+   * Slots, each once, whose series the segment does not describe yet.
+   * @param inUse how many slots are: mostly all of them are described
+   */
+  missing(slots: Uint32Array, segment: number, inUse: number): Set<number> {
     const found = new Set<number>();
+    if (segment === this.newest && this.count === inUse) return found;
     const { segments } = this;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
@@ -168,7 +175,11 @@ class DescribedSeries {
     return found;
   }
 
-  add(slots: Iterable<number>, segment: number): void {
+  /** @param slots that the segment did not describe; it is the newest */
+  add(slots: ReadonlySet<number>, segment: number): void {
+    if (segment !== this.newest) this.count = 0;
+    this.newest = segment;
+    this.count += slots.size;
     for (const slot of slots) {
       if (slot >= this.segments.length) this.grow(slot + 1);
       this.segments[slot] = segment;
@@ -177,7 +188,9 @@ class DescribedSeries {
 
   /** The slot is another series' from here on. */
   clear(slot: number): void {
-    if (slot < this.segments.length) this.segments[slot] = 0;
+    if (slot >= this.segments.length) return;
+    if (this.segments[slot] === this.newest && this.newest > 0) this.count--;
+    this.segments[slot] = 0;
   }
 
   private grow(count: number): void {
