@@ -15,6 +15,7 @@ test.each([
   [{ alertname: 'A' }],
   [{ alertname: 'HighLatency', job: 'api', instance: 'a:9090', severity: 'page' }],
   [{ é: '🙂', z: 'x'.repeat(1000) }],
+  [{ a: '\u007f', b: '\u0080', c: 'ÿ', d: '\0', e: '\ud800', f: 'x\udc00y' }],
 ])('%j', (labels) => expect(fingerprintOf(Labels.of(labels))).toBe(plain(Labels.of(labels))));
 
 test('Alertmanager 0.25 gives this label set this fingerprint', () =>

@@ -9,6 +9,7 @@ import type { Alert, Annotations, StoredAlert } from '../../../model';
 import { Known } from '../../known';
 import { LoggedAlerts } from './alerts';
 import { unpacked } from './packed';
+import { decodeRecord } from './record';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -74,7 +75,7 @@ const later = (fingerprint: string, byMs: number) => alert(fingerprint, { endsAt
 const records = async () => {
   const { rows } = await database.pool.query<{ record: Buffer }>('SELECT record FROM alerts_log ORDER BY seq');
   const texts = await Promise.all(rows.map(({ record }) => unpacked(record, zstd)));
-  return texts.map((text) => JSON.parse(text.toString()) as { full: unknown[][]; again: unknown[][] });
+  return texts.map((text) => decodeRecord(text, (fingerprint) => ({ ...alert(fingerprint), seq: 0 })));
 };
 
 test('what is posted together is one record; what comes again says only its times', async () => {
@@ -83,8 +84,8 @@ test('what is posted together is one record; what comes again says only its time
   await one.put(later('a', 1), alert('b', { annotations: { b: '2' } }), alert('c'));
   const [first, second] = await records();
   expect([first?.full.length, first?.again.length]).toEqual([2, 0]);
-  expect(second?.again).toEqual([['a', expect.any(Number), NOW_MS, NOW_MS + 60_001, NOW_MS, NOW_MS, false]]);
-  expect(second?.full.map(([fingerprint]) => fingerprint)).toEqual(['b', 'c']);
+  expect(second?.again).toEqual([{ ...later('a', 1), seq: expect.any(Number) }]);
+  expect(second?.full.map(({ fingerprint }) => fingerprint)).toEqual(['b', 'c']);
   expect((await start()).said).toEqual(one.said);
 });
 

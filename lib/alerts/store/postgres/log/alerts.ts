@@ -6,7 +6,7 @@ import type { Alert, Annotations, StoredAlert } from '../../../model';
 import type { Known } from '../../known';
 import { mergeAlerts } from '../../merge';
 import { AlertLog } from '.';
-import type { LogRecord } from './record';
+import type { LogRecord } from './log-record';
 
 /** Of one record of a snapshot: others are written in between. */
 const MOST_AT_ONCE = 1_000;
@@ -28,7 +28,7 @@ export class LoggedAlerts {
     });
   }
 
-  /** Of all that is in the log, and would be read by a process that starts. */
+  /** See AlertLog. */
   get bytes(): number {
     return this.log.bytes;
   }
@@ -41,7 +41,7 @@ export class LoggedAlerts {
         const stored = merged.get(alert.fingerprint) ?? this.known.alerts.get(alert.fingerprint);
         merged.set(alert.fingerprint, mergeAlerts(stored, alert, nowMs));
       }
-      return this.recordOf([...merged.values()], seq);
+      return this.recordOf(merged.values(), seq);
     });
   }
 
@@ -76,12 +76,13 @@ export class LoggedAlerts {
     return fingerprints.flatMap((fingerprint) => this.known.alerts.get(fingerprint) ?? []);
   }
 
-  private recordOf(alerts: readonly Alert[], seq: number): LogRecord {
+  private recordOf(alerts: Iterable<Alert>, seq: number): LogRecord {
     const full: StoredAlert[] = [];
     const again: StoredAlert[] = [];
     for (const alert of alerts) {
-      const stored = this.isSaid(alert.fingerprint) ? this.known.alerts.get(alert.fingerprint) : undefined;
-      if (stored && saysTheSame(stored, alert)) again.push(storedAlert(alert, seq, stored));
+      const stored = this.known.alerts.get(alert.fingerprint);
+      if (stored && this.isSaid(alert.fingerprint) && saysTheSame(stored, alert))
+        again.push(storedAlert(alert, seq, stored));
       else full.push(storedAlert(alert, seq, alert));
     }
     return { full, again };

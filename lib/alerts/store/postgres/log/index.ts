@@ -4,8 +4,9 @@
 import type { Pool } from 'pg';
 import type { Compression } from '../../../doors';
 import type { StoredAlert } from '../../../model';
+import type { LogRecord } from './log-record';
 import { packed, unpacked } from './packed';
-import { decodeRecord, encodeRecord, type LogRecord } from './record';
+import { decodeRecord, encodeRecord } from './record';
 
 export type AlertLogOptions = {
   readonly pool: Pool;
@@ -15,6 +16,9 @@ export type AlertLogOptions = {
   readonly onRecord: (record: LogRecord, seq: number) => void;
 };
 
+/** What an alert of a record takes who starts, beside the bytes of what it says: one that comes again is a few bytes. */
+const BYTES_AN_ALERT = 64;
+
 type FollowRow = { head: string; snapshot_seq: string; seq: string | null; record: Buffer | null };
 
 export class AlertLog {
@@ -22,7 +26,7 @@ export class AlertLog {
   seq = 0;
   /** The first record that still counts: what is said in earlier ones only is forgotten. */
   snapshotSeq = 0;
-  /** Of all records that count, unpacked. */
+  /** What there is to read for who starts: all records that count, unpacked, and something for each alert in them. */
   bytes = 0;
   private sizes: { readonly seq: number; readonly bytes: number }[] = [];
   private last: Promise<unknown> = Promise.resolve();
@@ -43,9 +47,9 @@ export class AlertLog {
       for (;;) {
         const seq = this.seq + 1;
         const record = make(seq);
-        const text = encodeRecord(record);
-        if (await this.isWritten(seq, await packed(text, this.options.compression))) {
-          this.take(seq, text.length, record);
+        const bytes = encodeRecord(record);
+        if (await this.isWritten(seq, await packed(bytes, this.options.compression))) {
+          this.take(seq, bytes.length, record);
           return seq;
         }
         await this.read();
@@ -91,10 +95,10 @@ export class AlertLog {
         FROM alerts_log_head AS head LEFT JOIN alerts_log ON alerts_log.seq > $1 ORDER BY alerts_log.seq`,
       values: [this.seq],
     });
-    const texts = await Promise.all(rows.map(({ record }) => record && unpacked(record, this.options.compression)));
+    const records = await Promise.all(rows.map(({ record }) => record && unpacked(record, this.options.compression)));
     for (const [i, { seq }] of rows.entries()) {
-      const text = texts[i];
-      if (text) this.take(Number(seq), text.length, decodeRecord(text, this.options.known));
+      const bytes = records[i];
+      if (bytes) this.take(Number(seq), bytes.length, decodeRecord(bytes, this.options.known));
     }
     const { head, snapshot_seq } = rows[0] as FollowRow; // the head is always there
     this.seq = Math.max(this.seq, Number(head)); // who forgets takes a number without a record
@@ -108,7 +112,8 @@ export class AlertLog {
     this.bytes = this.sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  private take(seq: number, bytes: number, record: LogRecord): void {
+  private take(seq: number, recordBytes: number, record: LogRecord): void {
+    const bytes = recordBytes + BYTES_AN_ALERT * (record.full.length + record.again.length);
     this.seq = seq;
     this.sizes.push({ seq, bytes });
     this.bytes += bytes;
