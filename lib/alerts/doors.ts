@@ -61,7 +61,8 @@ export type ExpandTemplate = (text: string, data: TemplateData, options?: { read
 
 /** Packs bytes, and gives them back; what is packed never begins with a brace. `decompress` rejects for anything else. */
 export type Compression = {
-  compress(bytes: Uint8Array): Promise<Uint8Array>;
+  /** On the calling thread. */
+  compressNow(bytes: Uint8Array): Uint8Array;
   decompress(bytes: Uint8Array): Promise<Uint8Array>;
 };
 

@@ -18,10 +18,13 @@ export class Known implements AlertReader {
 
   /** Versions that are known already, or older, change nothing. */
   takeAlerts(alerts: readonly StoredAlert[]): void {
-    const changed = alerts.filter(({ fingerprint, seq }) => seq > (this.alerts.get(fingerprint)?.seq ?? 0));
-    if (changed.length === 0) return;
-    for (const alert of changed) this.alerts.set(alert.fingerprint, alert);
-    this.tell(changed, []);
+    const changed: StoredAlert[] = [];
+    for (const alert of alerts) {
+      if (alert.seq <= (this.alerts.get(alert.fingerprint)?.seq ?? 0)) continue;
+      this.alerts.set(alert.fingerprint, alert);
+      changed.push(alert);
+    }
+    if (changed.length > 0) this.tell(changed, []);
   }
 
   takeSilences(silences: readonly Silence[]): void {

@@ -75,6 +75,51 @@ const push = (...labels: Record<string, string>[]) =>
   );
 
 describe('POST /api/v2/alerts', () => {
+  describe('a thousand of a kind', () => {
+    const many = (other: (i: number) => object = () => ({})) =>
+      Array.from({ length: 1_000 }, (_, i) => ({
+        labels: { job: 'node', alertname: 'A', instance: `host-${i}` },
+        annotations: { summary: `host-${i} is down` },
+        ...{ startsAt: '2023-01-01T00:00:00Z', endsAt: '2100-01-01T00:00:00.5Z', generatorURL: `http://x/${i}` },
+        ...other(i),
+      }));
+
+    test('are as they were posted, whether or not they have something others have not', async () => {
+      const listed = async () =>
+        JSON.parse((await get('alerts')).text).map(({ updatedAt: _, ...alert }: { updatedAt: string }) => alert);
+      expect(await post('alerts', many())).toMatchObject({ status: 200 });
+      const [one] = await listed();
+      expect(one).toMatchObject({
+        ...{ labels: { job: 'node', alertname: 'A' }, generatorURL: expect.stringMatching('^http://x/') },
+        ...{ startsAt: '2023-01-01T00:00:00.000Z', endsAt: '2100-01-01T00:00:00.500Z' },
+      });
+      const before = await listed();
+      expect(before).toHaveLength(1_000);
+      expect(
+        await post(
+          'alerts',
+          many(() => ({ foo: 1 })),
+        ),
+      ).toMatchObject({ status: 200 });
+      expect(await listed()).toEqual(before);
+    });
+
+    test.each([
+      [{ generatorURL: 'http://x y' }, 422, '{"code":601,"message":"700.generatorURL in body must be of type uri'],
+      [{ startsAt: 'today' }, 400, '{"code":400,"message":"parsing alerts body from'],
+      [{ labels: {} }, 400, '"at least one label pair required"\n'],
+      [{ labels: null }, 422, '{"code":602,"message":"700.labels in body is required"}'],
+      [{ annotations: { '': 'x' } }, 400, '"invalid annotations: invalid name'],
+    ])('%j in one of them is refused', async (wrong, status, text) => {
+      const answer = await post(
+        'alerts',
+        many((i) => (i === 700 ? wrong : {})),
+      );
+      expect(answer.status).toBe(status);
+      expect(answer.text.startsWith(text)).toBe(true);
+    });
+  });
+
   test('is answered with nothing', async () => {
     expect(await push({ alertname: 'A' })).toMatchObject({ status: 200, text: '', headers: { vary: 'Origin' } });
   });

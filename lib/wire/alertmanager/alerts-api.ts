@@ -3,6 +3,7 @@ import type { PostedAlert, Receive } from '@/lib/alerts/ingest/receive';
 import type { AlertQuery, ListedAlert, ListedGroup } from '@/lib/alerts/query/list';
 import { Labels } from '@/lib/kernel/labels';
 import { alertsJson, groupsJson } from './alert-json';
+import { type ScannedAlert, scanAlerts } from './alert-scan';
 import { badType, emptyAnswer, jsonAnswer, missing } from './answers';
 import { cannot, isObject, type Json, parseBody, type TimeReader, textField, timeReader } from './body';
 import type { Endpoint } from './endpoint';
@@ -29,13 +30,26 @@ const BODY = 'alerts';
 
 /** @throws Malformed */
 function postedAlerts(body: Uint8Array): readonly PostedAlert[] {
+  const timeOf = timeReader(BODY);
+  const scanned = body.length < LEAST_SCANNED_BYTES ? undefined : scanAlerts(body);
+  if (scanned) return scanned.map((alert) => withTimes(alert, timeOf)).map(withUri);
   const json = parseBody(body, BODY);
   if (json === null) return [];
   if (!Array.isArray(json)) throw cannot(BODY, json, 'value of type models.PostableAlerts');
   // All types first, as Go does; then what is required and well-formed, alert by alert.
-  const timeOf = timeReader(BODY);
   return (json as readonly Json[]).map((alert) => typedAlert(alert, timeOf)).map(checkedAlert);
 }
+
+/** To learn what a few alerts have in common is not worth it. */
+const LEAST_SCANNED_BYTES = 2_048;
+
+const withTimes = (alert: ScannedAlert, timeOf: TimeReader): PostedAlert => ({
+  labels: alert.labels,
+  annotations: alert.annotations,
+  endsAtMs: timeOf(alert.endsAt, '.endsAt'),
+  startsAtMs: timeOf(alert.startsAt, '.startsAt'),
+  generatorUrl: alert.generatorURL ?? '',
+});
 
 type Typed = Omit<PostedAlert, 'labels'> & { readonly labels: Readonly<Record<string, string>> | undefined };
 
@@ -67,10 +81,16 @@ function labelSet(value: Json | undefined, field: string): Readonly<Record<strin
 }
 
 function checkedAlert(typed: Typed, index: number): PostedAlert {
-  const { labels, annotations, startsAtMs, endsAtMs, generatorUrl } = typed;
-  if (generatorUrl !== '' && !isUri(generatorUrl)) throw badType(`${index}.generatorURL`, 'body', 'uri', generatorUrl);
+  const { labels, annotations, startsAtMs, endsAtMs, generatorUrl } = withUri(typed, index);
   if (!labels) throw missing(`${index}.labels`);
   return { labels: Labels.of(labels), annotations, startsAtMs, endsAtMs, generatorUrl };
+}
+
+/** The same alert. @throws Malformed */
+function withUri<T extends { readonly generatorUrl: string }>(alert: T, index: number): T {
+  const { generatorUrl } = alert;
+  if (generatorUrl !== '' && !isUri(generatorUrl)) throw badType(`${index}.generatorURL`, 'body', 'uri', generatorUrl);
+  return alert;
 }
 
 /** Go's url.ParseRequestURI: absolute, or a path from the root. */

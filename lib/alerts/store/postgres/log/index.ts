@@ -48,7 +48,7 @@ export class AlertLog {
         const seq = this.seq + 1;
         const record = make(seq);
         const bytes = encodeRecord(record);
-        if (await this.isWritten(seq, await packed(bytes, this.options.compression))) {
+        if (await this.isWritten(seq, packed(bytes, this.options.compression))) {
           this.take(seq, bytes.length, record);
           return seq;
         }
