@@ -65,7 +65,7 @@ test('as Go writes them', () => {
   expect(scan(text)).toMatchObject([{ annotations: { a: '<b>' }, generatorURL: '/?a&b' }]);
 });
 
-test('values that come again are the same string', () => {
+test('an alert has those values of the one before that it has, too', () => {
   const [one, two] = scan(JSON.stringify([alert(), alert({ generatorURL: '/2' })])) ?? [];
   expect([one?.startsAt, two?.startsAt]).toEqual(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z']);
   expect(two?.labels.equals(one?.labels as Labels)).toBe(true);

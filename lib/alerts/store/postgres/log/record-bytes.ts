@@ -17,8 +17,12 @@ const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, code) => {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+const BUFFER_BYTES = 2 ** 16;
+/** What one record needed that was longer is not kept for those after it. */
+const MOST_KEPT_BYTES = 2 ** 20;
+
 /** Where records are written; each is copied out. */
-let buffer = Buffer.allocUnsafe(2 ** 16);
+let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
 
 /** Writes one record, from beginning to end before another is begun. */
 export class RecordWriter {
@@ -92,9 +96,11 @@ export class RecordWriter {
     else this.at = at;
   }
 
-  /** The record so far. */
-  bytes(): Buffer {
-    return Buffer.from(buffer.subarray(0, this.at));
+  /** The whole record. */
+  end(): Buffer {
+    const record = Buffer.from(buffer.subarray(0, this.at));
+    if (buffer.length > MOST_KEPT_BYTES) buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+    return record;
   }
 
   private otherText(start: number, text: string): void {

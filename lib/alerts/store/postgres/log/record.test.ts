@@ -34,7 +34,7 @@ test.each<[string, readonly Partial<StoredAlert>[]]>([
   ['U+0000, letters of all sizes', [{ annotations: { a: '\0', ä: 'é', '€': '𝄞' }, generatorUrl: 'é' }, {}]],
   ['lone surrogates', [{ labels: Labels.of({ a: '\ud800', b: 'x\udc00é' }), annotations: { '\udfff': 'é' } }, {}]],
   ['empty texts', [{ annotations: { a: '' }, generatorUrl: '' }, {}]],
-  ['long texts', [{ annotations: { a: 'x'.repeat(100_000), b: 'é'.repeat(100_000) } }, {}]],
+  ['long texts', [{ annotations: { a: 'x'.repeat(1_000_000), b: 'é'.repeat(100_000) } }, {}]],
   [
     'other fingerprints',
     ['', 'a', '0123456789ABCDEF', '0123456789abcdeg', '0123456789abcdeé', 'ffffffffffffffff'].map((fingerprint) => ({
@@ -49,6 +49,7 @@ test.each<[string, readonly Partial<StoredAlert>[]]>([
   expect(again({ full, again: [] }).map(({ annotations }) => Object.keys(annotations))).toEqual(
     full.map(({ annotations }) => Object.keys(annotations)),
   );
+  expect(again({ full: [alert()], again: [] })).toEqual([alert()]); // whatever came before
 });
 
 test('many, each another', () => {

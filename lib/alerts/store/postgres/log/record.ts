@@ -39,7 +39,7 @@ export function encodeRecord({ full, again }: LogRecord): Buffer {
     writeTimes(writer, alert, before);
     before = alert;
   }
-  return writer.bytes();
+  return writer.end();
 }
 
 function writeTimes(writer: RecordWriter, alert: StoredAlert, before: StoredAlert | undefined): void {
