@@ -1,7 +1,7 @@
 // Who shares a turn of the event loop, and who waits for the next.
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { HURRIED_FOR_MS, HURRIED_TURN_MS, hurry, isTurnOver, nextTurn, TURN_MS } from './turns';
+import { endTurnsWhen, HURRIED_TURN_MS, inHurry, isTurnOver, LEAST_TURN_MS, nextTurn, TURN_MS } from './turns';
 
 /** Time that passes by work alone: a busy machine may stop this process for longer than a turn. */
 let nowMs = performance.now();
@@ -27,14 +27,44 @@ test('a turn is over after some milliseconds, and the next one is as long', asyn
 test('while somebody is in a hurry turns are shorter', async () => {
   await nextTurn();
   expect(workOneTurn()).toBeCloseTo(TURN_MS, 1);
-  hurry();
-  for (let turn = 0; turn < 5; turn++) {
-    await nextTurn();
-    expect(workOneTurn()).toBeCloseTo(HURRIED_TURN_MS, 1);
-  }
-  nowMs += HURRIED_FOR_MS;
+  let commit = (_result: string): void => {};
+  let refuse = (_cause: Error): void => {};
+  const first = inHurry(
+    new Promise<string>((resolve) => {
+      commit = resolve;
+    }),
+  );
+  const second = inHurry(
+    new Promise<string>((_resolve, reject) => {
+      refuse = reject;
+    }),
+  );
+  await nextTurn();
+  expect(workOneTurn()).toBeCloseTo(HURRIED_TURN_MS, 1);
+  commit('stored');
+  expect(await first).toBe('stored');
+  await nextTurn();
+  expect(workOneTurn()).toBeCloseTo(HURRIED_TURN_MS, 1);
+  refuse(new Error('no database'));
+  await expect(second).rejects.toThrow('no database');
   await nextTurn();
   expect(workOneTurn()).toBeCloseTo(TURN_MS, 1);
+});
+
+test('a turn ends when somebody has come, but is one', async () => {
+  let isAnybody = false;
+  endTurnsWhen(() => isAnybody);
+  try {
+    await nextTurn();
+    nowMs += 2 * LEAST_TURN_MS;
+    expect(isTurnOver()).toBe(false);
+    isAnybody = true;
+    expect(isTurnOver()).toBe(true);
+    await nextTurn();
+    expect(workOneTurn()).toBeCloseTo(LEAST_TURN_MS, 1);
+  } finally {
+    endTurnsWhen(() => false);
+  }
 });
 
 test('whoever comes to work in the same turn of the loop shares it', async () => {

@@ -1,30 +1,51 @@
 // Turns of the event loop: whoever has much to do in the engine thread does some milliseconds of it at a time, so that appends
 // hardly wait behind it. A turn is one of the loop, whoever takes it: queries that happen to go on in the same one share it.
 
-// Short enough that appends behind heavy queries hardly wait, long enough that yielding costs next to nothing.
+// Short enough that who comes meanwhile hardly waits, long enough that yielding costs next to nothing.
 export const TURN_MS = 4;
 
-// What an append waits for is several turns of others: the one that its message, its commit and its answer each come into.
-export const HURRIED_TURN_MS = 1.5;
-/** Who appends does so again and again: turns are short from the first to some time after the last. */
-export const HURRIED_FOR_MS = 1_000;
+/**
+ * While somebody is here whose answer comes by way of the loop: an append's commit is heard of between two turns, and its record is
+ * written, its answer sent in others.
+ */
+export const HURRIED_TURN_MS = 0.5;
+
+/** However many come: whoever has much to do gets on with it. */
+export const LEAST_TURN_MS = 0.25;
 
 /** Of the turn that the loop is in. */
+let beganMs = 0;
 let endsMs = 0;
-let hurriedUntilMs = 0;
 /** Turns in which anybody has done something; the last of them may have ended. */
 let turns = 0;
 let isBegun = false;
+/** How many are in a hurry. */
+let hurried = 0;
+let hasSomebodyCome = (): boolean => false;
 
-/** Somebody is here who waits for milliseconds only: turns are shorter for a while, which costs those who have much to do a little. */
-export function hurry(): void {
-  hurriedUntilMs = performance.now() + HURRIED_FOR_MS;
+/** What the work comes to; turns are shorter until then, which costs those who have much to do a little. */
+export async function inHurry<T>(work: Promise<T>): Promise<T> {
+  hurried++;
+  try {
+    return await work;
+  } finally {
+    hurried--;
+  }
+}
+
+/**
+ * A turn ends early when somebody waits to be let in, whom the loop does not know of before.
+ * @param isAnybody whether anybody does; asked often, so it must be cheap
+ */
+export function endTurnsWhen(isAnybody: () => boolean): void {
+  hasSomebodyCome = isAnybody;
 }
 
 function begin(nowMs: number): void {
   const turn = ++turns;
   isBegun = true;
-  endsMs = nowMs + (nowMs < hurriedUntilMs ? HURRIED_TURN_MS : TURN_MS);
+  beganMs = nowMs;
+  endsMs = nowMs + (hurried > 0 ? HURRIED_TURN_MS : TURN_MS);
   setImmediate(() => {
     if (turn === turns) isBegun = false;
   });
@@ -39,7 +60,7 @@ export const WORK_BETWEEN_LOOKS = 4096;
 /** Whether enough has been done in this turn. Ask between pieces of work: asking is cheap, awaiting nothing is not. */
 export function isTurnOver(nowMs = performance.now()): boolean {
   if (!isBegun) begin(nowMs);
-  return nowMs >= endsMs;
+  return nowMs >= endsMs || (hasSomebodyCome() && nowMs >= beganMs + LEAST_TURN_MS);
 }
 
 /** The turn given last; those asked for come one after the other. */
@@ -58,3 +79,14 @@ function takeTurn(resolve: () => void): void {
   begin(performance.now());
   resolve();
 }
+
+/** How long work of many pieces gives way. */
+export type Turns = {
+  readonly isOver: () => boolean;
+  readonly next: () => Promise<void>;
+  /** As `WORK_BETWEEN_LOOKS`. */
+  readonly workBetweenLooks: number;
+};
+
+/** Those of the event loop. */
+export const LOOP_TURNS: Turns = { isOver: isTurnOver, next: nextTurn, workBetweenLooks: WORK_BETWEEN_LOOKS };

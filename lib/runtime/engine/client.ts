@@ -4,6 +4,7 @@ import { canceled, messageOf, unavailable } from '@/lib/kernel/errors';
 import type { Departure } from '@/lib/kernel/http';
 import { newWatchNumbers } from '@/lib/metrics/store/series-watches';
 import type { Log } from '../log';
+import { newDoorbell, ring } from './doorbell';
 import { Outbox } from './outbox';
 import {
   CANCEL_SLOTS,
@@ -135,12 +136,16 @@ class Client {
     this.flags = newFlags();
     this.numbers = newWatchNumbers();
     this.unheard = 0;
+    const doorbell = newDoorbell();
     const worker = new Worker(this.options.scriptUrl, {
-      workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers },
+      workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers, doorbell },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;
-    this.calls = new Outbox((messages, moved) => worker.postMessage(messages, moved));
+    this.calls = new Outbox((messages, moved) => {
+      worker.postMessage(messages, moved);
+      ring(doorbell);
+    });
     worker.on('message', (messages: readonly ThreadMessage[]) => {
       for (const message of messages) this.onMessage(message);
     });

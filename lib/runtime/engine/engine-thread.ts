@@ -25,6 +25,7 @@ import { ruleQuery } from '@/lib/metrics/react/rules/query';
 import { RuleGroups } from '@/lib/metrics/react/rules/rule-groups';
 import { postgresActiveAlerts } from '@/lib/metrics/store/postgres/active-alerts';
 import { openPostgresStore } from '@/lib/metrics/store/postgres/store';
+import { endTurnsWhen } from '@/lib/metrics/turns';
 import { TRY_PATH, tryHandler } from '@/lib/wire/console/try-stream';
 import { ActiveQueries } from '@/lib/wire/prometheus/active-queries';
 import { engineRoutes } from '@/lib/wire/prometheus/engine-routes';
@@ -33,6 +34,7 @@ import { streamRoutes } from '@/lib/wire/prometheus/stream-routes';
 import { writeRoutes } from '@/lib/wire/prometheus/write-api';
 import { createRouter } from '../http/routes';
 import { threadRegistry } from '../metrics';
+import { Door } from './doorbell';
 import { addBacklogMetrics, addStoreMetrics, requestHistogram, tryCounter } from './engine-metrics';
 import { CallReader, packAnswer } from './http-call';
 import { MadeUpAnswers } from './made-up-answers';
@@ -57,12 +59,12 @@ const TRIED_LABEL_SETS = 100;
 const TRIED_SPANS = 20_000;
 
 /** Memory that both threads look at. */
-type Shared = { readonly cancelFlags: Int32Array; readonly watchNumbers: Int32Array };
+type Shared = { readonly cancelFlags: Int32Array; readonly watchNumbers: Int32Array; readonly doorbell: Int32Array };
 
 async function start(
   port: MessagePort,
   settings: EngineSettings,
-  { cancelFlags, watchNumbers }: Shared,
+  { cancelFlags, watchNumbers, doorbell }: Shared,
 ): Promise<void> {
   const log = createThreadLog(port);
   const { connectionString } = await firstMessage(port);
@@ -160,6 +162,9 @@ async function start(
   addBacklogMetrics(registry, backlog);
   const seconds = requestHistogram(registry);
 
+  const door = new Door(doorbell);
+  port.on('message', () => door.answer());
+  endTurnsWhen(() => door.isAnybodyThere());
   serveCalls<EngineVerbs>(port, cancelFlags, {
     async http(call, { isCanceled }) {
       const given = calls.settingsOf(call);
@@ -246,9 +251,9 @@ const firstMessage = (port: MessagePort) =>
 
 if (!parentPort) throw bug('the engine thread was started as a program of its own');
 const port = parentPort;
-const { cancelFlags, watchNumbers, ...settings } = workerData as EngineSettings & Shared;
+const { cancelFlags, watchNumbers, doorbell, ...settings } = workerData as EngineSettings & Shared;
 try {
-  await start(port, settings, { cancelFlags, watchNumbers });
+  await start(port, settings, { cancelFlags, watchNumbers, doorbell });
   port.postMessage([{ kind: 'ready' } satisfies ThreadMessage]);
 } catch (thrown) {
   port.postMessage([{ kind: 'failed-to-start', error: toWireError(thrown) } satisfies ThreadMessage]);

@@ -1,6 +1,7 @@
 // Reading what is in blocks: which series match, and their samples.
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
+import { LOOP_TURNS, type Turns } from '../../turns';
 import { type Columns, concat, merge, within } from '../columns';
 import type { TimeRange } from '../contract';
 import { JoinedTimes } from '../joined-times';
@@ -17,6 +18,9 @@ export type Stretch = { readonly groupId: number; readonly member: number; reado
 export type Found = { readonly labels: Labels; readonly head: Columns; readonly stretches: Stretch[] };
 
 export type ArchiveMatch = Stretch & { readonly labels: Labels };
+
+/** What a series is beside its samples. */
+const WORK_OF_A_SERIES = 64;
 
 const NO_MEMBERS: MemberSet = { low: 0, high: 0 };
 
@@ -53,10 +57,15 @@ export class Archive {
   }
 
   /**
-   * All samples of each series in the range, those in blocks and those of its head together; maybe none.
+   * All samples of each series in the range, those in blocks and those of its head together; maybe none. Others run meanwhile.
    * @param loan where values are put that have to be joined
    */
-  async read(wanted: readonly Found[], { startMs, endMs }: TimeRange, loan: Loan): Promise<Columns[]> {
+  async read(
+    wanted: readonly Found[],
+    { startMs, endMs }: TimeRange,
+    loan: Loan,
+    turns: Turns = LOOP_TURNS,
+  ): Promise<Columns[]> {
     const blocks = await this.blocksOf(wanted);
     const times = new JoinedTimes(loan);
     const partsOf = ({ groupId, member, windows }: Stretch) => {
@@ -68,7 +77,7 @@ export class Archive {
       }
       return parts;
     };
-    return wanted.map(({ head, stretches }) => {
+    const joined = ({ head, stretches }: Found): Columns => {
       const [only, ...others] = stretches;
       if (!only) return head;
       const parts = partsOf(only);
@@ -79,7 +88,18 @@ export class Archive {
       // A series may have been in two groups, and a late sample in a block and still in the head: the earlier one counts.
       const closed = others.reduce((all, stretch) => merge(all, concat(partsOf(stretch))), concat(parts));
       return merge(closed, head);
-    });
+    };
+    const found: Columns[] = [];
+    let work = 0;
+    for (const series of wanted) {
+      const columns = joined(series);
+      found.push(columns);
+      work += WORK_OF_A_SERIES + columns.timestampsMs.length;
+      if (work < turns.workBetweenLooks) continue;
+      work = 0;
+      if (turns.isOver()) await turns.next();
+    }
+    return found;
   }
 
   /** Group -> window -> reader of a member's samples. */

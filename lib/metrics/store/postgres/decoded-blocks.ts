@@ -44,7 +44,7 @@ export class DecodedBlocks {
   private keep(columns: Columns, kept: (KeptMember | undefined)[], member: number): Columns {
     this.cache.misses++;
     if (columns.histograms || columns.startTimestampsMs) return columns;
-    const known = { ...columns, isAllNumbers: !columns.values.some(Number.isNaN), isRising: isRising(columns.values) };
+    const known = { ...columns, ...kindOf(columns.values) };
     kept[member] = new KeptMember(known, () => {
       kept[member] = undefined;
     });
@@ -53,7 +53,17 @@ export class DecodedBlocks {
   }
 }
 
-function isRising(values: Float64Array): boolean {
-  for (let i = 1; i < values.length; i++) if (!((values[i] as number) >= (values[i - 1] as number))) return false;
-  return !Number.isNaN(values[0]);
+function kindOf(values: Float64Array): Pick<Columns, 'isAllNumbers' | 'isRising'> {
+  let isAllNumbers = true;
+  let isRising = true;
+  let before = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!(value >= before)) {
+      isRising = false;
+      if (Number.isNaN(value)) isAllNumbers = false;
+    }
+    before = value;
+  }
+  return { isAllNumbers, isRising };
 }

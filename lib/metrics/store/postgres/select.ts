@@ -2,7 +2,7 @@
 import type { Labels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesSamples } from '../../model';
-import { isTurnOver, nextTurn, WORK_BETWEEN_LOOKS } from '../../turns';
+import { LOOP_TURNS, type Turns } from '../../turns';
 import { type Columns, NO_COLUMNS } from '../columns';
 import type { TimeRange } from '../contract';
 import { LentValues, type Loan } from '../lent-values';
@@ -18,9 +18,6 @@ const SAMPLES_PER_WINDOW = WINDOW_MS / 15_000;
 const SAMPLES_PER_BATCH = 500_000;
 const SERIES_PER_BATCH = 512;
 
-/** As turns.ts has them. */
-type Turns = { readonly isOver: () => boolean; readonly next: () => Promise<void>; readonly workBetweenLooks: number };
-
 /** What a series is beside its samples. */
 const WORK_OF_A_SERIES = 64;
 
@@ -33,7 +30,7 @@ export async function findSeries(
   archive: Archive,
   matchers: readonly Matcher[],
   range: TimeRange,
-  turns: Turns = { isOver: isTurnOver, next: nextTurn, workBetweenLooks: WORK_BETWEEN_LOOKS },
+  turns: Turns = LOOP_TURNS,
 ): Promise<Found[]> {
   // The head first: a seal meanwhile moves samples from it into blocks, and what is then found twice is one.
   const { found, sealedUntilMs } =

@@ -7,7 +7,7 @@ import { compareBytes, type Labels } from '@/lib/kernel/labels';
 import { compileMatchers, type Matcher } from '@/lib/kernel/matchers';
 import type { Compression } from '../../doors';
 import type { MetricMetadata, MetricType, SeriesRef, SeriesSamples } from '../../model';
-import { hurry, isTurnOver, nextTurn } from '../../turns';
+import { inHurry, isTurnOver, nextTurn } from '../../turns';
 import { MAX_AHEAD_MS, noRefusals, type Refusals } from '../append-rules';
 import { countLabels } from '../cardinality';
 import type {
@@ -162,9 +162,8 @@ class PostgresStore implements SampleStore {
     this.parts.appender.outOfOrderWindowMs = windowMs;
   }
 
-  async append(batch: AppendBatch): Promise<AppendResult> {
-    hurry();
-    return this.submit({ batch, anyAge: false });
+  append(batch: AppendBatch): Promise<AppendResult> {
+    return inHurry(this.submit({ batch, anyAge: false }));
   }
 
   private async submit(submission: Submission): Promise<AppendResult> {
