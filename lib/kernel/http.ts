@@ -16,6 +16,10 @@ export type WireResponse = {
   readonly body: Uint8Array<ArrayBuffer>;
   /** While this goes on, the same request has the same answer. Not sent. */
   readonly holdsWhile?: Watch;
+  /** The buffer the body lies in, if it is to be used again. Not sent. */
+  readonly room?: ArrayBuffer;
+  /** To be called when nobody will look at the body any more; whoever does not know leaves it. */
+  readonly letGo?: () => void;
 };
 
 /** Whether something has changed: it has not while the number at that place, in memory that threads share, is this one. */

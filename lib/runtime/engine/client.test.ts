@@ -12,6 +12,10 @@ type Verbs = {
   fail: { args: object; result: never };
   die: { args: object; result: never };
   spin: { args: { ms: number }; result: { canceled: boolean } };
+  /** Holds the thread until somebody is at its door. */
+  listen: { args: { ms: number }; result: { isHeard: boolean } };
+  /** Sizes of buffers that came back since it was asked last. */
+  returned: { args: object; result: { sizes: number[] } };
   close: { args: object; result: object };
   ping: { args: object; result: object };
 };
@@ -19,12 +23,16 @@ type Verbs = {
 const THREAD = `
   import { parentPort, workerData } from 'node:worker_threads';
   import { badInput } from '@/lib/kernel/errors';
+  import { Door } from '@/lib/runtime/engine/doorbell';
   import { createThreadLog, serveCalls } from '@/lib/runtime/engine/serve';
   createThreadLog(parentPort).info({ step: 1 }, 'thread says hello');
   if (workerData.waits) {
     const { word } = await new Promise((resolve) => parentPort.once('message', resolve));
     createThreadLog(parentPort).info({}, 'it was told ' + word);
   }
+  const door = new Door(workerData.doorbell);
+  parentPort.on('message', () => door.answer());
+  const returned = [];
   serveCalls(parentPort, workerData.cancelFlags, {
     double: async ({ bytes }) => ({ bytes: bytes.map((byte) => byte * 2) }),
     fail: async () => { throw badInput('the offending "value"'); },
@@ -34,9 +42,15 @@ const THREAD = `
       while (Date.now() < untilMs) if (isCanceled()) return { canceled: true };
       return { canceled: false };
     },
+    listen: async ({ ms }) => {
+      const untilMs = Date.now() + ms;
+      while (Date.now() < untilMs) if (door.isAnybodyThere()) return { isHeard: true };
+      return { isHeard: false };
+    },
+    returned: async () => ({ sizes: returned.splice(0) }),
     close: async () => ({}),
     ping: async () => ({}),
-  });
+  }, (buffer) => returned.push(buffer.byteLength));
   if (workerData.refuse) { parentPort.postMessage([{ kind: 'failed-to-start', error: { kind: 'unavailable', message: 'no database' } }]); process.exit(1); }
   parentPort.postMessage([{ kind: 'ready' }]);
 `;
@@ -107,6 +121,24 @@ describe('the engine client', () => {
     const leaving = new AbortController();
     setTimeout(() => leaving.abort(), 50);
     await expect(client.call('spin', { ms: 60_000 }, leaving.signal)).resolves.toEqual({ canceled: true });
+  });
+
+  test('a thread that is busy hears of the next call', async () => {
+    expect(await client.call('listen', { ms: 50 })).toEqual({ isHeard: false });
+    const listening = client.call('listen', { ms: 60_000 }, undefined, true);
+    await sleep(50);
+    await client.call('ping', {});
+    expect(await listening).toEqual({ isHeard: true });
+  });
+
+  test('buffers given back are in the thread before the next call is', async () => {
+    const buffers = [new ArrayBuffer(100), new ArrayBuffer(200)];
+    for (const buffer of buffers) client.giveBack(buffer);
+    expect(await client.call('returned', {})).toEqual({ sizes: [100, 200] });
+    expect(buffers.map(({ byteLength }) => byteLength)).toEqual([0, 0]);
+    for (let i = 0; i < 100; i++) client.giveBack(new ArrayBuffer(1));
+    expect((await client.call('returned', {}, undefined, true)).sizes).toHaveLength(8);
+    expect(await client.call('returned', {})).toEqual({ sizes: [] });
   });
 
   test('when the thread dies its calls fail as unavailable, and it comes back', async () => {

@@ -10,6 +10,7 @@ import {
   CANCEL_SLOTS,
   type CallMessage,
   fromWireError,
+  type SpareMessage,
   type ThreadMessage,
   transferablesOf,
   type VerbTable,
@@ -32,6 +33,8 @@ export type EngineClient<Verbs extends VerbTable> = {
   readonly isUp: () => boolean;
   /** Where the thread that runs says which watches go on; another one has others. */
   readonly watchNumbers: () => Int32Array;
+  /** A buffer that came with an answer, and that nobody looks at any more. The thread has it back with the next call. */
+  readonly giveBack: (buffer: ArrayBuffer) => void;
   /** Lets running calls end, then ends the thread. */
   close(): Promise<void>;
 };
@@ -57,6 +60,9 @@ const YOUNG_GENERATION_MB = 48;
 /** So many pings that nothing was heard after are `stuckAfterMs`. */
 const UNHEARD_PINGS = 4;
 
+/** Buffers that wait for the next call. */
+const MOST_RETURNED = 8;
+
 const FIRST_RESTART_MS = 100;
 const LAST_RESTART_MS = 5_000;
 
@@ -66,7 +72,8 @@ export function createEngineClient<Verbs extends VerbTable>(options: EngineClien
 
 class Client {
   private worker: Worker | undefined;
-  private calls: Outbox<CallMessage> | undefined;
+  private calls: Outbox<CallMessage | SpareMessage> | undefined;
+  private returned: ArrayBuffer[] = [];
   private up = false;
   private closing = false;
   private everUp = false;
@@ -86,6 +93,9 @@ class Client {
   });
   readonly isUp = () => this.up;
   readonly watchNumbers = () => this.numbers;
+  readonly giveBack = (buffer: ArrayBuffer) => {
+    if (this.returned.length < MOST_RETURNED) this.returned.push(buffer);
+  };
 
   constructor(private readonly options: EngineClientOptions) {
     this.started.catch(() => {}); // whoever awaits it sees the failure; nobody has to
@@ -143,7 +153,9 @@ class Client {
     });
     this.worker = worker;
     this.calls = new Outbox((messages, moved) => {
-      worker.postMessage(messages, moved);
+      const buffers = this.returned.splice(0);
+      if (buffers.length > 0) worker.postMessage([{ kind: 'spare', buffers }, ...messages], [...moved, ...buffers]);
+      else worker.postMessage(messages, moved);
       ring(doorbell);
     });
     worker.on('message', (messages: readonly ThreadMessage[]) => {

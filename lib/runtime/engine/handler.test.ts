@@ -11,6 +11,7 @@ describe('a handler of the engine thread', () => {
   let numbers: Int32Array;
   let isUp: boolean;
   let asked: string[];
+  let givenBack: ArrayBuffer[];
   let answer: () => HttpAnswer;
   const handlerOf = (isKept = true) =>
     engineHandler(
@@ -18,6 +19,7 @@ describe('a handler of the engine thread', () => {
         engine: {
           isUp: () => isUp,
           watchNumbers: () => numbers,
+          giveBack: (buffer) => givenBack.push(buffer),
           async call(_verb: string, args: unknown) {
             if (!isUp) throw unavailable('the engine thread is starting');
             asked.push((args as readonly string[])[1] as string);
@@ -40,6 +42,7 @@ describe('a handler of the engine thread', () => {
     numbers = newWatchNumbers();
     isUp = true;
     asked = [];
+    givenBack = [];
     answer = () => [200, '{}', new TextEncoder().encode(`answer ${asked.length}`), undefined, 0, numbers[0] as number];
   });
 
@@ -50,6 +53,19 @@ describe('a handler of the engine thread', () => {
     Atomics.add(numbers, 0, 1);
     expect(await get(handler, '/a')).toEqual([200, 'answer 2']);
     expect(asked).toEqual(['/a', '/a']);
+  });
+
+  test('the buffer of an answer goes back when it is let go, unless the answer is kept', async () => {
+    const room = new ArrayBuffer(64);
+    const body = new Uint8Array(room, 0, 3);
+    const request = { method: 'GET', url: '/a', headers: {}, body: new Uint8Array() };
+    answer = () => [200, '{}', body, undefined, 0, numbers[0] as number, room];
+    expect((await handlerOf(true)(request, new AbortController().signal)).letGo).toBeUndefined();
+    answer = () => [200, '{}', body, undefined, undefined, undefined, room];
+    const response = await handlerOf(false)(request, new AbortController().signal);
+    expect(givenBack).toEqual([]);
+    response.letGo?.();
+    expect(givenBack).toEqual([room]);
   });
 
   test('asks each time where answers are not kept', async () => {

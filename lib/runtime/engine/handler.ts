@@ -4,12 +4,12 @@ import { errorResponse } from '@/lib/wire/prometheus/envelope';
 import type { BodyBuffers } from '../http/body-buffers';
 import { type AnswerCache, answerKeyOf } from './answer-cache';
 import type { EngineClient } from './client';
-import { CallWriter, unpackAnswer, watchOf } from './http-call';
+import { CallWriter, roomOf, unpackAnswer, watchOf } from './http-call';
 import type { RequestSettings } from './request-settings';
 import type { EngineVerbs } from './verbs';
 
 export type HandlerParts = {
-  readonly engine: Pick<EngineClient<EngineVerbs>, 'call' | 'isUp' | 'watchNumbers'>;
+  readonly engine: Pick<EngineClient<EngineVerbs>, 'call' | 'isUp' | 'watchNumbers' | 'giveBack'>;
   readonly settings: () => RequestSettings;
   readonly bodyBuffers: BodyBuffers;
   readonly answers: AnswerCache;
@@ -41,8 +41,12 @@ export function engineHandler(
       if (buffer) bodyBuffers.giveBack(buffer);
       const response = unpackAnswer(answer);
       const watch = watchOf(answer);
-      if (key !== undefined && watch) answers.keep(key, response, watch, numbers);
-      return response;
+      if (key !== undefined && watch) {
+        answers.keep(key, response, watch, numbers);
+        return response;
+      }
+      const room = roomOf(answer);
+      return room ? { ...response, letGo: () => engine.giveBack(room) } : response;
     } catch (thrown) {
       return errorResponse(thrown);
     }

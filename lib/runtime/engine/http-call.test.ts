@@ -1,6 +1,6 @@
 // A request and its answer arrive in the other thread as they were.
 import { expect, test } from 'vitest';
-import { CallReader, CallWriter, packAnswer, unpackAnswer } from './http-call';
+import { CallReader, CallWriter, packAnswer, roomOf, unpackAnswer, watchOf } from './http-call';
 import { transferablesOf } from './protocol';
 import type { RequestSettings } from './request-settings';
 
@@ -47,4 +47,16 @@ test('other settings are seen with the request they come with', () => {
   expect(reader.settingsOf(posted(writer.of(REQUEST, SETTINGS)))).toBe(first);
   const others = { ...SETTINGS, outOfOrderWindowMs: 0 };
   expect(reader.settingsOf(posted(writer.of(REQUEST, others)))).toEqual(others);
+});
+
+test('the buffer an answer lies in is moved with it', () => {
+  const room = new ArrayBuffer(64);
+  const body = new Uint8Array(room, 0, 3);
+  body.set([4, 5, 6]);
+  const back = posted(packAnswer({ status: 200, headers: {}, body, room }, new CallWriter().of(REQUEST, SETTINGS)));
+  expect(room.byteLength).toBe(0);
+  expect(unpackAnswer(back)).toEqual({ status: 200, headers: {}, body: new Uint8Array([4, 5, 6]) });
+  expect(watchOf(back)).toBeUndefined();
+  expect(roomOf(back)?.byteLength).toBe(64);
+  expect(roomOf(back)).toBe(back[2].buffer);
 });

@@ -13,14 +13,18 @@ export type HttpCall = readonly [
   buffer?: ArrayBuffer,
 ];
 
-/** With the buffer that the request's body lay in, and the watch for as long as which the answer holds. */
+/**
+ * With the buffer that the request's body lay in, the watch for as long as which the answer holds, and the buffer that the body lies
+ * in when the engine thread would have it back.
+ */
 export type HttpAnswer = readonly [
   status: number,
   headers: string,
   body: Uint8Array<ArrayBuffer>,
   buffer: ArrayBuffer | undefined,
-  watchPlace?: number,
-  watchNumber?: number,
+  watchPlace?: number | undefined,
+  watchNumber?: number | undefined,
+  room?: ArrayBuffer,
 ];
 
 /** Writes calls. Settings are written when they are other ones than before: an object of them does not change. */
@@ -57,9 +61,10 @@ export class CallReader {
   }
 }
 
-export function packAnswer({ status, headers, body, holdsWhile }: WireResponse, call: HttpCall): HttpAnswer {
+export function packAnswer({ status, headers, body, holdsWhile, room }: WireResponse, call: HttpCall): HttpAnswer {
   const [, , , , , buffer] = call;
   const answer = [status, JSON.stringify(headers), body, buffer] as const;
+  if (room) return [...answer, holdsWhile?.place, holdsWhile?.number, room];
   return holdsWhile ? [...answer, holdsWhile.place, holdsWhile.number] : answer;
 }
 
@@ -72,3 +77,6 @@ export const unpackAnswer = ([status, headers, body]: HttpAnswer): WireResponse 
 /** undefined: it is not known for how long the answer holds. */
 export const watchOf = ([, , , , place, number]: HttpAnswer): Watch | undefined =>
   place === undefined || number === undefined ? undefined : { place, number };
+
+/** undefined: the engine thread wants nothing of the body back. */
+export const roomOf = ([, , , , , , room]: HttpAnswer): ArrayBuffer | undefined => room;

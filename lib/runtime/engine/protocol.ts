@@ -15,6 +15,9 @@ export type CallMessage = {
   readonly isUrgent: boolean;
 };
 
+/** Buffers that came with answers, in which others may lie. */
+export type SpareMessage = { readonly kind: 'spare'; readonly buffers: readonly ArrayBuffer[] };
+
 export type ThreadMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed-to-start'; readonly error: WireError }

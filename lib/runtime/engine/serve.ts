@@ -2,7 +2,14 @@
 import type { MessagePort } from 'node:worker_threads';
 import { bug } from '@/lib/kernel/errors';
 import { Outbox } from './outbox';
-import { type CallMessage, type ThreadMessage, toWireError, transferablesOf, type VerbTable } from './protocol';
+import {
+  type CallMessage,
+  type SpareMessage,
+  type ThreadMessage,
+  toWireError,
+  transferablesOf,
+  type VerbTable,
+} from './protocol';
 
 /** What a verb is given beside its arguments. */
 export type CallContext = {
@@ -14,17 +21,24 @@ export type VerbHandlers<Verbs extends VerbTable> = {
   readonly [V in keyof Verbs]: (args: Verbs[V]['args'], context: CallContext) => Promise<Verbs[V]['result']>;
 };
 
-/** Answers calls on `port` until it closes. `cancelFlags`: one Int32 a slot, set to 1 by the main thread. */
+/**
+ * Answers calls on `port` until it closes. `cancelFlags`: one Int32 a slot, set to 1 by the main thread.
+ * @param takeBack buffers that answers lay in
+ */
 export function serveCalls<Verbs extends VerbTable>(
   port: MessagePort,
   cancelFlags: Int32Array,
   handlers: VerbHandlers<Verbs>,
+  takeBack: (buffer: ArrayBuffer) => void = () => {},
 ): void {
   // What one event answers, as a commit does several calls, is answered in one tick. At the end of the loop's turn a query may already
   // have begun the next of its own.
   const answers = new Outbox<ThreadMessage>((messages, moved) => port.postMessage(messages, moved), process.nextTick);
-  port.on('message', (calls: readonly CallMessage[]) => {
-    for (const call of calls) void answer(call);
+  port.on('message', (messages: readonly (CallMessage | SpareMessage)[]) => {
+    for (const message of messages) {
+      if (message.kind === 'call') void answer(message);
+      else for (const buffer of message.buffers) takeBack(buffer);
+    }
   });
 
   async function answer({ id, verb, args, slot, isUrgent }: CallMessage): Promise<void> {

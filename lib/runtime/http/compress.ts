@@ -23,9 +23,10 @@ export function compressed(answer: WireResponse, acceptEncoding: string): WireRe
   return packed({ ...answer, headers: varying });
 }
 
-async function packed({ status, headers, body }: WireResponse): Promise<WireResponse> {
+async function packed({ status, headers, body, letGo }: WireResponse): Promise<WireResponse> {
   // 3.4 MB of JSON samples: 35 ms and 1.26 MB at this level, 113 ms and 1.17 MB at the default one.
   const bytes = new Uint8Array(await gzip(body, { level: constants.Z_BEST_SPEED }));
+  letGo?.();
   return { status, headers: { ...headers, 'content-encoding': 'gzip' }, body: bytes };
 }
 

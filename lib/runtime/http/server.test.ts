@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type Mock, test, vi } from 'vitest';
 import { type Departure, textResponse, type WireHandler } from '@/lib/kernel/http';
 import { createInstruments } from '../metrics';
 import { BodyBuffers } from './body-buffers';
@@ -11,6 +12,8 @@ import { createRouter } from './routes';
 import { createHttpServer, createWaitingServer, type PageHandler } from './server';
 
 const MAX_BODY_BYTES = 1000;
+/** More than the kernel takes of a client that does not read. */
+const LARGE_BYTES = 32 << 20;
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe('the HTTP server', () => {
@@ -19,6 +22,7 @@ describe('the HTTP server', () => {
   let registry: Registry;
   let pages: PageHandler | undefined;
   let signalOfHang: Departure | undefined;
+  let letGo: Mock<() => void> | undefined;
   const logged: object[] = [];
 
   const echo: WireHandler = async ({ method, url, headers, body }) =>
@@ -33,12 +37,18 @@ describe('the HTTP server', () => {
   const brokenAtOnce: WireHandler = () => {
     throw new Error('a bug in a handler');
   };
+  const large: WireHandler = () => {
+    const body = new Uint8Array(LARGE_BYTES).fill(0x61);
+    letGo = vi.fn(() => void body.fill(0x62));
+    return { status: 200, headers: { 'content-type': 'application/json' }, body, letGo };
+  };
   const known: WireHandler = ({ headers }) => textResponse(200, headers['set-cookie'] ?? 'known');
 
   beforeEach(async () => {
     registry = new Registry();
     pages = undefined;
     signalOfHang = undefined;
+    letGo = undefined;
     logged.length = 0;
     server = createHttpServer({
       log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) } as never,
@@ -49,6 +59,7 @@ describe('the HTTP server', () => {
         { path: '/broken', handler: broken },
         { path: '/broken-at-once', handler: brokenAtOnce },
         { path: '/known', handler: known },
+        { path: '/large', handler: large },
       ]),
       pages: () => pages,
       maxBodyBytes: MAX_BODY_BYTES,
@@ -69,6 +80,22 @@ describe('the HTTP server', () => {
       'GET /echo//a%2Fb/../c?x=%20 HTTP/1.1\r\nHost: q\r\nConnection: close\r\n\r\n',
     );
     expect(answer).toContain('GET|/echo//a%2Fb/../c?x=%20||');
+  });
+
+  test.each(['identity', 'gzip'])('lets go of a body once all of it is sent (%s), and not before', async (encoding) => {
+    const answer = await fetch(`${base}/large`, { headers: { 'accept-encoding': encoding } });
+    expect(answer.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
+    expect(await answer.text()).toBe('a'.repeat(LARGE_BYTES));
+    expect(letGo).toHaveBeenCalledTimes(1);
+  });
+
+  test('keeps a body that its client has not read', async () => {
+    const client = connect(Number(new URL(base).port), '127.0.0.1');
+    client.write('GET /large HTTP/1.1\r\nHost: q\r\n\r\n');
+    await vi.waitFor(() => expect(letGo).toBeDefined());
+    await sleep(100);
+    expect(letGo).not.toHaveBeenCalled();
+    client.destroy();
   });
 
   test('decompresses a gzip body', async () => {

@@ -188,6 +188,8 @@ function send(response: ServerResponse, answer: WireResponse, more: Record<strin
   // 204 has no body, and RFC 9110 lets it say no length either.
   const length = answer.status === 204 ? {} : { 'content-length': answer.body.byteLength };
   response.writeHead(answer.status, { ...answer.headers, ...more, ...length });
+  // Not when it ends otherwise: what is left of it may still be on its way.
+  if (answer.letGo) response.once('finish', answer.letGo);
   response.end(withoutBody ? undefined : answer.body);
 }
 

@@ -17,6 +17,7 @@ beforeEach(async () => {
   stage = await openStage({
     engine: {
       isUp: () => true,
+      giveBack() {},
       async call(verb: string, args: HttpCall) {
         const answer = await answers.answer(args);
         calls.push({ verb, url: args[1], body: new TextDecoder().decode(answer[2]) });

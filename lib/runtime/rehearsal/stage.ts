@@ -10,7 +10,7 @@ import { withCors } from '@/lib/wire/prometheus/cors';
 import { WATCHED_PATHS } from '@/lib/wire/prometheus/query-api';
 import { AnswerCache } from '../engine/answer-cache';
 import type { EngineClient } from '../engine/client';
-import { engineHandler } from '../engine/handler';
+import { engineHandler, type HandlerParts } from '../engine/handler';
 import type { RequestSettings } from '../engine/request-settings';
 import type { EngineVerbs } from '../engine/verbs';
 import { BodyBuffers } from '../http/body-buffers';
@@ -40,11 +40,12 @@ const TIMEOUT_MS = 10_000;
 /** Opens a server of its own on loopback, for one connection. @throws unavailable */
 export async function openStage({ engine, settings, corsOrigin, log }: StageParts): Promise<Stage> {
   const numbers = newWatchNumbers();
-  const rehearsing: Pick<EngineClient<EngineVerbs>, 'call' | 'isUp' | 'watchNumbers'> = {
+  const rehearsing: HandlerParts['engine'] = {
     call: ((_verb, call, signal, isUrgent) =>
       engine.call('rehearse', call as never, signal, isUrgent)) as typeof engine.call,
     isUp: engine.isUp,
     watchNumbers: () => numbers,
+    giveBack: engine.giveBack,
   };
   const bodyBuffers = new BodyBuffers();
   const parts = { engine: rehearsing, settings, bodyBuffers, answers: new AnswerCache(ANSWER_CACHE_BYTES) };

@@ -2,6 +2,7 @@
 import { PointsWriter } from '@/lib/formats/points/points-writer';
 import { MAX_FLOAT_BYTES, writeFloat } from '@/lib/kernel/float-bytes';
 import type { Labels } from '@/lib/kernel/labels';
+import type { SpareBuffers } from '@/lib/kernel/spare-buffers';
 import { type Heads, headsOf, writeHead } from './point-heads';
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
@@ -145,9 +146,12 @@ export class JsonWriter {
     if (this.bytes.length > KEPT_BYTES) this.bytes = new Uint8Array(KEPT_BYTES);
   }
 
-  /** What was written, as a copy. */
-  done(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(0, this.at);
+  /** What was written, as a copy. @param buffers where one may lie that is large */
+  done(buffers?: SpareBuffers): Uint8Array<ArrayBuffer> {
+    const room = buffers?.take(this.at);
+    if (!room) return this.bytes.slice(0, this.at);
+    room.set(this.bytes.subarray(0, this.at));
+    return room;
   }
 
   private room(count: number): void {

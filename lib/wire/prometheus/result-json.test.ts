@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Labels } from '@/lib/kernel/labels';
 import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import type { QueryOutcome } from '@/lib/metrics/query/promql/engine/query';
-import { resultResponse } from './result-json';
+import { answerBuffers, resultResponse } from './result-json';
 
 const LIMITS = { maxSamples: 1_000, timeoutMs: 60_000 };
 
@@ -61,4 +61,28 @@ test('a client that has gone is written nothing more, and the next answer is who
   await sleep(10); // its turn is over
   await expect(textOf('a', gone)).rejects.toMatchObject({ kind: 'canceled' });
   expect(JSON.parse(await textOf('b', new Allowance(LIMITS))).data.result).toHaveLength(5);
+});
+
+test('a large answer lies in a buffer that is used again once it is given back', async () => {
+  const series = { labels: Labels.empty, timestampsMs: Float64Array.from({ length: 5_000 }, (_, i) => i) };
+  const write = (value: number) => {
+    const result = { type: 'matrix', series: [{ ...series, values: new Float64Array(5_000).fill(value) }] } as const;
+    return resultResponse({ warnings: [], infos: [], result }, new Allowance(LIMITS));
+  };
+  const first = await write(1);
+  expect(first.room).toBe(first.body.buffer);
+  const second = await write(2);
+  expect(second.room).not.toBe(first.room);
+  const text = new TextDecoder().decode(first.body);
+  expect(JSON.parse(text).data.result[0].values).toEqual(Array.from({ length: 5_000 }, (_, i) => [i / 1000, '1']));
+  answerBuffers.giveBack(first.room as ArrayBuffer);
+  const third = await write(3);
+  expect(third.room).toBe(first.room);
+  expect(new TextDecoder().decode(third.body)).toBe(text.replaceAll('"1"', '"3"'));
+});
+
+test('a small one has a buffer of just its size', async () => {
+  const { body, room } = await resultResponse(outcomeOf('a'), new Allowance(LIMITS));
+  expect(room).toBeUndefined();
+  expect(body.buffer.byteLength).toBe(body.length);
 });

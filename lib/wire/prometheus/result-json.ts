@@ -3,6 +3,7 @@ import { formatFloat, valueText } from '@/lib/kernel/float';
 import type { Histogram } from '@/lib/kernel/histogram';
 import type { WireResponse } from '@/lib/kernel/http';
 import type { Labels } from '@/lib/kernel/labels';
+import { SpareBuffers } from '@/lib/kernel/spare-buffers';
 import type { SeriesSamples } from '@/lib/metrics/model';
 import { Allowance } from '@/lib/metrics/query/promql/engine/limits';
 import type { InstantSample, QueryOutcome, QueryResult } from '@/lib/metrics/query/promql/engine/query';
@@ -17,18 +18,25 @@ const unused: JsonWriter[] = [];
 /** More answers are seldom written at the same time. */
 const MOST_UNUSED = 4;
 
-/** Between two series others may run: what is being written must be this answer's alone. */
-async function written(write: (json: JsonWriter) => Promise<void>): Promise<WireResponse> {
+/** Where large answers lie until they are sent. */
+export const answerBuffers = new SpareBuffers();
+
+/**
+ * Between two series others may run: what is being written must be this answer's alone.
+ * @param buffers where it may lie, if it is large
+ */
+async function written(write: (json: JsonWriter) => Promise<void>, buffers?: SpareBuffers): Promise<WireResponse> {
   const json = unused.pop() ?? new JsonWriter();
   json.restart();
   await write(json);
-  const response = { status: 200, headers: { 'content-type': 'application/json' }, body: json.done() };
+  const body = json.done(buffers);
   if (unused.length < MOST_UNUSED) unused.push(json);
-  return response;
+  const response = { status: 200, headers: { 'content-type': 'application/json' }, body };
+  return body.length < body.buffer.byteLength ? { ...response, room: body.buffer } : response;
 }
 
 /**
- * 200 with the whole envelope. `stats` stand beside the result.
+ * 200 with the whole envelope; a large one lies in a buffer of `answerBuffers`. `stats` stand beside the result.
  * @param turns of the query
  * @throws canceled, timeout
  */
@@ -43,7 +51,7 @@ export function resultResponse(
     if (stats !== undefined) json.raw(`,"stats":${JSON.stringify(stats)}`);
     json.raw('}');
     writeEnd(json, { warnings: firstOf(warnings, 'warning'), infos: firstOf(infos, 'info') });
-  });
+  }, answerBuffers);
 }
 
 /** 200 with a list of label sets: those of series, which may be many thousands. */
