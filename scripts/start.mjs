@@ -18,7 +18,8 @@ try {
 // What requests leave behind is little and dies young: threads that sweep it together spend more than they save. Measured under
 // remote write: 8 % less CPU.
 // The main thread keeps little for long: a small young generation gives the memory of sockets and bodies back before it is taken
-// for a reason to look at everything. The engine thread has its own size.
+// for a reason to look at everything. The flag counts for the engine thread, too, more than limits of its own would: with 16 MB queries
+// take 5 % less CPU there, writes none less, and memory is 40 MB more.
 const V8_FLAGS = ['--no-parallel-scavenge', '--max-semi-space-size=4'];
 
 const server = spawn(

@@ -54,9 +54,6 @@ export type EngineClientOptions = {
 
 type Pending = { resolve(result: unknown): void; reject(error: Error): void; slot: number };
 
-/** Three semi-spaces of V8's usual size: queries make much at a time. The main thread is started with less. */
-const YOUNG_GENERATION_MB = 48;
-
 /** So many pings that nothing was heard after are `stuckAfterMs`. */
 const UNHEARD_PINGS = 4;
 
@@ -149,7 +146,6 @@ class Client {
     const doorbell = newDoorbell();
     const worker = new Worker(this.options.scriptUrl, {
       workerData: { ...this.options.workerData, cancelFlags: this.flags, watchNumbers: this.numbers, doorbell },
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.worker = worker;
     this.calls = new Outbox((messages, moved) => {
