@@ -1,5 +1,6 @@
 // Gives series that have no group yet a place in a new one, in a transaction: nobody else knows of it before that is committed.
 import type { PoolClient } from 'pg';
+import { isTurnOver, nextTurn } from '../../turns';
 import { GROUP_SIZE } from '../codec/block';
 import type { TimeRange } from '../contract';
 import { NO_SLOT } from '../head/ref-slots';
@@ -7,6 +8,10 @@ import type { Place } from './membership';
 import type { StoreParts } from './parts';
 
 type NewGroup = { readonly id: number; readonly slots: readonly number[] };
+
+type Placed = { readonly slot: number; readonly name: string; readonly ref: number };
+
+const byName = (a: Placed, b: Placed) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.ref - b.ref);
 
 export class Placement {
   private readonly places = new Map<number, Place>();
@@ -22,7 +27,7 @@ export class Placement {
   /** Those sampled together come side by side, and among them those of one metric: they compress well and are read together. */
   async place(client: PoolClient, slots: readonly number[]): Promise<void> {
     const { table, membership, groups } = this.parts;
-    const fresh = this.inOrder(slots.filter((slot) => !membership.of(slot)));
+    const fresh = await this.inOrder(slots.filter((slot) => !membership.of(slot)));
     const chunks: number[][] = [];
     for (let from = 0; from < fresh.length; from += GROUP_SIZE) chunks.push(fresh.slice(from, from + GROUP_SIZE));
     const ids = await groups.insert(
@@ -38,17 +43,24 @@ export class Placement {
     });
   }
 
-  private inOrder(slots: readonly number[]): number[] {
+  /** Others run meanwhile: a column at a time is put in order. */
+  private async inOrder(slots: readonly number[]): Promise<number[]> {
     const { table, head } = this.parts;
-    return slots
-      .map((slot) => ({
-        slot,
-        column: head.columnOf(slot),
-        name: table.labelsOf(slot).metricName,
-        ref: table.refAt(slot),
-      }))
-      .sort((a, b) => a.column - b.column || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.ref - b.ref))
-      .map(({ slot }) => slot);
+    const columns = new Map<number, Placed[]>();
+    for (const slot of slots) {
+      const column = head.columnOf(slot);
+      const placed = { slot, name: table.labelsOf(slot).metricName, ref: table.refAt(slot) };
+      const others = columns.get(column);
+      if (others) others.push(placed);
+      else columns.set(column, [placed]);
+      if (isTurnOver()) await nextTurn();
+    }
+    const inOrder: number[] = [];
+    for (const [, members] of [...columns].sort(([a], [b]) => a - b)) {
+      for (const { slot } of members.sort(byName)) inOrder.push(slot);
+      if (isTurnOver()) await nextTurn();
+    }
+    return inOrder;
   }
 
   /** The transaction is committed. */

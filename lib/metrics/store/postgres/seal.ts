@@ -2,6 +2,7 @@
 // leaves either write-ahead rows or blocks to answer for a sample, never both, never neither.
 import type { PoolClient } from 'pg';
 import { bug } from '@/lib/kernel/errors';
+import { isTurnOver, nextTurn } from '../../turns';
 import { within } from '../columns';
 import { BlockChanges, blocksCommitted } from './block-changes';
 import type { WrittenBlock } from './blocks';
@@ -59,11 +60,21 @@ class Sealing {
   }
 
   async run(client: PoolClient): Promise<void> {
-    const { head, table } = this.parts;
-    const slots = [...table.slots()].filter((slot) => head.startsBefore(slot, this.untilMs));
+    const slots = await this.slotsToSeal();
     await this.placement.place(client, slots);
     for (const members of this.byGroup(slots).values()) await this.sealGroup(client, members);
     await this.moveCutOff(client);
+  }
+
+  /** Series with samples before the cut-off, or late ones since. Others run meanwhile: what they append in order comes after it. */
+  private async slotsToSeal(): Promise<number[]> {
+    const { head, table } = this.parts;
+    const found: number[] = [];
+    for (const slot of [...table.slots()]) {
+      if (head.startsBefore(slot, this.untilMs)) found.push(slot);
+      if (isTurnOver()) await nextTurn();
+    }
+    return found;
   }
 
   private byGroup(slots: readonly number[]): Map<number, number[]> {
@@ -88,6 +99,7 @@ class Sealing {
       this.samples += recent.timestampsMs.length + late.timestampsMs.length;
       changes.add(place, recent);
       changes.add(place, late);
+      if (isTurnOver()) await nextTurn();
     }
     const { blocks: written } = await changes.write(client, blocks, directory);
     this.written.push(...written);
