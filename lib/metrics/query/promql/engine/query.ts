@@ -16,6 +16,7 @@ import { Allowance, type QueryLimits } from './limits';
 import { mergeEqual } from './merge';
 import { pointsAt } from './points';
 import { rangeVector } from './selectors';
+import { sortedInTurns } from './sorted-in-turns';
 import { windowBounds } from './times';
 import { type Column, type Steps, weightOf } from './value';
 
@@ -139,14 +140,24 @@ async function windowContents(expr: Expr, steps: Steps, context: QueryContext): 
       });
     }
   }
-  return sortedByLabels(found);
+  return sortedByLabels(found, context);
 }
 
 async function rangeResult(expr: Expr, steps: Steps, context: QueryContext): Promise<QueryResult> {
   const value = await evaluate(expr, steps, context);
-  const columns = value.type === 'vector' ? sorted(value.columns) : [scalarColumn(value, steps)];
-  return { type: 'matrix', series: columns.map(pointsAt(steps)).filter(({ values }) => values.length > 0) };
+  const columns = value.type === 'vector' ? await sorted(value.columns, context) : [scalarColumn(value, steps)];
+  const samplesOf = pointsAt(steps);
+  const series: SeriesSamples[] = [];
+  for (const column of columns) {
+    const its = samplesOf(column);
+    if (its.values.length > 0) series.push(its);
+    if (context.allowance.isTurnOverAfter(WORK_OF_A_SERIES + steps.count)) await context.allowance.breathe();
+  }
+  return { type: 'matrix', series };
 }
+
+/** What a series is beside its steps. */
+const WORK_OF_A_SERIES = 32;
 
 function scalarColumn(value: Exclude<Awaited<ReturnType<typeof evaluate>>, { type: 'vector' }>, steps: Steps): Column {
   if (value.type === 'string') throw badInput('invalid expression type "string" for range query');
@@ -162,11 +173,13 @@ const withoutDropped = (column: Column): Column =>
   column.dropName ? { ...column, labels: withoutMetadata(column.labels) } : column;
 
 /** The same, sorted by labels: those that are equal are neighbours then. */
-function sorted(columns: readonly Column[]): readonly Column[] {
-  const inOrder = sortedByLabels(columns.map(withoutDropped));
+async function sorted(columns: readonly Column[], context: QueryContext): Promise<readonly Column[]> {
+  const inOrder = await sortedByLabels(columns.map(withoutDropped), context);
   const isTwice = inOrder.some(({ labels }, i) => i > 0 && labels.equals((inOrder[i - 1] as Column).labels));
   return isTwice ? mergeEqual(inOrder) : inOrder;
 }
 
-const sortedByLabels = <T extends { readonly labels: Labels }>(series: T[]): T[] =>
-  series.sort((a, b) => a.labels.compare(b.labels));
+const sortedByLabels = <T extends { readonly labels: Labels }>(
+  series: T[],
+  { allowance }: QueryContext,
+): Promise<T[]> => sortedInTurns(series, (a, b) => a.labels.compare(b.labels), allowance);
