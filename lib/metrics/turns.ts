@@ -8,7 +8,7 @@ export const TURN_MS = 4;
  * While somebody is here whose answer comes by way of the loop: an append's commit is heard of between two turns, and its record is
  * written, its answer sent in others.
  */
-export const HURRIED_TURN_MS = 0.5;
+export const HURRIED_TURN_MS = 1;
 
 /** However many come: whoever has much to do gets on with it. */
 export const LEAST_TURN_MS = 0.25;
