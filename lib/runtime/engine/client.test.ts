@@ -24,7 +24,7 @@ const THREAD = `
   import { parentPort, workerData } from 'node:worker_threads';
   import { badInput } from '@/lib/kernel/errors';
   import { Door } from '@/lib/runtime/engine/doorbell';
-  import { createThreadLog, serveCalls } from '@/lib/runtime/engine/serve';
+  import { createThreadLog, serveCalls, takeSpares } from '@/lib/runtime/engine/serve';
   createThreadLog(parentPort).info({ step: 1 }, 'thread says hello');
   if (workerData.waits) {
     const { word } = await new Promise((resolve) => parentPort.once('message', resolve));
@@ -33,6 +33,7 @@ const THREAD = `
   const door = new Door(workerData.doorbell);
   parentPort.on('message', () => door.answer());
   const returned = [];
+  takeSpares(parentPort, (buffer) => returned.push(buffer.byteLength));
   serveCalls(parentPort, workerData.cancelFlags, {
     double: async ({ bytes }) => ({ bytes: bytes.map((byte) => byte * 2) }),
     fail: async () => { throw badInput('the offending "value"'); },
@@ -50,7 +51,7 @@ const THREAD = `
     returned: async () => ({ sizes: returned.splice(0) }),
     close: async () => ({}),
     ping: async () => ({}),
-  }, (buffer) => returned.push(buffer.byteLength));
+  });
   if (workerData.refuse) { parentPort.postMessage([{ kind: 'failed-to-start', error: { kind: 'unavailable', message: 'no database' } }]); process.exit(1); }
   parentPort.postMessage([{ kind: 'ready' }]);
 `;

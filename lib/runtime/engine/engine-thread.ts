@@ -41,7 +41,7 @@ import { CallReader, packAnswer } from './http-call';
 import { MadeUpAnswers } from './made-up-answers';
 import { type ThreadMessage, toWireError } from './protocol';
 import { QueryLogFile } from './query-log-file';
-import { createThreadLog, serveCalls } from './serve';
+import { createThreadLog, serveCalls, takeSpares } from './serve';
 import { Streams } from './streams';
 import type { EngineSettings, EngineVerbs, OpenMessage } from './verbs';
 
@@ -166,88 +166,84 @@ async function start(
   const door = new Door(doorbell);
   port.on('message', () => door.answer());
   endTurnsWhen(() => door.isAnybodyThere());
-  serveCalls<EngineVerbs>(
-    port,
-    cancelFlags,
-    {
-      async http(call, { isCanceled }) {
-        const given = calls.settingsOf(call);
-        externalLabels = given.externalLabels;
-        queryLog.follow(given.queryLog);
-        store.setOutOfOrderWindow(given.outOfOrderWindowMs);
-        const request = calls.request(call);
-        const found = match(request.url.split('?', 1)[0] as string);
-        if (!found) throw bug(`the engine thread has no route for ${request.url}`);
-        const stop = seconds.startTimer({ route: found.pattern });
-        const signal = {
-          get aborted() {
-            return isCanceled();
-          },
-        };
-        const response = await found.handler(request, signal);
-        stop();
-        return packAnswer(response, call);
-      },
-      rehearse: (call) => rehearsed.answer(call),
-      async endRehearsal() {
-        rehearsed.end();
-        return {};
-      },
-      openStream(request) {
-        const found = matchStream(request.url.split('?', 1)[0] as string);
-        if (!found) throw bug(`the engine thread has no stream for ${request.url}`);
-        return streams.begin(found.handler, request);
-      },
-      sendPiece: (piece) => streams.send(piece),
-      nextPiece: (stream) => streams.next(stream),
-      async closeStream({ stream }) {
-        await streams.close(stream);
-        return {};
-      },
-      async configureStore({ outOfOrderWindowMs }) {
-        store.setOutOfOrderWindow(outOfOrderWindowMs);
-        return {};
-      },
-      scrape: (body) => backlog.ingest(body),
-      async endTarget(target) {
-        await backlog.end(target);
-        return {};
-      },
-      async applyRules({ groups, settings: given }) {
-        await rules.apply(groups, given, Date.now());
-        return {};
-      },
-      ruleStanding: async () => ({ groups: rules.status().map(summaryOf) }),
-      ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
-      evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
-      async maintain() {
-        try {
-          await store.maintain(Date.now());
-        } catch (thrown) {
-          // The database knows more than this thread does: only a replay brings both together again.
-          if (thrown instanceof QuadrantError && thrown.kind === 'bug') setImmediate(() => process.exit(1));
-          throw thrown;
-        }
-        return {};
-      },
-      async targetMetadata({ targets, metric }) {
-        const nowMs = Date.now();
-        const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
-        return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
-      },
-      metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
-      ping: async () => ({}),
-      async close() {
-        const lost = backlog.close();
-        if (lost > 0) log.warn({ scrapes: lost }, 'scrapes that waited for the database are lost');
-        await store.close();
-        await queryLog.close();
-        await pool.end();
-        return {};
-      },
+  takeSpares(port, (buffer) => answerBuffers.giveBack(buffer));
+  serveCalls<EngineVerbs>(port, cancelFlags, {
+    async http(call, { isCanceled }) {
+      const given = calls.settingsOf(call);
+      externalLabels = given.externalLabels;
+      queryLog.follow(given.queryLog);
+      store.setOutOfOrderWindow(given.outOfOrderWindowMs);
+      const request = calls.request(call);
+      const found = match(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no route for ${request.url}`);
+      const stop = seconds.startTimer({ route: found.pattern });
+      const signal = {
+        get aborted() {
+          return isCanceled();
+        },
+      };
+      const response = await found.handler(request, signal);
+      stop();
+      return packAnswer(response, call);
     },
-    (buffer) => answerBuffers.giveBack(buffer),
-  );
+    rehearse: (call) => rehearsed.answer(call),
+    async endRehearsal() {
+      rehearsed.end();
+      return {};
+    },
+    openStream(request) {
+      const found = matchStream(request.url.split('?', 1)[0] as string);
+      if (!found) throw bug(`the engine thread has no stream for ${request.url}`);
+      return streams.begin(found.handler, request);
+    },
+    sendPiece: (piece) => streams.send(piece),
+    nextPiece: (stream) => streams.next(stream),
+    async closeStream({ stream }) {
+      await streams.close(stream);
+      return {};
+    },
+    async configureStore({ outOfOrderWindowMs }) {
+      store.setOutOfOrderWindow(outOfOrderWindowMs);
+      return {};
+    },
+    scrape: (body) => backlog.ingest(body),
+    async endTarget(target) {
+      await backlog.end(target);
+      return {};
+    },
+    async applyRules({ groups, settings: given }) {
+      await rules.apply(groups, given, Date.now());
+      return {};
+    },
+    ruleStanding: async () => ({ groups: rules.status().map(summaryOf) }),
+    ruleStatus: async ({ groups }) => ({ groups: rules.statusOf(groups) }),
+    evaluateRules: ({ group, timestampMs }) => rules.evaluate(group, timestampMs),
+    async maintain() {
+      try {
+        await store.maintain(Date.now());
+      } catch (thrown) {
+        // The database knows more than this thread does: only a replay brings both together again.
+        if (thrown instanceof QuadrantError && thrown.kind === 'bug') setImmediate(() => process.exit(1));
+        throw thrown;
+      }
+      return {};
+    },
+    async targetMetadata({ targets, metric }) {
+      const nowMs = Date.now();
+      const range = { startMs: nowMs - settings.lookbackMs, endMs: nowMs };
+      return { families: await metadataOfTargets(store, targets.map(Labels.of), range, metric) };
+    },
+    metrics: async () => ({ metrics: await registry.getMetricsAsJSON() }),
+    ping: async () => ({}),
+    async close() {
+      const lost = backlog.close();
+      if (lost > 0) log.warn({ scrapes: lost }, 'scrapes that waited for the database are lost');
+      await store.close();
+      await queryLog.close();
+      await pool.end();
+      return {};
+    },
+  });
 }
 
 const firstMessage = (port: MessagePort) =>

@@ -21,24 +21,17 @@ export type VerbHandlers<Verbs extends VerbTable> = {
   readonly [V in keyof Verbs]: (args: Verbs[V]['args'], context: CallContext) => Promise<Verbs[V]['result']>;
 };
 
-/**
- * Answers calls on `port` until it closes. `cancelFlags`: one Int32 a slot, set to 1 by the main thread.
- * @param takeBack buffers that answers lay in
- */
+/** Answers calls on `port` until it closes. `cancelFlags`: one Int32 a slot, set to 1 by the main thread. */
 export function serveCalls<Verbs extends VerbTable>(
   port: MessagePort,
   cancelFlags: Int32Array,
   handlers: VerbHandlers<Verbs>,
-  takeBack: (buffer: ArrayBuffer) => void = () => {},
 ): void {
   // What one event answers, as a commit does several calls, is answered in one tick. At the end of the loop's turn a query may already
   // have begun the next of its own.
   const answers = new Outbox<ThreadMessage>((messages, moved) => port.postMessage(messages, moved), process.nextTick);
   port.on('message', (messages: readonly (CallMessage | SpareMessage)[]) => {
-    for (const message of messages) {
-      if (message.kind === 'call') void answer(message);
-      else for (const buffer of message.buffers) takeBack(buffer);
-    }
+    for (const message of messages) if (message.kind === 'call') void answer(message);
   });
 
   async function answer({ id, verb, args, slot, isUrgent }: CallMessage): Promise<void> {
@@ -51,6 +44,15 @@ export function serveCalls<Verbs extends VerbTable>(
       answers.add({ kind: 'error', id, error: toWireError(thrown) }, [], isUrgent);
     }
   }
+}
+
+/** Takes buffers back that answers lay in; asked for before calls are served, those that come with a call are there before it. */
+export function takeSpares(port: MessagePort, takeBack: (buffer: ArrayBuffer) => void): void {
+  port.on('message', (messages: readonly (CallMessage | SpareMessage)[]) => {
+    for (const message of messages) {
+      if (message.kind === 'spare') for (const buffer of message.buffers) takeBack(buffer);
+    }
+  });
 }
 
 /** A Log whose lines travel to the main thread, which writes them. */

@@ -86,7 +86,7 @@ describe('the HTTP server', () => {
     const answer = await fetch(`${base}/large`, { headers: { 'accept-encoding': encoding } });
     expect(answer.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
     expect(await answer.text()).toBe('a'.repeat(LARGE_BYTES));
-    expect(letGo).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(letGo).toHaveBeenCalledTimes(1)); // the client may be done before the server hears of it
   });
 
   test('keeps a body that its client has not read', async () => {
