@@ -19,6 +19,8 @@ export type Flush = Placement & {
   /** Time is up, or the process stops. */
   readonly signal: AbortSignal;
   readonly notified: readonly NotificationEntry[];
+  /** Called once nothing more is sent, whatever came of it; what was sent may not be on record yet. */
+  readonly onAnswered: () => void;
 };
 
 export type NotifyContext = {
@@ -61,7 +63,15 @@ const GROUP_STAGES: readonly ((alerts: Alerts, flush: Flush, context: NotifyCont
 ];
 
 /** One message on its way to one integration. */
-type Delivery = { readonly flush: Flush; readonly integration: Integration; readonly alerts: Alerts };
+type Delivery = {
+  readonly flush: Flush;
+  readonly integration: Integration;
+  readonly alerts: Alerts;
+  readonly known: Fingerprints;
+};
+
+/** Of the alerts of a group that are left, by how they stand. */
+type Fingerprints = Pick<NotificationEntry, 'firing' | 'resolved'>;
 
 /** True: every integration has been told what there was to tell. One that fails or hangs stops no other. */
 export async function notify(alerts: Alerts, flush: Flush, context: NotifyContext): Promise<boolean> {
@@ -69,8 +79,13 @@ export async function notify(alerts: Alerts, flush: Flush, context: NotifyContex
   context.recorder.held(lookedAt(flush), held);
   if (left.length === 0) return true;
   const integrations = context.integrationsOf(flush.route.receiver);
+  const known = { firing: fingerprints(left, 'firing'), resolved: fingerprints(left, 'resolved') };
+  let unanswered = integrations.length;
+  const onAnswered = () => {
+    if (--unanswered === 0) flush.onAnswered();
+  };
   const outcomes = await Promise.all(
-    integrations.map((integration) => deliver({ flush, integration, alerts: left }, context)),
+    integrations.map((integration) => deliver({ flush, integration, alerts: left, known }, onAnswered, context)),
   );
   return outcomes.every(Boolean);
 }
@@ -97,22 +112,25 @@ const lookedFor = (
 });
 
 /** Whether it has been told, now or before. */
-async function deliver(delivery: Delivery, context: NotifyContext): Promise<boolean> {
+async function deliver(delivery: Delivery, onAnswered: () => void, context: NotifyContext): Promise<boolean> {
+  const told = await tell(delivery, context).finally(onAnswered);
+  if (told === 'now') await record(delivery, context);
+  return told !== 'not';
+}
+
+async function tell(delivery: Delivery, context: NotifyContext): Promise<'now' | 'before' | 'not'> {
   const { flush, integration, alerts } = delivery;
   const looked = lookedFor(flush, integration);
   const why = whyNow(delivery);
   if (!why) {
     noteUnchanged(looked, delivery, context);
-    return true;
+    return 'before';
   }
   // An integration that is not told of resolved alerts has, with nothing firing, been told all there is.
   const toTell = integration.sendResolved ? alerts : byStatus(alerts, 'firing');
-  if (toTell.length > 0) {
-    const message = context.recorder.begin(looked, why, toTell);
-    if (!(await isSent({ flush, integration, alerts: toTell }, message, context))) return false;
-  }
-  await record(delivery, context);
-  return true;
+  if (toTell.length === 0) return 'now';
+  const message = context.recorder.begin(looked, why, toTell);
+  return (await isSent(integration, toTell, flush, message, context)) ? 'now' : 'not';
 }
 
 // ---- of the group -------------------------------------------------------------------------------------------------------
@@ -176,15 +194,14 @@ function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): 
 
 const byStatus = (alerts: Alerts, status: NotifiedAlert['status']) => alerts.filter((alert) => alert.status === status);
 
-const fingerprints = (alerts: Alerts) => alerts.map(({ fingerprint }) => fingerprint);
+const fingerprints = (alerts: Alerts, status: NotifiedAlert['status']) =>
+  byStatus(alerts, status).map(({ fingerprint }) => fingerprint);
 
 const entryOf = ({ notified }: Flush, { name, index }: Integration) =>
   notified.find((entry) => entry.integration === name && entry.index === index);
 
 /** What is new since the last message, or that it is time to say it again; undefined: nothing. */
-function whyNow({ flush, integration, alerts }: Delivery): WhyNow | undefined {
-  const firing = fingerprints(byStatus(alerts, 'firing'));
-  const resolved = fingerprints(byStatus(alerts, 'resolved'));
+function whyNow({ flush, integration, known: { firing, resolved } }: Delivery): WhyNow | undefined {
   const last = entryOf(flush, integration);
   if (!last) return firing.length > 0 ? 'first' : undefined;
   if (!isSubset(firing, last.firing)) return 'new_alerts';
@@ -193,9 +210,10 @@ function whyNow({ flush, integration, alerts }: Delivery): WhyNow | undefined {
   return last.sentAtMs < flush.nowMs - flush.route.repeatIntervalMs ? 'repeat' : undefined;
 }
 
-function noteUnchanged(looked: LookedFor, { flush, integration, alerts }: Delivery, { recorder }: NotifyContext): void {
+function noteUnchanged(looked: LookedFor, delivery: Delivery, { recorder }: NotifyContext): void {
+  const { flush, integration, alerts, known } = delivery;
   const last = entryOf(flush, integration);
-  if (!last || byStatus(alerts, 'firing').length === 0) return; // it will not be said again
+  if (!last || known.firing.length === 0) return; // it will not be said again
   recorder.unchanged(looked, last.sentAtMs + flush.route.repeatIntervalMs, alerts);
 }
 
@@ -204,8 +222,13 @@ function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((each) => set.has(each));
 }
 
-async function isSent(delivery: Delivery, message: MessageUnderWay, context: NotifyContext): Promise<boolean> {
-  const { integration, alerts, flush } = delivery;
+async function isSent(
+  integration: Integration,
+  alerts: Alerts,
+  flush: Flush,
+  message: MessageUnderWay,
+  context: NotifyContext,
+): Promise<boolean> {
   const { groupKey, groupLabels, route, nowMs, signal } = flush;
   const { clock, externalUrl, observer } = context;
   const notification = { receiver: route.receiver, groupKey, groupLabels, alerts, externalUrl, nowMs };
@@ -263,14 +286,13 @@ export class OutOfTime extends Error {}
 /** Alertmanager's --data.retention. */
 const LOG_RETENTION_MS = 120 * 3_600_000;
 
-async function record({ flush, integration, alerts }: Delivery, { clock, log }: NotifyContext): Promise<void> {
+async function record({ flush, integration, known }: Delivery, { clock, log }: NotifyContext): Promise<void> {
   const sentAtMs = clock.nowMs();
   await log.recordNotification({
     groupId: flush.groupId,
     integration: integration.name,
     index: integration.index,
-    firing: fingerprints(byStatus(alerts, 'firing')),
-    resolved: fingerprints(byStatus(alerts, 'resolved')),
+    ...known,
     sentAtMs,
     expiresAtMs: sentAtMs + Math.min(2 * flush.route.repeatIntervalMs, LOG_RETENTION_MS),
   });
