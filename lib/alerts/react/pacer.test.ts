@@ -53,9 +53,9 @@ test.each([0, 1])(
     const { run, begun, tick, timers } = setUp(busy);
     for (let i = 0; i < 2_000; i++) void run(i);
     await tick();
-    expect(begun).toHaveLength(24);
+    expect(begun).toHaveLength(32);
     await tick();
-    expect(begun).toHaveLength(36);
+    expect(begun).toHaveLength(64);
     for (let i = 0; i < 10; i++) await tick();
     expect(begun).toHaveLength(2_000);
     expect(timers.size).toBe(0);
@@ -77,7 +77,7 @@ test('while the process is busy with those that end, no more begin than have end
   await tick();
   expect(begun).toHaveLength(20);
   await tick(); // none has ended
-  expect(begun).toHaveLength(20 + 8);
+  expect(begun).toHaveLength(20 + 16);
 });
 
 test('hung ones do not take the place of later ones', async () => {

@@ -6,8 +6,9 @@ import type { Clock } from '@/lib/kernel/clock';
 
 /** So many begin at once. */
 const WIDTH = 16;
-/** As often so many more may begin; when none has ended meanwhile, half as many again as may be under way. */
-const MOMENT_MS = 20;
+/** As often so many more may begin; when none has ended meanwhile, as many more as may be under way. A machine short of CPU has
+ * moments of 20 ms in which none ends, and is helped least by hundreds of connections more. */
+const MOMENT_MS = 50;
 const MORE = 16;
 /** Of a moment, that the process has worked: if it was more, it is the process that others wait for. */
 const BUSY = 0.5;
@@ -61,7 +62,7 @@ export class Pacer {
     const busy = this.busySince();
     this.cancelWatch = this.clock.after(MOMENT_MS, () => {
       this.cancelWatch = undefined;
-      if (this.ended === 0) this.width += Math.ceil(this.width / 2);
+      if (this.ended === 0) this.width *= 2;
       else if (busy() < BUSY) this.width += MORE;
       this.admit();
       if (this.waiting.length > 0) this.watch();
