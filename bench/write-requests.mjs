@@ -44,6 +44,35 @@ export function writeRequests({ series, batch, seed, rounds }) {
   return requests;
 }
 
+/** `count` series from number `from` on, 200 a host; `requestsOf` takes them with a value each. */
+export const seriesOf = (from, count) =>
+  Array.from({ length: count }, (_, i) => ({
+    labels: labelBytes(labelsOf(from + i)),
+    connection: Math.floor(i / SERIES_PER_HOST) % CONNECTIONS,
+  }));
+
+/**
+ * The requests of one round, by connection and in their order there.
+ * @param all each with its value
+ * @param timeOf when the series of this index is sampled
+ */
+export function requestsOf(all, batch, timeOf) {
+  const requests = Array.from({ length: CONNECTIONS }, () => []);
+  const waiting = requests.map(() => []);
+  const send = (connection) => {
+    if (waiting[connection].length > 0) requests[connection].push(compressSnappy(Buffer.concat(waiting[connection])));
+    waiting[connection] = [];
+  };
+  all.forEach((each, i) => {
+    waiting[each.connection].push(timeSeries(each, timeOf(i)));
+    if (waiting[each.connection].length === batch) send(each.connection);
+  });
+  requests.forEach((_, connection) => {
+    send(connection);
+  });
+  return requests;
+}
+
 function labelsOf(index) {
   const host = Math.floor(index / SERIES_PER_HOST);
   let within = index % SERIES_PER_HOST;

@@ -32,7 +32,7 @@ export type ChunkHeader = {
 /** A chunk's header and where its values begin. */
 export type Chunk = ChunkHeader & { readonly bytes: Uint8Array; readonly valuesAt: number };
 
-type Segment = { readonly bytes: Uint8Array; readonly words: Uint32Array; newestMs: number; chunks: number };
+type Segment = { readonly bytes: Uint8Array; readonly floats: Float64Array; newestMs: number; chunks: number };
 
 export class ChunkArena {
   private readonly segments = new Map<number, Segment>();
@@ -83,7 +83,7 @@ export class ChunkArena {
     const at = this.putHeader(chunk, segment);
     segment.bytes[at] = UNPACKED;
     const valuesAt = afterUnpacked(at);
-    windows.copyTo(slot, chunk.count, segment.words, valuesAt / 4);
+    windows.read(slot, chunk.count, 0, segment.floats, valuesAt / FLOAT_BYTES);
     this.end += valuesAt - at + chunk.count * FLOAT_BYTES;
     this.unpacked += chunk.count * FLOAT_BYTES;
     return address;
@@ -117,7 +117,7 @@ export class ChunkArena {
     let segment = this.segments.get(number);
     if (!segment) {
       const bytes = new Uint8Array(SEGMENT_BYTES);
-      segment = { bytes, words: new Uint32Array(bytes.buffer), newestMs: -Infinity, chunks: 0 };
+      segment = { bytes, floats: new Float64Array(bytes.buffer), newestMs: -Infinity, chunks: 0 };
       this.segments.set(number, segment);
     }
     segment.newestMs = Math.max(segment.newestMs, newestMs);

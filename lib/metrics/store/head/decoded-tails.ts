@@ -87,7 +87,7 @@ export class DecodedTails {
     if (endRow === tail.endRow) return true;
     this.makeRoom(tail, endRow);
     const known = tail.endRow - startRow;
-    tail.values.set(this.windows.of(slot).subarray(known, count), tail.endRow - tail.startRow);
+    this.windows.read(slot, count, known, tail.values, tail.endRow - tail.startRow);
     tail.reaches(endRow);
     return true;
   }

@@ -49,7 +49,7 @@ export class FloatRuns {
       unpack(chunk, decoded, at);
       at += chunk.count;
     }
-    if (window) decoded.set(this.windows.of(place.slot).subarray(0, window.count), at);
+    if (window) this.windows.read(place.slot, window.count, 0, decoded, at);
     const startTimestampsMs = startsOf(place, chunks);
     return this.cut(all, { values: decoded, ...(startTimestampsMs && { startTimestampsMs }) }, startMs, endMs);
   }

@@ -11,12 +11,15 @@ import { LateLanes } from './late-lanes';
 import { type LateSample, lateSamplesOf } from './late-samples';
 import { packAgain } from './packing-later';
 import { TimeColumns } from './time-columns';
-import { pageOf, WINDOW, Windows, wordIn } from './windows';
+import { WINDOW, Windows } from './windows';
 
 const FIRST_CAPACITY = 1024;
 const NO_COLUMN = 0;
 /** Eight million samples. Of a head that is larger the rest is packed as it is replayed. */
 const MOST_UNPACKED_BYTES = 64 << 20;
+
+/** A window that is being packed. */
+const window = new Float64Array(WINDOW);
 
 export class Head {
   private readonly times = new TimeColumns();
@@ -39,8 +42,6 @@ export class Head {
   private startRows = new Uint32Array(0);
   private counts = new Uint8Array(0);
   private lastChunks = new Float64Array(0);
-  /** Bits of the newest sample, if it is a float: low and high word. */
-  private newestWords = new Uint32Array(0);
   /** The newest sample where it is a histogram. */
   private readonly newestHistograms = new Map<number, Histogram>();
 
@@ -96,6 +97,7 @@ export class Head {
     this.columns[slot] = NO_COLUMN;
     this.counts[slot] = 0;
     this.lastChunks[slot] = NO_CHUNK;
+    this.windows.open(slot);
   }
 
   private grow(count: number): void {
@@ -105,7 +107,6 @@ export class Head {
     this.startRows = grown(this.startRows, new Uint32Array(capacity));
     this.counts = grown(this.counts, new Uint8Array(capacity));
     this.lastChunks = grown(this.lastChunks, new Float64Array(capacity));
-    this.newestWords = grown(this.newestWords, new Uint32Array(2 * capacity));
   }
 
   /** Forgets a series: its slot may be opened for another. */
@@ -121,6 +122,7 @@ export class Head {
     if (column !== NO_COLUMN) this.times.leave(this.times.of(column - 1));
     this.columns[slot] = NO_COLUMN;
     this.counts[slot] = 0;
+    this.windows.letGo(slot);
   }
 
   newestTimeMs(slot: number): number {
@@ -135,8 +137,7 @@ export class Head {
   /** Whether the newest sample is the float of these bits. */
   endsWithFloat(slot: number, words: Uint32Array, index: number): boolean {
     if (this.newestHistograms.size > 0 && this.newestHistograms.has(slot)) return false;
-    const { newestWords } = this;
-    return newestWords[2 * slot] === words[2 * index] && newestWords[2 * slot + 1] === words[2 * index + 1];
+    return this.windows.endsWith(slot, words, index);
   }
 
   endsWithHistogram(slot: number, histogram: Histogram): boolean {
@@ -160,10 +161,8 @@ export class Head {
       this.startRows[slot] = nextRow;
     }
     const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
-    this.windows.set(slot, count, low, high);
+    this.windows.push(slot, count, low, high);
     this.counts[slot] = count + 1;
-    this.newestWords[2 * slot] = low;
-    this.newestWords[2 * slot + 1] = high;
     if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
   }
@@ -175,12 +174,13 @@ export class Head {
    */
   pushRun(slots: Uint32Array, timestampsMs: Float64Array, words: Uint32Array, from: number, to: number): number {
     const mayBePlain = this.newestHistograms.size + this.bare.size === 0;
+    const values = new Float64Array(words.buffer, words.byteOffset, words.length / 2);
     for (let i = from; i < to; ) {
       const slot = slots[i] as number;
       const timestampMs = timestampsMs[i] as number;
       if (slot >= this.columns.length || timestampMs <= (this.newestTimesMs[slot] as number)) return i;
       this.push(slot, timestampMs, words, i);
-      i = mayBePlain ? this.pushBeside(slots, timestampsMs, words, i + 1, to) : i + 1;
+      i = mayBePlain ? this.pushBeside(slots, timestampsMs, values, words, i + 1, to) : i + 1;
     }
     return to;
   }
@@ -189,17 +189,16 @@ export class Head {
   private pushBeside(
     slots: Uint32Array,
     timestampsMs: Float64Array,
+    values: Float64Array,
     words: Uint32Array,
     from: number,
     to: number,
   ): number {
-    const { columns, startRows, counts, newestWords, newestTimesMs, windows } = this;
+    const { columns, startRows, counts, newestTimesMs, windows } = this;
     const first = slots[from - 1] as number;
     const timestampMs = timestampsMs[from - 1] as number;
     const column = columns[first] as number;
     const row = (startRows[first] as number) + (counts[first] as number) - 1;
-    let page = windows.wordsOf(first);
-    let pageNumber = pageOf(first);
     let i = from;
     for (; i < to && timestampsMs[i] === timestampMs; i++) {
       const slot = slots[i] as number;
@@ -207,20 +206,10 @@ export class Head {
       let count = counts[slot] as number;
       if ((startRows[slot] as number) + count !== row) break;
       if (count === WINDOW) count = this.pack(slot);
-      if (pageOf(slot) !== pageNumber) {
-        page = windows.wordsOf(slot);
-        pageNumber = pageOf(slot);
-      }
-      const low = words[2 * i] as number;
-      const high = words[2 * i + 1] as number;
-      const place = wordIn(slot, count);
-      page[place] = low;
-      page[place + 1] = high;
       counts[slot] = count + 1;
-      newestWords[2 * slot] = low;
-      newestWords[2 * slot + 1] = high;
       newestTimesMs[slot] = timestampMs;
     }
+    windows.pushEach(slots, counts, values, words, from, i);
     this.sampleCount += i - from;
     return i;
   }
@@ -277,9 +266,12 @@ export class Head {
     const startTimestampMs = this.starts.get(slot) ?? 0;
     const newestMs = this.times.of(column).at(startRow + count - 1);
     const chunk = { previous, column, startRow, count, startTimestampMs };
-    this.lastChunks[slot] = this.mayPackLater()
-      ? this.arena.addUnpacked(chunk, this.windows, slot, newestMs)
-      : this.arena.add(chunk, this.windows.of(slot), newestMs);
+    if (this.mayPackLater()) this.lastChunks[slot] = this.arena.addUnpacked(chunk, this.windows, slot, newestMs);
+    else {
+      this.windows.read(slot, count, 0, window, 0);
+      this.lastChunks[slot] = this.arena.add(chunk, window, newestMs);
+    }
+    this.windows.packed(slot, count);
     this.startRows[slot] = startRow + count;
     this.counts[slot] = 0;
     return 0;
@@ -423,7 +415,7 @@ export class Head {
   /** Deletes samples with startMs <= t <= endMs. The series' newest time stays: the past is not open again. */
   deleteSamples(slot: number, startMs: number, endMs: number): void {
     const newestMs = this.newestTimesMs[slot] as number;
-    const newestWords = this.newestWords.slice(2 * slot, 2 * slot + 2);
+    const newestWords = this.windows.newestOf(slot);
     const newestHistogram = this.newestHistograms.get(slot);
     const all = this.columnsOf(slot, -Infinity, Infinity);
     const late = this.late.of(slot) ?? NO_COLUMNS;
@@ -440,7 +432,9 @@ export class Head {
     this.wasNeverCut = false;
     for (const sample of lateSamplesOf(filter(late, isKept(late)))) this.insertLate(slot, sample);
     this.newestTimesMs[slot] = newestMs;
-    this.newestWords.set(newestWords, 2 * slot);
+    // What is in a window leans on the newest of it.
+    if ((this.counts[slot] as number) > 0) this.pack(slot);
+    this.windows.setNewest(slot, newestWords);
     if (newestHistogram) this.newestHistograms.set(slot, newestHistogram);
     else this.newestHistograms.delete(slot);
   }
