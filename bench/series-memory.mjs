@@ -3,14 +3,13 @@
 //   node bench/series-memory.mjs [--first 10000] [--further 100000] [--samples 40] [--rest 20] [--peers victoria] [--parts]
 //
 // Writes the first series, waits, looks; writes the further ones, waits, looks again: bytes a further series. Series are a fleet's,
-// 200 a host, a sample every 15 s up to two minutes ago. Postgres' memory counts as Quadrant's. `--parts` also tells processes apart. The production build must be there (`npm start` makes it).
+// 200 a host, a sample every 15 s up to two minutes ago. Postgres' memory counts as Quadrant's; `--parts` tells processes apart.
+// The production build must be there (`npm start` makes it).
 import { readdirSync, readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { fleet } from './fleet.mjs';
 import { isThere, SERVERS, start, stop } from './servers.mjs';
-import { requestsOf, seriesOf } from './write-requests.mjs';
+import { writeFleet } from './write-fleet.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,54 +22,7 @@ const { values: options } = parseArgs({
   },
 });
 const [first, further, samples, rest] = ['first', 'further', 'samples', 'rest'].map((name) => Number(options[name]));
-const SERIES_PER_HOST = 200;
-const BATCH = 2000;
-const INTERVAL_MS = 15_000;
 const ENDED_MS = 120_000;
-
-/** Rounds of requests of the series [from, from + count), each a list a connection. */
-function* rounds(from, count, endMs) {
-  const series = seriesOf(from, count);
-  const values = fleet(count / SERIES_PER_HOST, samples).flatMap(({ members }) => members);
-  const offsets = Array.from({ length: count / SERIES_PER_HOST }, (_, host) => ((host + from) * 137) % INTERVAL_MS);
-  for (let round = 0; round < samples; round++) {
-    series.forEach((each, i) => {
-      each.value = values[i][round];
-    });
-    const roundMs = endMs - (samples - round) * INTERVAL_MS;
-    yield requestsOf(series, BATCH, (i) => roundMs + offsets[Math.floor(i / SERIES_PER_HOST)]);
-  }
-}
-
-const HEADERS = {
-  'Content-Encoding': 'snappy',
-  'Content-Type': 'application/x-protobuf',
-  'X-Prometheus-Remote-Write-Version': '0.1.0',
-};
-
-function post(url, agent, body) {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/api/v1/write`, { method: 'POST', agent, headers: HEADERS }, (answer) => {
-      const { statusCode } = answer;
-      answer.resume().once('end', () => (statusCode < 300 ? resolve() : reject(new Error(`${url}: ${statusCode}`))));
-    });
-    sent.once('error', reject).end(body);
-  });
-}
-
-/** The same bodies to every server, one server after the other. */
-async function write(servers, from, count, endMs) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
-  for (const round of rounds(from, count, endMs)) {
-    for (const { url } of servers)
-      await Promise.all(
-        round.map(async (bodies) => {
-          for (const body of bodies) await post(url, agent, body);
-        }),
-      );
-  }
-  agent.destroy();
-}
 
 /**
  * Processes of a server by name, with the bytes each has: those given and all that came of them. Memory that several share counts
@@ -119,10 +71,10 @@ const servers = [];
 try {
   for (const name of [...peers, 'quadrant']) servers.push(await start(name));
   const endMs = Date.now() - ENDED_MS;
-  await write(servers, 0, first, endMs);
+  await writeFleet(servers, { from: 0, count: first, samples, endMs });
   await sleep(rest * 1000);
   const before = servers.map(memoryOf);
-  await write(servers, first, further, endMs);
+  await writeFleet(servers, { from: first, count: further, samples, endMs });
   await sleep(rest * 1000);
   servers.forEach((server, i) => {
     const after = memoryOf(server);
