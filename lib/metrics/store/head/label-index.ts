@@ -2,16 +2,16 @@
 // label text once, and numbers pairs: series are lists of them.
 import { compileMatcher, type Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
+import { RefList } from './ref-list';
 
 /** Refs, rising. Read only. */
 export type Refs = Uint32Array;
 
 const NONE: Refs = new Uint32Array(0);
 
-/** The series that have one value of a label. Most values of some labels belong to one series alone: that takes no array. */
+/** The series that have one value of a label. Most values of some labels belong to one series alone: that takes no list. */
 class Postings {
-  count = 1;
-  private more: Uint32Array | undefined;
+  private more: RefList | undefined;
 
   constructor(
     /** Of the pair. */
@@ -23,25 +23,25 @@ class Postings {
 
   /** Refs come in rising order. */
   add(ref: SeriesRef): void {
-    if (!this.more || this.count === this.more.length) {
-      const grown = new Uint32Array(Math.max(4, this.count + (this.count >> 1)));
-      if (this.more) grown.set(this.more);
-      else grown[0] = this.first;
-      this.more = grown;
-    }
-    this.more[this.count++] = ref;
+    this.more ??= new RefList(this.first);
+    this.more.add(ref);
   }
 
-  /** A view, or a copy of one element. */
+  /** What others have been given, or a copy of one element. */
   refs(): Refs {
-    return this.more ? this.more.subarray(0, this.count) : Uint32Array.of(this.first);
+    return this.more?.refs() ?? Uint32Array.of(this.first);
   }
 
-  keep(isLive: (ref: SeriesRef) => boolean): void {
+  /** @returns whether any is kept. */
+  keep(isLive: (ref: SeriesRef) => boolean): boolean {
     const kept = this.refs().filter(isLive);
-    this.count = kept.length;
     this.first = kept[0] ?? 0;
-    this.more = kept.length > 1 ? kept : undefined;
+    this.more = kept.length > 1 ? RefList.of(kept) : undefined;
+    return kept.length > 0;
+  }
+
+  letGo(): void {
+    this.more?.letGo();
   }
 }
 
@@ -108,8 +108,7 @@ export class LabelIndex {
     const name = this.nameOf(text);
     for (const value of values) {
       const postings = name.values.get(value);
-      postings?.keep(isLive);
-      if (postings?.count !== 0) continue;
+      if (!postings || postings.keep(isLive)) continue;
       name.values.delete(value);
       this.pairs[postings.number] = undefined;
       this.freeNumbers.push(postings.number);
@@ -138,6 +137,11 @@ export class LabelIndex {
       if (found?.length === 0) return NONE;
     }
     return subtract(found ?? all(), union(unwanted));
+  }
+
+  /** Lets go of lists that were spelled out for who asked. */
+  letGo(): void {
+    for (const postings of this.pairs) postings?.letGo();
   }
 
   *valuesOf(name: string): IterableIterator<readonly [value: string, refs: Refs]> {

@@ -1,6 +1,6 @@
 // Every series in memory: its labels, by ref and by label set, and the index over them. What is kept of its samples lies in
 // the columns of head.ts, at the series' slot.
-import { type Labels, LazyLabels } from '@/lib/kernel/labels';
+import { Labels, LazyLabels } from '@/lib/kernel/labels';
 import type { Matcher } from '@/lib/kernel/matchers';
 import type { SeriesRef } from '../../model';
 import { NO_ROOM } from '../contract';
@@ -10,14 +10,19 @@ import { NO_SLOT, RefSlots } from './ref-slots';
 import { SlotsByHash } from './slots-by-hash';
 
 const FIRST_SLOTS = 1024;
+const FREE = 0xffffffff;
 
 export class SeriesTable {
   private readonly refs = new RefSlots();
   private readonly index = new LabelIndex();
   private readonly sets = new LabelSets((pair) => this.index.pair(pair));
-  /** By slot. Their texts are made when somebody wants them: most series are written, and seldom asked for. */
-  private readonly labels: (LazyLabels | undefined)[] = [];
+  /** By slot: where the labels lie in `sets`; FREE: the slot is in use by nobody. */
+  private places = new Uint32Array(FIRST_SLOTS);
   private refOfSlot = new Uint32Array(FIRST_SLOTS);
+  /** Every slot given so far is below this. */
+  private endSlot = 0;
+  /** By slot, of those somebody asked for: most series are written, and seldom asked for. */
+  private readonly labels: (LazyLabels | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   private readonly byHash = new SlotsByHash();
   private live = 0;
@@ -58,15 +63,19 @@ export class SeriesTable {
 
   /** undefined when it is not in memory. */
   find(labels: Labels, hash = labels.hash()): SeriesRef | undefined {
-    const slot = this.byHash.find(hash, (each) => this.labelsOf(each).equals(labels));
+    const slot = this.byHash.find(hash, (each) => this.isAt(each, labels.pairs));
     return slot === NO_SLOT ? undefined : this.refAt(slot);
   }
 
+  private isAt(slot: number, pairs: readonly string[]): boolean {
+    return this.sets.isAt(this.places[slot] as number, pairs);
+  }
+
   private add(labels: Labels, hash: number): SeriesRef {
-    const slot = this.freeSlots.pop() ?? this.labels.length;
+    const slot = this.freeSlots.pop() ?? this.endSlot++;
     const ref = this.refs.add(slot);
-    this.labels[slot] = new LazyLabels(this.sets, this.sets.add(this.index.add(ref, labels.pairs)));
-    if (slot >= this.refOfSlot.length) this.growRefs();
+    if (slot >= this.places.length) this.grow();
+    this.places[slot] = this.sets.add(this.index.add(ref, labels.pairs));
     this.refOfSlot[slot] = ref;
     this.byHash.add(slot, hash);
     this.live++;
@@ -74,10 +83,12 @@ export class SeriesTable {
     return ref;
   }
 
-  private growRefs(): void {
-    const grown = new Uint32Array(this.refOfSlot.length * 2);
-    grown.set(this.refOfSlot);
-    this.refOfSlot = grown;
+  private grow(): void {
+    const [places, refOfSlot] = [this.places, this.refOfSlot];
+    this.places = new Uint32Array(places.length * 2);
+    this.places.set(places);
+    this.refOfSlot = new Uint32Array(refOfSlot.length * 2);
+    this.refOfSlot.set(refOfSlot);
   }
 
   /** NO_SLOT when the ref means no series. */
@@ -89,9 +100,15 @@ export class SeriesTable {
     return this.refOfSlot[slot] as SeriesRef;
   }
 
-  /** Of a slot in use. */
+  /** Of a slot in use: the same object whenever it is asked for. */
   labelsOf(slot: number): LazyLabels {
-    return this.labels[slot] as LazyLabels;
+    this.labels[slot] ??= new LazyLabels(this.sets, this.places[slot] as number);
+    return this.labels[slot];
+  }
+
+  /** The same for who looks at them once, and leaves nothing behind. */
+  copyOfLabels(slot: number): Labels {
+    return this.labels[slot] ?? Labels.fromSorted(this.sets.textsAt(this.places[slot] as number));
   }
 
   /** Slots of the series that match all matchers, in the order in which the series came. */
@@ -108,20 +125,21 @@ export class SeriesTable {
     return this.index.select(matchers, () => this.refs.live());
   }
 
-  /** Lets go of the texts that were made of labels: who wants them again asks the index. */
+  /** Lets go of the texts that were made of labels, and of lists of series: who wants them again asks the index. */
   letGoOfTexts(): void {
     for (const labels of this.labels) labels?.letGo();
+    this.index.letGo();
   }
 
   /** Slots in use. */
   *slots(): IterableIterator<number> {
-    for (let slot = 0; slot < this.labels.length; slot++) if (this.labels[slot] !== undefined) yield slot;
+    for (let slot = 0; slot < this.endSlot; slot++) if (this.places[slot] !== FREE) yield slot;
   }
 
   /** Takes series out of memory; their refs mean nothing from here on. */
   remove(slots: readonly number[]): void {
     if (slots.length === 0) return;
-    const gone = slots.map((slot) => this.labelsOf(slot).pairs);
+    const gone = slots.map((slot) => this.copyOfLabels(slot).pairs);
     for (const slot of slots) this.forget(slot);
     this.index.remove(gone, (ref) => this.refs.slotOf(ref) !== NO_SLOT);
     // Lowest first: what is in use stays close together.
@@ -132,9 +150,11 @@ export class SeriesTable {
     const ref = this.refAt(slot);
     this.byHash.remove(slot);
     // Whoever holds the labels still keeps them.
-    this.sets.remove(this.labelsOf(slot).settle());
-    this.refs.remove(ref);
+    this.labels[slot]?.settle();
     this.labels[slot] = undefined;
+    this.sets.remove(this.places[slot] as number);
+    this.places[slot] = FREE;
+    this.refs.remove(ref);
     this.freeSlots.push(slot);
     this.live--;
   }

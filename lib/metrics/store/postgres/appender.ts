@@ -120,10 +120,9 @@ export class Appender {
       for (const slot of this.described.missing(withExemplars, segment, parts.table.size)) undescribed.add(slot);
     }
     const series = new Map(
-      Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.labelsOf(slot)] as const),
+      Array.from(undescribed, (slot) => [parts.table.refAt(slot), parts.table.copyOfLabels(slot)] as const),
     );
     const record = this.encoder.samples({ series, ...samples }, samples.slots);
-    for (const labels of series.values()) labels.letGo();
     const isDense = series.size + samples.histograms.size + samples.exemplars.length === 0;
     await this.insert({ segment, lastSampleMs: Math.max(0, lastSampleMs), record }, isDense, families);
     this.described.add(undescribed, segment);

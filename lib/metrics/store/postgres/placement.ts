@@ -32,7 +32,7 @@ export class Placement {
     for (let from = 0; from < fresh.length; from += GROUP_SIZE) chunks.push(fresh.slice(from, from + GROUP_SIZE));
     const ids = await groups.insert(
       client,
-      chunks.map((chunk) => chunk.map((slot) => table.labelsOf(slot))),
+      chunks.map((chunk) => chunk.map((slot) => table.copyOfLabels(slot))),
     );
     chunks.forEach((chunk, i) => {
       const id = ids[i] as number;
@@ -49,7 +49,7 @@ export class Placement {
     const columns = new Map<number, Placed[]>();
     for (const slot of slots) {
       const column = head.columnOf(slot);
-      const placed = { slot, name: table.labelsOf(slot).metricName, ref: table.refAt(slot) };
+      const placed = { slot, name: table.copyOfLabels(slot).metricName, ref: table.refAt(slot) };
       const others = columns.get(column);
       if (others) others.push(placed);
       else columns.set(column, [placed]);

@@ -238,7 +238,7 @@ class PostgresStore implements SampleStore {
 
   private *activeLabels(): IterableIterator<Labels> {
     const { table, head } = this.parts;
-    for (const slot of table.slots()) if (!head.isEmpty(slot)) yield table.labelsOf(slot);
+    for (const slot of table.slots()) if (!head.isEmpty(slot)) yield table.copyOfLabels(slot);
   }
 
   async metadata(metric?: string): Promise<MetricMetadata[]> {
