@@ -1,6 +1,10 @@
-// Room for windows in pages, by units of as many two-byte numbers as a window has values. What is given back is taken again first.
-const PAGE_BITS = 9;
-const PAGE_UNITS = 1 << PAGE_BITS;
+// Room for windows in pages, by units of 32 two-byte numbers. What is given back is taken again first.
+/** How many numbers a unit has. */
+export const UNIT_BITS = 5;
+export const UNIT = 1 << UNIT_BITS;
+/** Units of one page lie in one array: of a unit's number, the higher bits are its page's. */
+export const PAGE_BITS = 9;
+export const PAGE_UNITS = 1 << PAGE_BITS;
 
 export class WindowRoom {
   private readonly pages: Int16Array[] = [];
@@ -9,9 +13,6 @@ export class WindowRoom {
   /** By how many units they are: where what was given back begins. */
   private readonly free: number[][] = [];
   private end = 0;
-
-  /** @param unit how many numbers it has, even */
-  constructor(private readonly unit: number) {}
 
   /** So many units, one after the other in one page; what is in them is of no meaning. @returns the first */
   take(units: number): number {
@@ -29,7 +30,7 @@ export class WindowRoom {
   }
 
   private addPage(): void {
-    const page = new Int16Array(PAGE_UNITS * this.unit);
+    const page = new Int16Array(PAGE_UNITS << UNIT_BITS);
     this.pages.push(page);
     this.wordPages.push(new Uint32Array(page.buffer));
   }
@@ -38,11 +39,6 @@ export class WindowRoom {
   giveBack(first: number, units: number): void {
     this.free[units] ??= [];
     this.free[units].push(first);
-  }
-
-  /** Units of one page lie in one array. */
-  pageNumberOf(first: number): number {
-    return first >>> PAGE_BITS;
   }
 
   pageOf(first: number): Int16Array {
@@ -55,6 +51,6 @@ export class WindowRoom {
 
   /** Where in its page a unit begins. */
   startOf(first: number): number {
-    return (first & (PAGE_UNITS - 1)) * this.unit;
+    return (first & (PAGE_UNITS - 1)) << UNIT_BITS;
   }
 }

@@ -2,9 +2,9 @@
 // and of each how far it moved since the one before, in whole units of 1 to 10^-6: in two bytes or in four, and in none when
 // nothing moves. Windows with what is not whole have their values as they are. Most take a quarter of that, or less.
 import { wordsOf } from '../columns';
-import { WindowRoom } from './window-room';
+import { PAGE_BITS, PAGE_UNITS, UNIT, UNIT_BITS, WindowRoom } from './window-room';
 
-export const WINDOW = 32;
+export const WINDOW = UNIT;
 
 // Of each window a number says how wide its moves are, their scale and where they lie, by bits.
 const WIDTH_BITS = 3;
@@ -36,11 +36,13 @@ const ROUNDER = 1.5 * 2 ** 52;
 
 const FIRST_CAPACITY = 1024;
 
+const NO_PAGE: Int16Array = new Int16Array(0);
+
 const values = new Float64Array(WINDOW);
 const valueWords = wordsOf(values);
 
 export class Windows {
-  private readonly room = new WindowRoom(WINDOW);
+  private readonly room = new WindowRoom();
   /** By slot. */
   private states = new Uint32Array(0);
   /** By slot. Of a window of moves it is a whole number of units, as all values are. */
@@ -88,7 +90,7 @@ export class Windows {
   }
 
   /**
-   * Appends values to the windows of slots[from, to), each there once.
+   * Appends values to the windows of slots[from, to), each there once. What `push` does, in one loop for nearly all there are.
    * @param counts by slot: how many values there are in its window once this one is
    */
   pushEach(
@@ -99,14 +101,38 @@ export class Windows {
     from: number,
     to: number,
   ): void {
-    const { newest } = this;
+    const { states, newest, room } = this;
+    // Here they are in registers: a bundle has its constants in a place that is looked at each time.
+    const [powers, limits, rounder] = [POWERS, LIMITS, ROUNDER];
+    const [pageBits, unitBits, unitMask] = [PAGE_BITS, UNIT_BITS, PAGE_UNITS - 1];
+    let pageNumber = -1;
+    let page = NO_PAGE;
     for (let i = from; i < to; i++) {
       const slot = slots[i] as number;
-      const count = (counts[slot] as number) - 1;
-      const value = values[i] as number;
-      // What has moved is no NaN, whose bits would have to be kept.
-      if (count > 0 && this.putMove(slot, count, value, words[2 * i + 1] as number)) newest[slot] = value;
-      else this.pushOther(slot, count, words[2 * i] as number, words[2 * i + 1] as number);
+      const index = (counts[slot] as number) - 1;
+      const state = states[slot] as number;
+      const width = state & WIDTH_BITS;
+      if (index > 0 && (width === SHORT || width === LONG)) {
+        const value = values[i] as number;
+        const power = powers[(state >>> SCALE_SHIFT) & SCALE_BITS] as number;
+        const number = value * power + rounder - rounder;
+        const moved = number - ((newest[slot] as number) * power + rounder - rounder);
+        const limit = limits[width] as number;
+        const isNear = moved < limit && moved > -limit;
+        if (isNear && number / power === value && isWritten(number, words[2 * i + 1] as number)) {
+          const first = state >>> PLACE_SHIFT;
+          if (first >>> pageBits !== pageNumber) {
+            pageNumber = first >>> pageBits;
+            page = room.pageOf(first);
+          }
+          const at = ((first & unitMask) << unitBits) + index;
+          page[at] = moved | 0;
+          if (width === LONG) page[at + WINDOW] = (moved | 0) >> 16;
+          newest[slot] = value;
+          continue;
+        }
+      }
+      this.pushOther(slot, index, words[2 * i] as number, words[2 * i + 1] as number);
     }
   }
 
@@ -120,7 +146,7 @@ export class Windows {
     else this.pushOther(slot, count, low, high);
   }
 
-  /** Where a window has room for how far the next value moved, as nearly all have. false: it has none. */
+  /** When a window has room for how far the next value moved, as nearly all have. What has moved is no NaN: its bits are kept. false: it has none. */
   private putMove(slot: number, index: number, value: number, high: number): boolean {
     const state = this.states[slot] as number;
     const width = state & WIDTH_BITS;
@@ -133,8 +159,8 @@ export class Windows {
     const first = state >>> PLACE_SHIFT;
     const page = this.room.pageOf(first);
     const at = this.room.startOf(first) + index;
-    page[at] = moved;
-    if (width === LONG) page[at + WINDOW] = moved >> 16;
+    page[at] = moved | 0;
+    if (width === LONG) page[at + WINDOW] = (moved | 0) >> 16;
     return true;
   }
 
