@@ -147,6 +147,12 @@ export class Head {
 
   /** A float newer than all of the series: value `index` of `words`. */
   push(slot: number, timestampMs: number, words: Uint32Array, index: number): void {
+    const count = this.makePlace(slot, timestampMs);
+    this.windows.push(slot, count, words[2 * index] as number, words[2 * index + 1] as number);
+  }
+
+  /** Counts a float that its window does not hold yet. @returns how many the window holds */
+  private makePlace(slot: number, timestampMs: number): number {
     let count = this.counts[slot] as number;
     if (count === WINDOW) count = this.pack(slot);
     const column = this.columns[slot] as number;
@@ -160,11 +166,10 @@ export class Head {
       this.columns[slot] = next.id + 1;
       this.startRows[slot] = nextRow;
     }
-    const [low, high] = [words[2 * index] as number, words[2 * index + 1] as number];
-    this.windows.push(slot, count, low, high);
     this.counts[slot] = count + 1;
     if (this.newestHistograms.size > 0) this.newestHistograms.delete(slot);
     this.noteNewest(slot, timestampMs);
+    return count;
   }
 
   /**
@@ -179,22 +184,17 @@ export class Head {
       const slot = slots[i] as number;
       const timestampMs = timestampsMs[i] as number;
       if (slot >= this.columns.length || timestampMs <= (this.newestTimesMs[slot] as number)) return i;
-      this.push(slot, timestampMs, words, i);
-      i = mayBePlain ? this.pushBeside(slots, timestampsMs, values, words, i + 1, to) : i + 1;
+      this.makePlace(slot, timestampMs);
+      const end = mayBePlain ? this.makePlacesBeside(slots, timestampsMs, i + 1, to) : i + 1;
+      this.windows.pushEach(slots, this.counts, values, words, i, end);
+      i = end;
     }
     return to;
   }
 
-  /** Floats of the time of the one before them whose rows are its row. @returns the first that is not */
-  private pushBeside(
-    slots: Uint32Array,
-    timestampsMs: Float64Array,
-    values: Float64Array,
-    words: Uint32Array,
-    from: number,
-    to: number,
-  ): number {
-    const { columns, startRows, counts, newestTimesMs, windows } = this;
+  /** Of floats of the time of the one before them whose rows are its row. @returns the first that is not */
+  private makePlacesBeside(slots: Uint32Array, timestampsMs: Float64Array, from: number, to: number): number {
+    const { columns, startRows, counts, newestTimesMs } = this;
     const first = slots[from - 1] as number;
     const timestampMs = timestampsMs[from - 1] as number;
     const column = columns[first] as number;
@@ -209,7 +209,6 @@ export class Head {
       counts[slot] = count + 1;
       newestTimesMs[slot] = timestampMs;
     }
-    windows.pushEach(slots, counts, values, words, from, i);
     this.sampleCount += i - from;
     return i;
   }
