@@ -42,14 +42,15 @@ function post(url, agent, body) {
  * @param of the series [from, from + count), 200 a host: so many samples each, 15 s apart, the newest before `endMs`
  */
 export async function writeFleet(servers, of) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   for (const round of rounds(of)) {
+    // To make a round takes long enough for a server to close connections.
+    const agent = new Agent({ keepAlive: true, maxSockets: 4 });
     for (const { url } of servers)
       await Promise.all(
         round.map(async (bodies) => {
           for (const body of bodies) await post(url, agent, body);
         }),
       );
+    agent.destroy();
   }
-  agent.destroy();
 }

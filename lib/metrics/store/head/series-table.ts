@@ -76,6 +76,8 @@ export class SeriesTable {
     const ref = this.refs.add(slot);
     if (slot >= this.places.length) this.grow();
     this.places[slot] = this.sets.add(this.index.add(ref, labels.pairs));
+    // An array without gaps: one with gaps is looked through as a table.
+    this.labels[slot] = undefined;
     this.refOfSlot[slot] = ref;
     this.byHash.add(slot, hash);
     this.live++;
