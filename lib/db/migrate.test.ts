@@ -47,6 +47,23 @@ describe('migrate', () => {
     expect(outcomes.map(({ length }) => length).sort()).toEqual([0, 2]);
   });
 
+  test('who finds everything applied waits for nobody; who finds something missing waits for the lock', async () => {
+    await migrate(pool, [ONE]);
+    const other = await pool.connect();
+    await other.query('SELECT pg_advisory_lock(72707369)');
+    expect(await migrate(pool, [ONE])).toEqual([]);
+    let applied: string[] | undefined;
+    const waiting = migrate(pool, [ONE, TWO]).then((names) => {
+      applied = names;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(applied).toBeUndefined();
+    await other.query('SELECT pg_advisory_unlock(72707369)');
+    other.release();
+    await waiting;
+    expect(applied).toEqual(['2_two']);
+  });
+
   test('rolls a failing migration back whole, naming it, and keeps those before it', async () => {
     const bad = migration('2_bad', 'CREATE TABLE half (id int); SELECT no_such_function()');
     await expect(migrate(pool, [ONE, bad])).rejects.toThrow(

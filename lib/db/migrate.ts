@@ -50,6 +50,14 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 export async function migrate(pool: Pool, migrations: readonly Migration[]): Promise<string[]> {
   const client = await pool.connect();
   try {
+    return (await isUpToDate(client, migrations)) ? [] : await applyMissing(client, migrations);
+  } finally {
+    client.release();
+  }
+}
+
+async function applyMissing(client: PoolClient, migrations: readonly Migration[]): Promise<string[]> {
+  try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_ADVISORY_LOCK]);
     await client.query(CREATE_TABLE);
     const missing = await findMissing(client, migrations);
@@ -57,20 +65,45 @@ export async function migrate(pool: Pool, migrations: readonly Migration[]): Pro
     return missing.map(({ name }) => name);
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [PRISMA_ADVISORY_LOCK]).catch(() => {}); // the session's end frees it, too
-    client.release();
+  }
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Whether all of these are applied, and nothing else: then there is nothing to wait for. What is amiss is said by who holds the
+ * lock: another process may be in the middle of it.
+ */
+async function isUpToDate(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
+  try {
+    const rows = await findApplied(client);
+    const checksums = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
+    const names = new Set(rows.map((row) => row.migration_name));
+    return (
+      migrations.every(({ name }) => names.has(name)) &&
+      rows.every((row) => row.finished_at !== null && row.checksum === checksums.get(row.migration_name))
+    );
+  } catch (error) {
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) return false;
+    throw error;
   }
 }
 
 type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null };
 
 async function findMissing(client: PoolClient, migrations: readonly Migration[]): Promise<Migration[]> {
-  const { rows } = await client.query<AppliedRow>(
-    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-  );
+  const rows = await findApplied(client);
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const row of rows) refuseUnlessSame(row, known.get(row.migration_name));
   const applied = new Set(rows.map((row) => row.migration_name));
   return migrations.filter(({ name }) => !applied.has(name));
+}
+
+async function findApplied(client: PoolClient): Promise<AppliedRow[]> {
+  const { rows } = await client.query<AppliedRow>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
+  return rows;
 }
 
 function refuseUnlessSame(row: AppliedRow, migration: Migration | undefined): void {

@@ -25,6 +25,8 @@ const MAX_CONNECTIONS = 10;
 
 /** @throws unavailable when Postgres cannot be reached or started; unprocessable when its schema is not ours. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const reading = readMigrations(options.migrationsDir); // while Postgres starts
+  reading.catch(() => {}); // awaited below, unless something else fails before
   const embedded = options.databaseUrl ? undefined : await startEmbeddedPostgres(options.dataDir, options.events);
   const connectionString = options.databaseUrl ?? (embedded as EmbeddedPostgres).connectionString;
   const { createPool } = await import('./pool'); // late: Postgres has begun to start before its driver is loaded
@@ -40,7 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   try {
     if (options.databaseUrl) await reach(pool, options.databaseUrl);
-    const migrated = await migrate(pool, await readMigrations(options.migrationsDir));
+    const migrated = await migrate(pool, await reading);
     return { connectionString, pool, embedded, migrated, close };
   } catch (error) {
     await close();
