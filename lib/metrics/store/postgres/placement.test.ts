@@ -16,7 +16,7 @@ afterEach(() => void vi.restoreAllMocks());
 function placementOf(inserted: string[][]): Placement {
   return new Placement({
     table: {
-      labelsOf: (slot: number) => Labels.of({ __name__: SERIES[slot]?.name ?? '', slot: String(slot) }),
+      copyOfLabels: (slot: number) => Labels.of({ __name__: SERIES[slot]?.name ?? '', slot: String(slot) }),
       refAt: (slot: number) => SERIES[slot]?.ref,
     },
     head: { columnOf: (slot: number) => SERIES[slot]?.column },
