@@ -2,7 +2,7 @@
 // scripts/dependency-rules.test.mjs proves each rule with planted violations; a rule without one fails there.
 const ROOMS = 'metrics|alerts|traces|registry|dashboards|events';
 /** Tests may import anything; so nothing else may import tests. */
-const TESTS = '\\.test\\.(?:tsx?|mjs)$|\\.suite\\.ts$|^lib/db/testing';
+const TESTS = '\\.(?:test|fixtures)\\.(?:tsx?|mjs)$|\\.suite\\.ts$|^lib/db/testing';
 /** Where programs start: nobody imports these. */
 const STARTS =
   '^server\\.ts$|^app/|^demo/service\\.ts$|^lib/runtime/engine/engine-thread\\.ts$|' +
