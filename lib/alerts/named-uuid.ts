@@ -1,9 +1,10 @@
 // Ids that every process computes alike: of groups, and of what is kept of their notifications.
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** The first 16 bytes of a SHA-256, as RFC 9562 lets anybody make a UUID (version 8). */
 export function uuidOf(text: string): string {
-  const digits = hash('sha256', text);
-  const variant = '89ab'[Number.parseInt(digits[16] as string, 16) & 3];
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+  const hash = createHash('sha256').update(text).digest().subarray(0, 16);
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
+  return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -3,11 +3,9 @@ import { type IncomingMessage, type RequestOptions, request as requestHttp } fro
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
-import { urlToHttpOptions } from 'node:url';
 import type { OnReply } from '@/lib/alerts/doors';
 import { SendFailure } from '@/lib/alerts/errors';
 import type { HttpConfig } from '@/lib/formats/alertmanager-config';
-import { goJson } from './go-json';
 import { proxyCredentials, proxyOf, tunnel } from './proxy';
 import { tlsOptionsOf } from './tls';
 
@@ -40,18 +38,18 @@ const MAX_REDIRECTS = 10;
 export async function exchange(message: HttpMessage, options: HttpOptions): Promise<string> {
   const timeout = options.timeoutMs ? AbortSignal.timeout(options.timeoutMs) : undefined;
   const signal = timeout ? AbortSignal.any([options.signal, timeout]) : options.signal;
-  let target = targetOf(message.url);
+  let url = urlOf(message.url);
   let asked = { message, options: { ...options, signal } };
   for (let hops = 0; ; hops++) {
-    const { status, location, text } = await once(target, asked.message, asked.options);
+    const { status, location, text } = await once(url, asked.message, asked.options);
     options.onReply?.(status);
     if (status >= 200 && status < 300) return text;
     const isRedirect = (status === 307 || status === 308) && location !== undefined;
     if (!isRedirect || options.config?.follow_redirects === false || hops === MAX_REDIRECTS)
       throw failureOf(status, text, options);
-    const next = targetOf(new URL(location, target.url).href);
-    if (next.url.host !== target.url.host) asked = withoutIdentity(asked);
-    target = next;
+    const next = urlOf(new URL(location, url).href);
+    if (next.host !== url.host) asked = withoutIdentity(asked);
+    url = next;
   }
 }
 
@@ -68,90 +66,61 @@ function withoutIdentity<T extends { readonly message: HttpMessage; readonly opt
   };
 }
 
-export const postJson = (url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) =>
-  postText(url, goJson(value), options, headers);
+export function postJson(url: string, value: unknown, options: HttpOptions, headers: Record<string, string> = {}) {
+  const body = `${goJson(value)}\n`;
+  return exchange({ url, headers: { 'content-type': 'application/json', ...headers }, body }, options);
+}
 
-/** @param json as Go writes it: see go-json */
-export const postText = (url: string, json: string, options: HttpOptions, headers: Record<string, string> = {}) =>
-  exchange({ url, headers: { 'content-type': 'application/json', ...headers }, body: `${json}\n` }, options);
+/** Go escapes what could end a script: receivers that compare bytes, or sign them, have only ever seen that. */
+const goJson = (value: unknown) =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-/** Those asked last: two thousand messages to one address take it apart once. */
-const parsed = new Map<string, Target>();
-const MOST_PARSED = 1_000;
-
-type Target = { readonly url: URL; readonly options: RequestOptions };
-
-function targetOf(text: string): Target {
-  const known = parsed.get(text);
-  if (known) return known;
+function urlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new SendFailure('the address is no http or https URL', 'other', false);
-  const target = { url, options: urlToHttpOptions(url) };
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(text, target);
-  return target;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  throw new SendFailure('the address is no http or https URL', 'other', false);
 }
 
 type Answer = { readonly status: number; readonly location: string | undefined; readonly text: string };
 
-async function once(target: Target, message: HttpMessage, options: HttpOptions): Promise<Answer> {
-  const proxy = proxyOf(target.url, options.config);
-  return ask(target, message, options, proxy ? await wayBy(proxy, target.url, options) : STRAIGHT);
-}
-
-function ask(target: Target, message: HttpMessage, options: HttpOptions, way: Way): Promise<Answer> {
-  const { signal } = options;
-  return new Promise((resolve, reject) => {
-    const fail = (cause: Error) => {
-      signal.removeEventListener('abort', giveUp);
-      reject(transportFailure(cause, signal));
-    };
-    const request = target.url.protocol === 'https:' ? requestHttps : requestHttp;
-    const outgoing = request(requestOptions(target, message, options, way), (response) => {
-      readAnswer(
-        response,
-        (answer) => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(answer);
-        },
-        fail,
-      );
-    });
-    // Node's own option for it makes much more of it, for each of many messages.
-    const giveUp = () => void outgoing.destroy(new Error('given up'));
-    outgoing.on('error', fail);
-    for (const [name, { values, secrets }] of Object.entries(options.config?.http_headers ?? {}))
-      outgoing.setHeader(name, [...values, ...secrets]);
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) giveUp();
-    else outgoing.end(message.body);
-  });
-}
-
-function requestOptions(target: Target, message: HttpMessage, { config, userAgent }: HttpOptions, way: Way) {
+async function once(url: URL, message: HttpMessage, options: HttpOptions): Promise<Answer> {
   const { method = 'POST', headers, body } = message;
-  return {
-    ...target.options,
-    method,
-    ...tlsOptionsOf(config?.tls_config),
-    ...way.options,
-    headers: {
-      ...way.headers,
-      'user-agent': userAgent,
-      ...headers,
-      ...credentials(config),
-      'content-length': Buffer.byteLength(body),
-    },
-  };
+  const { config, userAgent, signal } = options;
+  const isSecure = url.protocol === 'https:';
+  const way = await wayTo(url, options);
+  return new Promise((resolve, reject) => {
+    const outgoing = (isSecure ? requestHttps : requestHttp)(
+      url,
+      {
+        ...{ method, signal, ...tlsOptionsOf(config?.tls_config), ...way.options },
+        headers: {
+          ...way.headers,
+          'user-agent': userAgent,
+          ...headers,
+          ...credentials(config),
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (response) => {
+        readAnswer(response).then(resolve, (cause) => reject(transportFailure(cause, signal)));
+      },
+    );
+    for (const [name, { values, secrets }] of Object.entries(config?.http_headers ?? {}))
+      outgoing.setHeader(name, [...values, ...secrets]);
+    outgoing.once('error', (cause) => reject(transportFailure(cause, signal)));
+    outgoing.end(body);
+  });
 }
 
 type Way = { readonly options: RequestOptions; readonly headers: Readonly<Record<string, string>> };
 
-const STRAIGHT: Way = { options: {}, headers: {} };
-
-/** How the server is reached by way of a proxy: the request is handed to it, or goes through a tunnel that is made here. @throws SendFailure */
-async function wayBy(proxy: URL, url: URL, { config, signal }: HttpOptions): Promise<Way> {
+/** How the server is reached: straight, handed to a proxy, or through a tunnel that is made here. @throws SendFailure */
+async function wayTo(url: URL, { config, signal }: HttpOptions): Promise<Way> {
+  const proxy = proxyOf(url, config);
+  if (!proxy) return { options: {}, headers: {} };
   if (url.protocol === 'http:') {
     const { hostname, port } = proxy;
     return { options: { hostname, port, path: url.href }, headers: { host: url.host, ...proxyCredentials(proxy) } };
@@ -164,21 +133,23 @@ async function wayBy(proxy: URL, url: URL, { config, signal }: HttpOptions): Pro
   return { options: { createConnection: () => connectSecurely(secured), agent: false }, headers: {} };
 }
 
-function readAnswer(response: IncomingMessage, done: (answer: Answer) => void, fail: (cause: Error) => void): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const end = () => {
-    const text = bytes === 0 ? '' : Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
-    done({ status: response.statusCode ?? 0, location: response.headers.location, text });
-  };
-  response.on('error', fail);
-  response.on('end', end);
-  response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    chunks.push(chunk);
-    if (bytes <= MAX_ANSWER_BYTES) return;
-    end();
-    response.destroy(); // which closes the connection
+function readAnswer(response: IncomingMessage): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = () => {
+      const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
+      resolve({ status: response.statusCode ?? 0, location: response.headers.location, text });
+    };
+    response.on('error', reject);
+    response.on('end', end);
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= MAX_ANSWER_BYTES) return;
+      end();
+      response.destroy(); // which closes the connection
+    });
   });
 }
 

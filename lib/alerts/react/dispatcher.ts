@@ -23,9 +23,6 @@ export type DispatcherOptions = {
 const SHORTEST_FLUSH_MS = 10_000;
 /** A group another process looks at, or one that could not be claimed, is asked for again. */
 const CLAIM_AGAIN_MS = 1_000;
-/** So many groups are claimed first: while they are told of, more are claimed, by fewer statements. */
-const FIRST_CLAIMS = 50;
-const MORE_CLAIMS = 500;
 /** Groups that are empty go this often. Alertmanager: dispatch. */
 const REAP_EVERY_MS = 30_000;
 
@@ -158,26 +155,20 @@ export class Dispatcher {
   }
 
   private async flushDue(): Promise<void> {
-    const wanted = this.takeDue(this.options.clock.nowMs());
-    for (let i = 0, count = FIRST_CLAIMS; i < wanted.length; i += count, count = MORE_CLAIMS) {
-      if (this.stopping.signal.aborted) return;
-      await this.claimAndFlush(wanted.slice(i, i + count));
-    }
-  }
-
-  /** Those that are claimed are on their way, in their turn, when it resolves. */
-  private async claimAndFlush(groups: readonly Group[]): Promise<void> {
-    const { store, onTrouble } = this.options;
+    const { clock, store, onTrouble } = this.options;
+    const nowMs = clock.nowMs();
+    const wanted = this.takeDue(nowMs);
     try {
-      const claims = await store.claimGroups(groups.map((group) => group.placement.groupId));
-      for (const group of groups) {
+      const claims =
+        wanted.length > 0 ? await store.claimGroups(wanted.map((group) => group.placement.groupId)) : new Map();
+      for (const group of wanted) {
         const claim = claims.get(group.placement.groupId);
-        if (claim) this.follow(this.pacer.run((endTurn) => this.flush(group, claim, endTurn)));
+        if (claim) this.follow(this.pacer.run(() => this.flush(group, claim)));
         else this.later(group);
       }
     } catch (thrown) {
       onTrouble(`groups could not be claimed: ${messageOf(thrown)}`);
-      for (const group of groups) this.later(group);
+      for (const group of wanted) this.later(group);
     }
   }
 
@@ -209,12 +200,12 @@ export class Dispatcher {
     this.wakeAt(group.dueAtMs);
   }
 
-  private async flush(group: Group, claim: GroupClaim, onAnswered: () => void): Promise<void> {
+  private async flush(group: Group, claim: GroupClaim): Promise<void> {
     const { store, onTrouble } = this.options;
     let state: GroupState | undefined;
     try {
       if (group.isBehind(claim.state)) this.adopt(group, claim.state);
-      else if (!this.stopping.signal.aborted && (await this.tell(group, claim, onAnswered))) state = group.state();
+      else if (!this.stopping.signal.aborted && (await this.tell(group, claim))) state = group.state();
     } catch (thrown) {
       // What was sent may not be on record: it is sent again, but not before its interval is over.
       state = group.state();
@@ -232,7 +223,7 @@ export class Dispatcher {
   }
 
   /** False: it was cut short by `stop`, so the next to come begins where this one did. */
-  private async tell(group: Group, { state, notified }: GroupClaim, onAnswered: () => void): Promise<boolean> {
+  private async tell(group: Group, { state, notified }: GroupClaim): Promise<boolean> {
     const { clock } = this.options;
     const nowMs = clock.nowMs();
     group.begin(nowMs, state);
@@ -243,7 +234,7 @@ export class Dispatcher {
       limit.abort(new OutOfTime('the group interval is over')),
     );
     const { groupId, groupKey, groupLabels, route } = group.placement;
-    const flush = { groupId, groupKey, groupLabels, route, nowMs, signal: limit.signal, notified, onAnswered };
+    const flush = { groupId, groupKey, groupLabels, route, nowMs, signal: limit.signal, notified };
     const isDone = await notify(snapshot.alerts, flush, this.context).finally(() => {
       cancel();
       this.limits.delete(limit);

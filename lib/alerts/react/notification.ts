@@ -18,44 +18,17 @@ export function inOrder<T extends { readonly labels: Labels }>(alerts: Iterable<
 
 const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 
-/** The labels all of the alerts have: name, value, name, value …, sorted by name. */
-export function commonLabels(alerts: readonly { readonly labels: Labels }[]): readonly string[] {
-  const [first, ...others] = alerts.map(({ labels }) => labels.pairs);
-  if (!first) return [];
-  const shared: string[] = [];
-  for (let i = 0; i < first.length; i += 2) {
-    const [name, value] = [first[i] as string, first[i + 1] as string];
-    if (others.every((pairs) => hasPair(pairs, name, value, i))) shared.push(name, value);
-  }
-  return shared;
-}
-
-/** @param at where the pair is in others of its kind */
-function hasPair(pairs: readonly string[], name: string, value: string, at: number): boolean {
-  if (pairs[at] === name) return pairs[at + 1] === value;
-  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === name) return pairs[i + 1] === value;
-  return false;
-}
-
 /** The pairs all of the records have, sorted by name. */
 export function commonPairs(records: readonly Readonly<Record<string, string>>[]): Record<string, string> {
   const [first = {}, ...others] = records;
-  const names = namesInOrder(first).filter((name) =>
-    others.every((other) => other[name] === first[name] && Object.hasOwn(other, name)),
+  const shared = Object.entries(first).filter(([name, value]) =>
+    others.every((other) => Object.hasOwn(other, name) && other[name] === value),
   );
-  return Object.fromEntries(names.map((name) => [name, first[name] as string]));
-}
-
-/** Of a record, without sorting those that are in order: most are. */
-export function namesInOrder(record: Readonly<Record<string, string>>): readonly string[] {
-  const names = Object.keys(record);
-  for (let i = 1; i < names.length; i++)
-    if ((names[i - 1] as string) > (names[i] as string)) return names.sort(compareText);
-  return names;
+  return sortedByName(Object.fromEntries(shared));
 }
 
 export const sortedByName = (record: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(namesInOrder(record).map((name) => [name, record[name] as string]));
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
 
 /** Go's zero time: an end nobody knows yet. */
 export const ZERO_TIME = new Date('0001-01-01T00:00:00Z');

@@ -19,8 +19,6 @@ export type Flush = Placement & {
   /** Time is up, or the process stops. */
   readonly signal: AbortSignal;
   readonly notified: readonly NotificationEntry[];
-  /** Called once nothing more is sent, whatever came of it; what was sent may not be on record yet. */
-  readonly onAnswered: () => void;
 };
 
 export type NotifyContext = {
@@ -63,15 +61,7 @@ const GROUP_STAGES: readonly ((alerts: Alerts, flush: Flush, context: NotifyCont
 ];
 
 /** One message on its way to one integration. */
-type Delivery = {
-  readonly flush: Flush;
-  readonly integration: Integration;
-  readonly alerts: Alerts;
-  readonly known: Fingerprints;
-};
-
-/** Of the alerts of a group that are left, by how they stand. */
-type Fingerprints = Pick<NotificationEntry, 'firing' | 'resolved'>;
+type Delivery = { readonly flush: Flush; readonly integration: Integration; readonly alerts: Alerts };
 
 /** True: every integration has been told what there was to tell. One that fails or hangs stops no other. */
 export async function notify(alerts: Alerts, flush: Flush, context: NotifyContext): Promise<boolean> {
@@ -79,13 +69,8 @@ export async function notify(alerts: Alerts, flush: Flush, context: NotifyContex
   context.recorder.held(lookedAt(flush), held);
   if (left.length === 0) return true;
   const integrations = context.integrationsOf(flush.route.receiver);
-  const known = { firing: fingerprints(left, 'firing'), resolved: fingerprints(left, 'resolved') };
-  let unanswered = integrations.length;
-  const onAnswered = () => {
-    if (--unanswered === 0) flush.onAnswered();
-  };
   const outcomes = await Promise.all(
-    integrations.map((integration) => deliver({ flush, integration, alerts: left, known }, onAnswered, context)),
+    integrations.map((integration) => deliver({ flush, integration, alerts: left }, context)),
   );
   return outcomes.every(Boolean);
 }
@@ -112,25 +97,22 @@ const lookedFor = (
 });
 
 /** Whether it has been told, now or before. */
-async function deliver(delivery: Delivery, onAnswered: () => void, context: NotifyContext): Promise<boolean> {
-  const told = await tell(delivery, context).finally(onAnswered);
-  if (told === 'now') await record(delivery, context);
-  return told !== 'not';
-}
-
-async function tell(delivery: Delivery, context: NotifyContext): Promise<'now' | 'before' | 'not'> {
+async function deliver(delivery: Delivery, context: NotifyContext): Promise<boolean> {
   const { flush, integration, alerts } = delivery;
   const looked = lookedFor(flush, integration);
   const why = whyNow(delivery);
   if (!why) {
     noteUnchanged(looked, delivery, context);
-    return 'before';
+    return true;
   }
   // An integration that is not told of resolved alerts has, with nothing firing, been told all there is.
   const toTell = integration.sendResolved ? alerts : byStatus(alerts, 'firing');
-  if (toTell.length === 0) return 'now';
-  const message = context.recorder.begin(looked, why, toTell);
-  return (await isSent(integration, toTell, flush, message, context)) ? 'now' : 'not';
+  if (toTell.length > 0) {
+    const message = context.recorder.begin(looked, why, toTell);
+    if (!(await isSent({ flush, integration, alerts: toTell }, message, context))) return false;
+  }
+  await record(delivery, context);
+  return true;
 }
 
 // ---- of the group -------------------------------------------------------------------------------------------------------
@@ -194,14 +176,15 @@ function withoutSilenced(alerts: Alerts, flush: Flush, context: NotifyContext): 
 
 const byStatus = (alerts: Alerts, status: NotifiedAlert['status']) => alerts.filter((alert) => alert.status === status);
 
-const fingerprints = (alerts: Alerts, status: NotifiedAlert['status']) =>
-  byStatus(alerts, status).map(({ fingerprint }) => fingerprint);
+const fingerprints = (alerts: Alerts) => alerts.map(({ fingerprint }) => fingerprint);
 
 const entryOf = ({ notified }: Flush, { name, index }: Integration) =>
   notified.find((entry) => entry.integration === name && entry.index === index);
 
 /** What is new since the last message, or that it is time to say it again; undefined: nothing. */
-function whyNow({ flush, integration, known: { firing, resolved } }: Delivery): WhyNow | undefined {
+function whyNow({ flush, integration, alerts }: Delivery): WhyNow | undefined {
+  const firing = fingerprints(byStatus(alerts, 'firing'));
+  const resolved = fingerprints(byStatus(alerts, 'resolved'));
   const last = entryOf(flush, integration);
   if (!last) return firing.length > 0 ? 'first' : undefined;
   if (!isSubset(firing, last.firing)) return 'new_alerts';
@@ -210,10 +193,9 @@ function whyNow({ flush, integration, known: { firing, resolved } }: Delivery): 
   return last.sentAtMs < flush.nowMs - flush.route.repeatIntervalMs ? 'repeat' : undefined;
 }
 
-function noteUnchanged(looked: LookedFor, delivery: Delivery, { recorder }: NotifyContext): void {
-  const { flush, integration, alerts, known } = delivery;
+function noteUnchanged(looked: LookedFor, { flush, integration, alerts }: Delivery, { recorder }: NotifyContext): void {
   const last = entryOf(flush, integration);
-  if (!last || known.firing.length === 0) return; // it will not be said again
+  if (!last || byStatus(alerts, 'firing').length === 0) return; // it will not be said again
   recorder.unchanged(looked, last.sentAtMs + flush.route.repeatIntervalMs, alerts);
 }
 
@@ -222,13 +204,8 @@ function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((each) => set.has(each));
 }
 
-async function isSent(
-  integration: Integration,
-  alerts: Alerts,
-  flush: Flush,
-  message: MessageUnderWay,
-  context: NotifyContext,
-): Promise<boolean> {
+async function isSent(delivery: Delivery, message: MessageUnderWay, context: NotifyContext): Promise<boolean> {
+  const { integration, alerts, flush } = delivery;
   const { groupKey, groupLabels, route, nowMs, signal } = flush;
   const { clock, externalUrl, observer } = context;
   const notification = { receiver: route.receiver, groupKey, groupLabels, alerts, externalUrl, nowMs };
@@ -286,13 +263,14 @@ export class OutOfTime extends Error {}
 /** Alertmanager's --data.retention. */
 const LOG_RETENTION_MS = 120 * 3_600_000;
 
-async function record({ flush, integration, known }: Delivery, { clock, log }: NotifyContext): Promise<void> {
+async function record({ flush, integration, alerts }: Delivery, { clock, log }: NotifyContext): Promise<void> {
   const sentAtMs = clock.nowMs();
   await log.recordNotification({
     groupId: flush.groupId,
     integration: integration.name,
     index: integration.index,
-    ...known,
+    firing: fingerprints(byStatus(alerts, 'firing')),
+    resolved: fingerprints(byStatus(alerts, 'resolved')),
     sentAtMs,
     expiresAtMs: sentAtMs + Math.min(2 * flush.route.repeatIntervalMs, LOG_RETENTION_MS),
   });

@@ -1,7 +1,7 @@
 // incident.io: a webhook's payload, in its version 1, under the token of an alert source.
-import { postText } from '../http';
+import { postJson } from '../http';
 import type { CreateSender } from '../sender';
-import { payloadText } from '../webhook/payload';
+import { payloadOf } from '../webhook';
 
 /** incident.io refuses more. One alert of a group opens the incident as well as all do. */
 const MAX_PAYLOAD_BYTES = 512 * 1024;
@@ -12,11 +12,11 @@ export const incidentio: CreateSender<'incidentio'> = (settings, { userAgent }) 
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const config = token && http ? { ...http, authorization: undefined } : http;
   return async (notification, signal, onReply) => {
-    const whole = payloadText(notification, { maxAlerts, version: '1' });
-    const isTooLarge = Buffer.byteLength(whole) > MAX_PAYLOAD_BYTES;
-    const payload = isTooLarge ? payloadText(notification, { maxAlerts, version: '1', most: 1 }) : whole;
+    const whole = payloadOf(notification, maxAlerts);
+    const isTooLarge = Buffer.byteLength(JSON.stringify(whole)) > MAX_PAYLOAD_BYTES;
+    const payload = { ...whole, ...(isTooLarge && { alerts: whole.alerts.slice(0, 1) }), version: '1' };
     const options = { config, userAgent, signal, onReply, timeoutMs, retryOn: [429], explain };
-    await postText(url as string, payload, options, headers);
+    await postJson(url as string, payload, options, headers);
   };
 };
 

@@ -184,44 +184,6 @@ test('a store that is away is tried again; beyond the capacity the oldest are dr
   expect(said.slice(3)).toEqual(['away', 'dropped 1']);
 });
 
-test('a few records are written at once, many together once no more come, and within a second', async () => {
-  const clock = new FakeClock();
-  const written: number[][] = [];
-  const append = async (entries: readonly Entry[]) => void written.push(entries.map(({ record }) => record.atMs));
-  const journal = new Journal({
-    ...{ clock, store: { append }, capacity: 1_000 },
-    observer: { failed: (error) => expect.unreachable(error), dropped: () => expect.unreachable() },
-  });
-  const recorder = new Recorder(journal);
-  const say = (...times: number[]) => {
-    for (const atMs of times) recorder.begin(looked(atMs), 'first', []).ended('sent');
-  };
-  const many = Array.from({ length: 20 }, (_, i) => i);
-  say(1, 2);
-  await clock.advance(0);
-  expect(written.splice(0)).toEqual([[1, 2]]);
-  say(...many);
-  await clock.advance(0);
-  await clock.advance(40);
-  say(50);
-  await clock.advance(50);
-  expect(written).toEqual([]);
-  await clock.advance(10);
-  expect(written.splice(0)).toEqual([[...many, 50]]);
-  say(...many);
-  await clock.advance(0);
-  for (let i = 0; i < 24; i++) {
-    await clock.advance(40);
-    say(i);
-  }
-  expect(written).toEqual([]);
-  await clock.advance(40);
-  expect(written).toEqual([[...many, ...many, 20, 21, 22, 23]]);
-  say(...many);
-  await journal.close();
-  expect(written[1]).toEqual(many);
-});
-
 test('of very many tries the first and the last are kept, and how many there were', () => {
   const entries: Entry[] = [];
   const recorder = new Recorder({ add: (entry) => void entries.push(entry) });

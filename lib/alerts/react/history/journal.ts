@@ -20,12 +20,6 @@ export type JournalObserver = {
 };
 
 const AGAIN_MS = 1_000;
-/** A few records are written at once. So many are a sign of many messages going out, which have the machine to themselves … */
-const MANY = 16;
-/** … until no record has come for so long. */
-const QUIET_MS = 50;
-/** But no later than so long after the first, and before the queue is half full. */
-const LONGEST_MS = 1_000;
 /** Of one write, so that a long queue does not become one huge statement. */
 const MOST_AT_ONCE = 500;
 
@@ -59,24 +53,12 @@ export class Journal {
   private async drain(): Promise<void> {
     await Promise.resolve(); // what is added in this very turn of the event loop is written together
     while (this.waiting.length > 0) {
-      if (this.waiting.length >= MANY) await this.quiet();
       const batch = this.waiting.splice(0, MOST_AT_ONCE);
       if (await this.isWritten(batch)) continue;
       this.waiting.unshift(...batch);
       this.trim();
       if (this.stopping.signal.aborted) return;
       await pause(this.options.clock, AGAIN_MS, this.stopping.signal);
-    }
-  }
-
-  private async quiet(): Promise<void> {
-    const { clock, capacity } = this.options;
-    const { signal } = this.stopping;
-    const untilMs = clock.nowMs() + LONGEST_MS;
-    for (let seen = -1; seen !== this.waiting.length && this.waiting.length < capacity / 2; ) {
-      if (signal.aborted || clock.nowMs() >= untilMs) return;
-      seen = this.waiting.length;
-      await pause(clock, QUIET_MS, signal);
     }
   }
 

@@ -1,5 +1,4 @@
 // Writes that come while one is under way go together in the next: two thousand groups that are due at once cost a few of them.
-import { setTimeout as sleep } from 'node:timers/promises';
 
 type Waiting<T> = { readonly item: T; resolve(): void; reject(error: unknown): void };
 
@@ -7,14 +6,8 @@ export class Batches<T> {
   private waiting: Waiting<T>[] = [];
   private isRunning = false;
 
-  /**
-   * @param write all of a batch, or none of it
-   * @param restMs between two writes while many come: fewer of them, with more in each. What comes alone is written at once
-   */
-  constructor(
-    private readonly write: (items: readonly T[]) => Promise<void>,
-    private readonly restMs = 0,
-  ) {}
+  /** @param write all of a batch, or none of it */
+  constructor(private readonly write: (items: readonly T[]) => Promise<void>) {}
 
   /** Resolves when the item is written; rejects with the reason its batch was not. */
   add(item: T): Promise<void> {
@@ -38,7 +31,6 @@ export class Batches<T> {
           for (const { reject } of batch) reject(error);
         },
       );
-      if (this.restMs > 0) await sleep(this.restMs);
     }
     this.isRunning = false;
   }

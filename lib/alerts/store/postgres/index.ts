@@ -23,9 +23,6 @@ export type AlertStoreOptions = {
 /** One of them holds the claims. */
 const MAX_CONNECTIONS = 4;
 
-/** Between two writes of what became of groups: two thousand that are due at once are written by a few statements. */
-const REST_MS = 10;
-
 /** The log of alerts may be so long, and so much longer for each alert, before it is shortened. */
 const LOG_BYTES = 16 * 1024 * 1024;
 const LOG_BYTES_AN_ALERT = 2 * 1024;
@@ -70,8 +67,8 @@ class PostgresAlertStore extends Known implements AlertStore {
     this.claims = new Claims(pool);
     this.logged = new LoggedAlerts(pool, this, compression);
     this.posts = new Batches((posts) => this.logged.put(posts.flat(), this.nowMs()));
-    this.entries = new Batches((entries) => writeEntries(pool, entries), REST_MS);
-    this.releases = new Batches((releases) => this.writeReleases(releases), REST_MS);
+    this.entries = new Batches((entries) => writeEntries(pool, entries));
+    this.releases = new Batches((releases) => this.writeReleases(releases));
   }
 
   putAlerts(alerts: readonly Alert[]): Promise<void> {
