@@ -7,7 +7,7 @@ import {
   closeBracketsKeymap,
   completionStatus,
 } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { forceLinting, linter } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
@@ -163,6 +163,7 @@ function replaceAll(view: EditorView, text: string): void {
   view.dispatch({
     changes: { from: 0, to: view.state.doc.length, insert: text },
     selection: { anchor: text.length },
+    annotations: isolateHistory.of('full'), // however soon it comes after a letter
   });
 }
 
