@@ -2,15 +2,8 @@
 import type { AggregateOperator } from '../ast';
 import { quote } from '../print';
 
-export const AGGREGATORS: ReadonlySet<string> = new Set<AggregateOperator>([
-  'sum',
-  'avg',
-  'count',
-  'min',
-  'max',
-  'group',
-  'stddev',
-  'stdvar',
+/** Aggregations that take a parameter before what they aggregate. */
+export const WITH_PARAMETER: ReadonlySet<string> = new Set<AggregateOperator>([
   'topk',
   'bottomk',
   'count_values',
@@ -19,13 +12,9 @@ export const AGGREGATORS: ReadonlySet<string> = new Set<AggregateOperator>([
   'limit_ratio',
 ]);
 
-export const WITH_PARAMETER: ReadonlySet<string> = new Set([
-  'topk',
-  'bottomk',
-  'count_values',
-  'quantile',
-  'limitk',
-  'limit_ratio',
+export const AGGREGATORS: ReadonlySet<string> = new Set([
+  ...(['sum', 'avg', 'count', 'min', 'max', 'group', 'stddev', 'stdvar'] satisfies AggregateOperator[]),
+  ...WITH_PARAMETER,
 ]);
 
 export const EXPERIMENTAL_AGGREGATORS: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
