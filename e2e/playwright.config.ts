@@ -17,7 +17,8 @@ export default defineConfig({
   globalSetup: './global-setup.ts',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // A browser on a busy machine may be late once. Who passed on the second try is named at the end of `npm test`.
+  retries: 1,
   // Far beyond what anything takes on a machine that is not busy. The first is that of hooks, too, which start servers.
   timeout: 120_000,
   expect: { timeout: 30_000 },

@@ -4,7 +4,10 @@ import { dependencyRules, endToEnd, formatting, types, unit } from './steps/chec
 import { exitWith, SetupError, seconds, step } from './steps/report.mjs';
 import { checkNode, prepare } from './steps/setup.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome */
+/**
+ * `retried` of the passed ones did so on their second try only.
+ * @typedef {{ passed: number, failed: number, skipped: number, retried?: number, output: string }} Outcome
+ */
 
 const PARTS = {
   static: [
@@ -33,15 +36,32 @@ const checks = only ? PARTS[only] : Object.values(PARTS).flat();
 const outcomes = [];
 for (const { name, check } of checks) outcomes.push(await runCheck(name, check));
 
-for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0)) {
+// Nothing is retried in silence: why a first try failed is shown as the failures are.
+for (const { name, outcome } of outcomes.filter(({ outcome }) => outcome.failed > 0 || outcome.retried)) {
   console.log(`\n──── ${name} ────\n${outcome.output.trimEnd()}`);
 }
-const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
-  outcomes.reduce((total, { outcome }) => total + outcome[key], 0);
-const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')];
+/** @type {Outcome} */
+const total = {
+  passed: sum('passed'),
+  failed: sum('failed'),
+  skipped: sum('skipped'),
+  retried: sum('retried'),
+  output: '',
+};
 console.log(`\nall of it took ${seconds(Date.now() - startedMs)}\n`);
-console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+console.log(counts(total));
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** @param {'passed' | 'failed' | 'skipped' | 'retried'} key */
+function sum(key) {
+  return outcomes.reduce((so, { outcome }) => so + (outcome[key] ?? 0), 0);
+}
+
+/** @param {Outcome} outcome */
+function counts({ passed, failed, skipped, retried }) {
+  const more = [skipped && `${skipped} skipped`, retried && `${retried} of the passed on a second try`];
+  return [`${passed} passed, ${failed} failed`, ...more.filter(Boolean)].join(', ');
+}
 
 /** @param {string} name @param {() => Promise<Outcome>} check */
 async function runCheck(name, check) {
@@ -54,8 +74,7 @@ async function runCheck(name, check) {
       skipped: 0,
       output: String(error.output || error.stack),
     }));
-    const { passed, failed, skipped } = outcome;
-    return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    return counts(outcome);
   });
   return { name, outcome };
 }

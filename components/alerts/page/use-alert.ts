@@ -6,6 +6,9 @@ import type { Live } from '../live/live-connection';
 
 export const WEEK_MS = 7 * 24 * 3_600_000;
 
+/** The history is written a moment after the list changes. */
+const WRITTEN_WITHIN_MS = 2_000;
+
 /** The alert's past week. A new occurrence asks anew. */
 export function useWeek(fingerprint: string, row: AlertRow | undefined): UseQueryResult<readonly AlertSpan[]> {
   return useQuery({
@@ -30,10 +33,14 @@ export function useAlert(fingerprint: string, { state, line }: Live): UseQueryRe
       return alert ? pastRow(alert, await lastSpanOf(fingerprint, signal)) : null;
     },
     enabled: !row && (state !== undefined || line === 'broken'),
+    refetchInterval: ({ state: { data } }) => data != null && goesOnAsWritten(data) && WRITTEN_WITHIN_MS,
   });
   // As an answer that has come: the region does not care where from.
   return row ? ({ ...seen, data: row, isPending: false, isError: false, isFetching: false } as typeof seen) : seen;
 }
+
+/** In no list, and yet its last span has no end: that is not written yet. Without any span there is none to wait for. */
+const goesOnAsWritten = ({ sinceMs, endedMs }: AlertRow): boolean => sinceMs > 0 && endedMs === undefined;
 
 async function lastSpanOf(fingerprint: string, signal: AbortSignal): Promise<AlertSpan | undefined> {
   const { alerts } = await fetchAlertHistory([fingerprint], 0, Date.now(), { signal });
