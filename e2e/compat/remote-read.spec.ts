@@ -97,7 +97,7 @@ test('scrapes the newest samples of what it asked for', async () => {
         const [ours, theirs] = [await names(server.url, '', time), await names(peer, 'federation', time)];
         return ours.length > 20 && JSON.stringify(ours) === JSON.stringify(theirs) ? 'alike' : { ours, theirs };
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBe('alike');
 });

@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { freePorts, type RunningServer, STARTING_MS, startServer } from '../server';
 
 const PEER = 'prometheus-alertmanager';
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 test.skip(spawnSync(PEER, ['--version']).status !== 0, `${PEER} (Debian package) is not installed here`);
 
 let home: string;

@@ -5,6 +5,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '@/lib/db/embedded/alive';
+import { childrenOf } from '@/lib/db/testing-children';
 import { type RunningServer, startServer } from '../server';
 
 const DISK = '700m';
@@ -80,8 +82,7 @@ export class System {
 
   /** The postmaster's children: backends, writers. */
   get backends(): number[] {
-    const listed = execFileSync('ps', ['-o', 'pid=', '--ppid', String(this.postmaster)], { encoding: 'utf8' });
-    return listed.trim().split(/\s+/).map(Number);
+    return childrenOf(this.postmaster);
   }
 
   /** Everything in memory into blocks, but the last minute. */
@@ -107,15 +108,8 @@ export class System {
   }
 }
 
-/** Whether there is no such process any more. */
-export const isGone = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true; // ESRCH
-  }
-};
+/** Whether there is no such process any more, or nothing but its number. */
+export const isGone = (pid: number) => !isAlive(pid);
 
 /** @returns whether it was still there: processes of Postgres come and go */
 export function signal(pid: number, name: NodeJS.Signals): boolean {

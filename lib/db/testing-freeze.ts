@@ -1,5 +1,5 @@
 // A Postgres of one's own for a test that freezes it: it takes what the kernel buffers, answers nothing, and goes on later.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { startEmbeddedPostgres } from './embedded/supervisor';
 import { migrate, readMigrations } from './migrate';
 import { createPool } from './pool';
+import { childrenOf } from './testing-children';
 
 export type FreezablePostgres = {
   readonly pool: Pool;
@@ -29,6 +30,9 @@ export async function freezablePostgres(): Promise<FreezablePostgres> {
     connectionString: postgres.connectionString,
     ...{ applicationName: 'quadrant-test', maxConnections: 5, onIdleError: nothing },
   });
+  // As in testing-setup: it hangs when it is told to, not when the disk does.
+  await pool.query('ALTER SYSTEM SET fsync = off');
+  await pool.query('SELECT pg_reload_conf()');
   await migrate(pool, await readMigrations('prisma/migrations'));
   const signal = (name: NodeJS.Signals) => {
     for (const pid of [postgres.pid(), ...childrenOf(postgres.pid())]) send(pid, name);
@@ -53,19 +57,4 @@ function send(pid: number, name: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-/** Field 4 of /proc/<pid>/stat is the parent. */
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
-      } catch {
-        return false; // it has just ended
-      }
-    });
 }

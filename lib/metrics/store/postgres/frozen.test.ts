@@ -133,7 +133,8 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
   test('a deletion waits no longer behind a seal that hangs', async () => {
     await append(1, 30);
     postgres.freeze();
-    const sealing = store.flush();
+    // It may be refused, too: the connection it waits for is given up soon after the deletion is.
+    const sealing = store.flush().catch(() => {});
     const { error, ms } = await refusalOf(() => remove(30));
     expect(error).toMatchObject({ kind: 'unavailable' });
     expect(ms).toBeLessThan(25_000);

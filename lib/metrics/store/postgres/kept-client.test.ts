@@ -35,7 +35,7 @@ test('one use after the other is of the same connection, which is not in the poo
 test('without use it goes back to the pool', async () => {
   const { client } = await pidOn();
   kept.giveBack(client, false);
-  await expect.poll(inPool, { timeout: 5_000 }).toBe(0);
+  await expect.poll(inPool).toBe(0);
   expect(db.pool.totalCount).toBe(1);
 });
 
@@ -48,7 +48,7 @@ test('in use it stays, however long that takes', async () => {
   const again = await pidOn();
   expect(again.pid).toBe(pid);
   kept.giveBack(again.client, false);
-  await expect.poll(inPool, { timeout: 5_000 }).toBe(0);
+  await expect.poll(inPool).toBe(0);
 });
 
 test('a broken one goes, and the next is another', async () => {
@@ -63,7 +63,7 @@ test('one that is cut while nobody uses it is replaced in silence', async () => 
   const { client, pid } = await pidOn();
   kept.giveBack(client, false);
   await db.pool.query('SELECT pg_terminate_backend($1)', [pid]);
-  await expect.poll(inPool, { timeout: 5_000 }).toBe(0);
+  await expect.poll(inPool).toBe(0);
   const next = await pidOn();
   expect(next.pid).not.toBe(pid);
   kept.giveBack(next.client, false);

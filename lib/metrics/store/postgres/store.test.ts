@@ -131,12 +131,14 @@ describe('the Postgres store', () => {
         () => 'refused',
       );
     await expect.poll(send).toBe('taken');
-    expect(await contents(await open())).toEqual({
-      a: [
-        [20, 1],
-        [10, 2],
-      ],
-    });
+    await expect
+      .poll(async () => contents(await open()))
+      .toEqual({
+        a: [
+          [20, 1],
+          [10, 2],
+        ],
+      });
   });
 
   test('a sample that stands in two records, its first commit having seemed to fail, comes back once', async () => {
