@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../dist/server.mjs', import.meta.url));
-const READY_MS = 120_000;
+const READY_MS = 180_000;
 /** What a hook that starts servers may take: on a busy machine a new Postgres alone needs half a minute. */
 export const STARTING_MS = 2 * READY_MS;
 const STOP_MS = 90_000; // the program gives Postgres up to a minute

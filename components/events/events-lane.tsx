@@ -60,16 +60,20 @@ export function EventsLane({ events, span, area, onZoom }: EventsLaneProps) {
   );
 }
 
-/** The lane while nobody knows yet what stands on it: it holds the place. */
-export const EventsLaneSkeleton = ({ leftPx, widthPx }: PlotArea) => (
-  <LaneRow leftPx={leftPx}>
-    <div
-      aria-busy="true"
-      className="after-150ms absolute top-1/2 h-px bg-line"
-      style={{ left: leftPx, width: widthPx }}
-    />
-  </LaneRow>
-);
+/** The lane while nobody knows yet what stands on it, or where: it holds the place. */
+export function EventsLaneSkeleton({ area }: { area: PlotArea | undefined }) {
+  if (!area) return <div aria-busy="true" className="h-6" />;
+  const { leftPx, widthPx } = area;
+  return (
+    <LaneRow leftPx={leftPx}>
+      <div
+        aria-busy="true"
+        className="after-150ms absolute top-1/2 h-px bg-line"
+        style={{ left: leftPx, width: widthPx }}
+      />
+    </LaneRow>
+  );
+}
 
 const LaneRow = ({ leftPx, children }: { leftPx: number; children: React.ReactNode }) => (
   <div className="relative mx-3 h-6">

@@ -64,7 +64,7 @@ export function RangeGraph({ explore, joined, time, answered, changes }: RangeGr
           onArea={setArea}
         />
       </div>
-      {explore.hasEvents && area && <Lane {...{ changes, span, area }} onZoom={time.setRange} />}
+      {explore.hasEvents && <Lane {...{ changes, span, area }} onZoom={time.setRange} />}
       <UnderGraph
         {...{ explore, joined, frame, hidden, exemplars, changes }}
         threshold={threshold.text}
@@ -100,14 +100,16 @@ function useThreshold(params: URLSearchParams, unit: Unit): { reference: Referen
 
 type LaneProps = Pick<RangeGraphProps, 'changes'> & {
   span: Span;
-  area: PlotArea;
+  /** undefined: the graph is not drawn yet. */
+  area: PlotArea | undefined;
   onZoom: (range: TimeRange) => void;
 };
 
 /** A failure is told under the graph: a lane without marks would say that nothing was changed. */
 function Lane({ changes, span, area, onZoom }: LaneProps) {
-  if (changes.data) return <EventsLane events={changes.data} {...{ span, area, onZoom }} />;
-  return changes.isFetching && <EventsLaneSkeleton {...area} />;
+  if (changes.data?.length === 0) return null;
+  if (changes.data && area) return <EventsLane events={changes.data} {...{ span, area, onZoom }} />;
+  return (changes.data || changes.isFetching) && <EventsLaneSkeleton area={area} />;
 }
 
 const drawnOf = (frame: Frame, isAll: boolean): Frame =>

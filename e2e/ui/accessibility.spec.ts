@@ -142,6 +142,8 @@ const STATES: readonly State[] = [
     name: 'explore while writing',
     address: '/explore',
     reach: async (page) => {
+      // Names are known.
+      await expect(page.getByRole('button', { name: 'sum(rate(test_counter[20s]))' })).toBeVisible();
       await page.getByRole('textbox', { name: 'PromQL query A' }).focus();
       await expect(page.locator('.cm-content')).toBeFocused();
       await page.keyboard.type('rate(test_');

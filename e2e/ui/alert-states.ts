@@ -1,6 +1,6 @@
 // The states of the pages of alerts, for axe.
 import type { Page } from '@playwright/test';
-import { ALERT_STREAM, ANY_API, alertEvents, expect, fail, madeAlert } from './quadrant-test';
+import { ALERT_STREAM, ANY_API, alertEvents, expect, fail, madeAlert, streamAlerts } from './quadrant-test';
 
 type State = {
   readonly name: string;
@@ -9,8 +9,7 @@ type State = {
   readonly reach: (page: Page) => Promise<unknown>;
 };
 
-const withAlerts = (page: Page) =>
-  page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([1, 2, 3, 201].map(madeAlert))));
+const withAlerts = (page: Page) => streamAlerts(page, [1, 2, 3, 201].map(madeAlert));
 
 const heading = (name: string) => async (page: Page) => {
   await expect(page.getByRole('heading', { name })).toBeVisible();

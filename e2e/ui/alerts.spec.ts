@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningServer, STARTING_MS, startServer } from '../server';
-import { ALERT_STREAM, alertEvents, failUntilTriedAgain, graphOf, madeAlert } from './quadrant-test';
+import { AGAIN, ALERT_STREAM, alertEvents, failUntilTriedAgain, graphOf, madeAlert } from './quadrant-test';
 
 const RULES = `groups:
   - name: spec
@@ -66,7 +66,7 @@ test('alerts of rules are there by themselves, with value, history and what wait
   await expect(high.getByRole('img', { name: 'firing, critical' })).toBeVisible();
   await expect(high).toContainText('goes to team at');
   await expect(rowOf(page, 'Waiting')).toContainText('if it stays so');
-  await expect(high.getByRole('img', { name: /Last 24 h: active/ })).toBeVisible({ timeout: 15_000 });
+  await expect(high.getByRole('img', { name: /Last 24 h: active/ })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Alerts' })).toContainText('1');
   await expect(page).toHaveTitle(/^\(1\) Alerts/);
 });
@@ -107,7 +107,7 @@ test('why nobody is told is said, and leads to the cause', async ({ page }) => {
   const headers = { 'content-type': 'application/json' };
   await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body: JSON.stringify(silence) });
   await open(page, '/alerts?states=suppressed');
-  await expect(rowOf(page, 'Quiet').getByRole('button', { name: /silenced by mira, 1 h 59 min left/ })).toBeVisible();
+  await expect(rowOf(page, 'Quiet').getByRole('button', { name: /silenced by mira, 1 h 5\d min left/ })).toBeVisible();
   await rowOf(page, 'Target').getByRole('link', { name: 'inhibited by Source' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
 });
@@ -123,13 +123,14 @@ test('a silence is made longer from the badge it has put on an alert, by keyboar
   await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body: JSON.stringify(silence) });
   await open(page, '/alerts?states=suppressed&filter=alertname%3D"Rollout"&group=');
   await rowOf(page, 'Rollout')
-    .getByRole('button', { name: /silenced by mira, 29 min left/ })
+    .getByRole('button', { name: /silenced by mira, 2\d min left/ })
     .click();
   await page.getByRole('menuitem', { name: 'Extend by 1 h' }).click();
   await expect(page.getByText('Extended by 1 h')).toBeVisible();
-  await expect(rowOf(page, 'Rollout')).toContainText('1 h 29 min left');
+  await expect(rowOf(page, 'Rollout')).toContainText(/1 h 2\d min left/);
   await page.mouse.move(0, 0);
   await page.keyboard.press('j');
+  await expect(rowOf(page, 'Rollout')).toBeFocused();
   await page.keyboard.press('e');
   await expect(page.getByRole('menu')).toBeVisible();
   await page.getByRole('menuitem', { name: 'Edit or end it' }).press('Enter');
@@ -269,9 +270,9 @@ test('every tab says what fires, what is silenced and which rules fail', async (
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${server.url}/api/v2/silences`, { method: 'POST', headers, body });
   const { silenceID } = (await answer.json()) as { silenceID: string };
-  await expect(silences).toHaveAccessibleName(named(counts.silences + 1), { timeout: 15_000 });
+  await expect(silences).toHaveAccessibleName(named(counts.silences + 1));
   await fetch(`${server.url}/api/v2/silence/${silenceID}`, { method: 'DELETE' });
-  await expect(silences).toHaveAccessibleName(named(counts.silences), { timeout: 15_000 });
+  await expect(silences).toHaveAccessibleName(named(counts.silences));
 
   await page.setViewportSize({ width: 375, height: 812 });
   await open(page, '/alerts/receivers');
@@ -306,14 +307,12 @@ test('one that is over is remembered, also by a server that has been started sin
   const href = await rowOf(page, 'Foreign').getByRole('link', { name: 'Foreign' }).getAttribute('href');
   await expect(rowOf(page, 'Foreign')).toContainText('over since');
   const fingerprint = href?.split('/').at(-1) ?? '';
-  await expect
-    .poll(async () => (await fetch(`${server.url}/api/alerts/seen/${fingerprint}`)).status, { timeout: 15_000 })
-    .toBe(200);
+  await expect.poll(async () => (await fetch(`${server.url}/api/alerts/seen/${fingerprint}`)).status).toBe(200);
   await page.route(ALERT_STREAM, (route) => route.fulfill(alertEvents([])));
   // Its end is written a moment after it is known: the page asks until it is there.
   let isWritten = false;
   await page.route(/\/api\/alerts\/history\?/, async (route) => {
-    const answer = await route.fetch();
+    const answer = await route.fetch(AGAIN);
     const { alerts, ...rest } = (await answer.json()) as { alerts: Record<string, { untilMs: number | null }[]> };
     for (const span of isWritten ? [] : Object.values(alerts).flat()) span.untilMs = null;
     await route.fulfill({ response: answer, json: { alerts, ...rest } });

@@ -55,7 +55,12 @@ test('the query editor is fetched when somebody writes, not before', async ({ pa
   });
   await page.goto('/explore');
   await expect(page.getByRole('heading', { name: 'Ask a first question' })).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  // Pages that links lead to are fetched ahead, once the page is awake: "networkidle" may have come before that.
+  await expect(async () => {
+    const seen = scripts.size;
+    await page.waitForTimeout(1_500);
+    expect(scripts.size).toBe(seen);
+  }).toPass();
   const before = new Set(scripts);
   await page.getByRole('textbox', { name: 'PromQL query A' }).focus();
   await expect(page.locator('.cm-content')).toBeFocused();

@@ -1,6 +1,7 @@
 // Explore on live data: graphs, zoom, legend, tables, what was changed meanwhile, and an address that restores all of it.
 import type { Page } from '@playwright/test';
 import {
+  AGAIN,
   DEMO_QUERIES,
   expect,
   expectPoints,
@@ -165,7 +166,7 @@ async function graphWith(page: Page, events: readonly object[], address = GRAPH)
 test('a reload is a mark on the graph, told by who and when', async ({ page, request, baseURL }) => {
   // What other tests change meanwhile would be marks, too.
   await page.route(EVENTS, async (route) => {
-    const { events } = (await (await route.fetch()).json()) as { events: { kind: string }[] };
+    const { events } = (await (await route.fetch(AGAIN)).json()) as { events: { kind: string }[] };
     return route.fulfill({ json: { events: events.filter(({ kind }) => kind.startsWith('config.')) } });
   });
   expect((await request.post('/-/reload', { headers: { origin: baseURL ?? '' } })).ok()).toBe(true);
@@ -199,7 +200,7 @@ test('a silence that was set leads from its mark to its page', async ({ page, re
 
 test('marks stand at their time; close ones are one, which lists them and zooms to them', async ({ page }) => {
   const meantMs = Date.now() - 149_000;
-  await graphWith(page, [30, 148, 149, 150, 270].map(madeChange));
+  await graphWith(page, [30, 148, 149, 150, 230].map(madeChange));
   await expect(marks(page)).toHaveCount(3);
   const [graph, middle] = [await graphOf(page).boundingBox(), await marks(page).nth(1).boundingBox()];
   if (!graph || !middle) throw new Error('graph or mark has no box');
@@ -220,7 +221,7 @@ test('marks stand at their time; close ones are one, which lists them and zooms 
 });
 
 test('the keys go along the marks with one stop of tab, and each says when, what and who', async ({ page }) => {
-  await graphWith(page, [30, 150, 270].map(madeChange));
+  await graphWith(page, [30, 150, 230].map(madeChange));
   await marks(page).last().focus();
   await page.keyboard.press('ArrowLeft');
   await expect(marks(page).nth(1)).toBeFocused();
@@ -232,7 +233,7 @@ test('the keys go along the marks with one stop of tab, and each says when, what
   await expect(marks(page).first()).toBeFocused();
   expect(await lane(page).locator('button[tabindex="0"]').count()).toBe(1);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Events' })).toContainText('silence number 270');
+  await expect(page.getByRole('dialog', { name: 'Events' })).toContainText('silence number 230');
   await page.keyboard.press('Escape');
   await expect(marks(page).first()).toBeFocused();
 });
@@ -248,10 +249,10 @@ test('pointing at marks draws nothing of the graph anew', async ({ page }) => {
     };
   });
   const release = await holdBack(page, '**/api/v1/query_exemplars*');
-  await graphWith(page, [30, 90, 150, 210, 270].map(madeChange));
+  await graphWith(page, [30, 80, 130, 180, 230].map(madeChange));
   const draws = () => page.evaluate(() => (window as unknown as { counted: { draws: number } }).counted.draws);
   await marks(page).first().hover();
-  await expect(page.getByText('silence number 270').filter({ visible: true })).toBeVisible();
+  await expect(page.getByText('silence number 230').filter({ visible: true })).toBeVisible();
   const before = await draws();
   expect(before).toBeGreaterThan(0);
   const answered = page.waitForResponse('**/api/v1/query_exemplars*');

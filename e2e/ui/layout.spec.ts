@@ -40,6 +40,7 @@ for (const width of [1440, 375]) {
         .locator('button:visible, [role=radio]:visible, nav a:visible, input:visible')
         .evaluateAll((all) =>
           all.flatMap((each) => {
+            if (!each.isConnected) return []; // gone since it was found
             const { width: w, height: h } = (each.closest('label') ?? each).getBoundingClientRect();
             return w >= 24 && h >= 24 ? [] : [`${each.textContent || each.getAttribute('aria-label')}: ${w} × ${h}`];
           }),

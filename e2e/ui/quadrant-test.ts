@@ -20,6 +20,9 @@ export const test = base.extend({
 
 export { expect };
 
+/** A connection that was kept may have been closed meanwhile. */
+export const AGAIN = { maxRetries: 2 };
+
 /** The three queries a newcomer tries first. */
 export const DEMO_QUERIES = [
   'rate(test_counter[20s])',
@@ -44,7 +47,7 @@ export async function expectPoints(page: Page, least: number): Promise<void> {
       await expect(graph).toBeVisible({ timeout: 2000 });
     }
     expect(Number(await graph.getAttribute('data-points'))).toBeGreaterThanOrEqual(least);
-  }).toPass({ timeout: 25_000, intervals: [500, 1000, 2000] });
+  }).toPass({ timeout: 60_000, intervals: [500, 1000, 2000] });
   await expect(graphOf(page)).toHaveAttribute('data-ymax', /.+/); // drawn, not only fetched
 }
 

@@ -150,6 +150,7 @@ test('a group is deleted at once, and brought back by undo', async ({ page }) =>
   await open(page);
   await page.getByRole('button', { name: 'More for group web' }).click();
   await page.getByRole('menuitem', { name: 'Delete group' }).click();
+  await page.getByRole('button', { name: 'Undo' }).hover(); // it stays as long as it is pointed at
   await expect(page.getByRole('row').filter({ hasText: 'GaugeThere' })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Deleted groups' })).toContainText('web');
   await page.getByRole('button', { name: 'Undo' }).click();

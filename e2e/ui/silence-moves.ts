@@ -1,15 +1,12 @@
 // What the tests of silences share: alerts and silences of their own, what every tool sees of them, and how many steps are taken.
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
-import { expect } from './quadrant-test';
+import { AGAIN, expect } from './quadrant-test';
 
 export const HOUR_MS = 3_600_000;
 
 /** Alerts of a test of its own: others run beside it on the same server. */
 let counter = 0;
 export const unique = (name: string) => `${name}${process.pid}x${Date.now()}x${++counter}`;
-
-/** A connection that was kept may have been closed meanwhile. */
-export const AGAIN = { maxRetries: 2 };
 
 type LabelSet = Record<string, string>;
 

@@ -1,17 +1,6 @@
 // Silencing in a real browser against the real server: how many steps it takes, by pointer, by key and on a phone.
-import { expect, exploreAddress, fail, graphOf, test } from './quadrant-test';
-import {
-  AGAIN,
-  fire,
-  formOf,
-  rowOf,
-  type Silence,
-  seriesOf,
-  silencesOf,
-  stepsOf,
-  toast,
-  unique,
-} from './silence-moves';
+import { AGAIN, expect, exploreAddress, fail, graphOf, test } from './quadrant-test';
+import { fire, formOf, rowOf, type Silence, seriesOf, silencesOf, stepsOf, toast, unique } from './silence-moves';
 
 test('a firing alert is silenced from its row in two steps', async ({ page, request }) => {
   const alertname = unique('Row');
@@ -34,7 +23,7 @@ test('alerts about the series of a graph are silenced in two steps, and taken ba
   request,
 }) => {
   const alertname = unique('Graph');
-  const [series] = await seriesOf(request, 'test_gauge{service="frontservice"}');
+  const [series] = await seriesOf(request, 'last_over_time(test_gauge{service="frontservice"}[1m])');
   await fire(request, { ...series, alertname });
   await page.goto(exploreAddress('test_gauge{service="frontservice"}', { from: 'now-5m', to: 'now' }));
   await expect(graphOf(page)).toBeVisible();
@@ -46,6 +35,7 @@ test('alerts about the series of a graph are silenced in two steps, and taken ba
   const answer = page.waitForResponse((each) => each.request().method() === 'POST' && /\/silences$/.test(each.url()));
   await steps.click(page.getByRole('button', { name: 'Silence for 2 h' }));
   await expect(toast(page)).toContainText('1 series silenced for 2 h');
+  await toast(page).getByRole('button', { name: 'Undo' }).hover(); // it stays as long as it is pointed at
   const { id } = (await (await answer).json()) as { id: string };
   expect(steps.count()).toBe(2);
   const silencedBy = async () => {
@@ -199,6 +189,7 @@ test('a template is made once and silences in two steps', async ({ page, request
   await expect(form.getByRole('combobox', { name: 'Matcher' })).toBeFocused();
   await page.keyboard.type(`service=${name}`);
   await page.keyboard.press('Enter');
+  await expect(form.getByRole('button', { name: `Drop service="${name}"` })).toBeVisible(); // the server has read it
   await form.getByLabel('How long').selectOption('15 min');
   await form.getByLabel('Comment').fill('deploying');
   await form.getByRole('button', { name: 'Save' }).click();
@@ -222,6 +213,7 @@ test('on a phone it is a sheet from the bottom with large targets', async ({ pag
     .locator('button:visible, label:has(input[type=radio]), input:not([type=radio])')
     .evaluateAll((all) =>
       all.flatMap((each) => {
+        if (!each.isConnected) return []; // gone since it was found
         const { width, height } = each.getBoundingClientRect();
         return height >= 39.5 && width >= 24
           ? []

@@ -134,7 +134,11 @@ const rowOf = (table: ListKeys['table'], index: number) =>
 function useFocusedRow(table: ListKeys['table'], index: number): void {
   useEffect(() => {
     if (index < 0) return;
-    const frame = requestAnimationFrame(() => rowOf(table, index)?.focus({ preventScroll: true }));
+    const frame = requestAnimationFrame(() => {
+      // What was opened by a key since has the focus, and would close without it.
+      if (document.activeElement?.closest('[role="menu"], [role="dialog"]')) return;
+      rowOf(table, index)?.focus({ preventScroll: true });
+    });
     return () => cancelAnimationFrame(frame);
   }, [table, index]);
 }
