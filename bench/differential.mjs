@@ -127,7 +127,7 @@ remote_write:
 async function withBothStarted() {
   const targets = await startTargets();
   const quadrant = await start('quadrant');
-  const prometheus = await start('prometheus', prometheusYml(targets.addresses, quadrant.url));
+  const prometheus = await start('prometheus', { 'peer.yml': prometheusYml(targets.addresses, quadrant.url) });
   try {
     console.log(`scraping for ${options.seconds} s`);
     await sleep(Number(options.seconds) * 1000);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** How each server is started in a directory of its own. `size` tells its bytes on disk once it has flushed. */
+/** How each server is started in a directory of its own. `size` tells the bytes of its samples on disk once it has flushed. */
 export const SERVERS = {
   prometheus: {
     program: 'prometheus',
@@ -36,6 +36,15 @@ export const SERVERS = {
       await sleep(10_000);
       return bytesBelow(join(dir, 'data', 'data')) + bytesBelow(join(dir, 'data', 'indexdb'));
     },
+  },
+  alertmanager: {
+    program: 'prometheus-alertmanager',
+    argv: (dir, port) => [
+      `--config.file=${join(dir, 'alertmanager.yml')}`,
+      `--storage.path=${join(dir, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...['--cluster.listen-address=', '--log.level=error'],
+    ],
   },
   quadrant: {
     program: process.execPath,
@@ -76,16 +85,18 @@ const freePort = () =>
     });
   });
 
+/** What a server finds in its directory unless it is given another. */
+const FILES = { 'peer.yml': 'global: {}\n', 'prometheus.yml': 'scrape_configs: []\n' };
+
 /**
  * A server with an empty store, ready.
- * @param yml configuration of a Prometheus
+ * @param files texts by name: `peer.yml` is the configuration of a Prometheus, `alertmanager.yml` that of an Alertmanager, or ours
  * @returns { name, dir, url, child, pids }
  */
-export async function start(name, yml = 'global: {}\n') {
+export async function start(name, files = {}) {
   const { program, argv } = SERVERS[name];
   const dir = mkdtempSync(join(tmpdir(), `beside-${name}-`));
-  writeFileSync(join(dir, 'peer.yml'), yml);
-  writeFileSync(join(dir, 'prometheus.yml'), 'scrape_configs: []\n');
+  for (const [file, text] of Object.entries({ ...FILES, ...files })) writeFileSync(join(dir, file), text);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, argv(dir, port), { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'production' } });
