@@ -94,7 +94,7 @@ test('both threads and the loops are in /metrics', async () => {
     'quadrant_http_requests_total{',
     'quadrant_engine_up 1',
     'quadrant_samples_appended_total',
-    'quadrant_loop_failures_total{loop="maintain_samples"} ',
+    'quadrant_loop_failures_total{loop="maintain_samples"}',
   ]) {
     expect(exposition).toContain(line);
   }

@@ -1,3 +1,4 @@
+// Sets of labels come back as they were, and give their room back.
 import { expect, test } from 'vitest';
 import { LabelSets } from './label-sets';
 

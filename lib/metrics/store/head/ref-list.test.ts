@@ -1,3 +1,4 @@
+// Lists of refs against plain arrays, whatever is added and taken away.
 import { expect, test } from 'vitest';
 import { RefList } from './ref-list';
 

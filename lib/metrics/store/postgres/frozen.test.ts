@@ -134,7 +134,7 @@ describe.runIf(canFreeze)('a Postgres that hangs', () => {
     await append(1, 30);
     postgres.freeze();
     // It may be refused, too: the connection it waits for is given up soon after the deletion is.
-    const sealing = store.flush().catch(() => {});
+    const sealing = store.flush().catch((error) => expect(error).toMatchObject({ kind: 'unavailable' }));
     const { error, ms } = await refusalOf(() => remove(30));
     expect(error).toMatchObject({ kind: 'unavailable' });
     expect(ms).toBeLessThan(25_000);

@@ -1,45 +1,14 @@
+// The Postgres store: the contract, restarts, failing commits, cut connections, what is brought along, what was deleted.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '@/lib/db/testing';
-import { compress, decompress } from '@/lib/formats/zstd';
+import type { TestDatabase } from '@/lib/db/testing';
+import { compress } from '@/lib/formats/zstd';
 import { Labels } from '@/lib/kernel/labels';
 import type { SampleStore } from '../contract';
 import { appendRows, contents, matcher, NOW_MS, sampleStoreContract } from '../contract.suite';
 import { memoryStore } from '../memory';
-import { BLOCKS, dropPartition, partitionStarts, WAL } from './partitions';
-import { openPostgresStore, type PostgresStoreOptions } from './store';
+import { DAY_MS, database, dropDatabase, HOUR_MS, openOn } from './store.fixtures';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-let shared: Promise<TestDatabase> | undefined;
-
-/** The file's database, emptied: making one takes a second. Stores opened on it before must not be used any more. */
-async function database(): Promise<TestDatabase> {
-  shared ??= testDatabase();
-  const { pool } = await shared;
-  for (const table of [WAL, BLOCKS])
-    for (const start of await partitionStarts(pool, table)) await dropPartition(pool, table, start);
-  await pool.query("UPDATE metrics_state SET sealed_until_ms = 0, exemplars = ''");
-  await pool.query('TRUNCATE metrics_group, metrics_metadata');
-  return shared;
-}
-
-afterAll(async () => (await shared)?.drop());
-
-const openOn = ({ pool }: TestDatabase, nowMs: () => number, options: Partial<PostgresStoreOptions> = {}) =>
-  openPostgresStore({
-    pool,
-    nowMs,
-    compression: { compress, decompress },
-    headMs: HOUR_MS,
-    outOfOrderWindowMs: 0,
-    retentionMs: 15 * DAY_MS,
-    retentionBytes: 0,
-    maxSeries: 1_000_000,
-    maxExemplars: 100_000,
-    blockCacheBytes: 16 << 20,
-    decodedCacheBytes: 16 << 20,
-    ...options,
-  });
+afterAll(dropDatabase);
 
 sampleStoreContract('the Postgres store', {
   open: async (nowMs, limits) => openOn(await database(), nowMs, limits),
@@ -201,129 +170,6 @@ describe('the Postgres store', () => {
       expect(await store.backfill([{ labels: Labels.of({ __name__: 'a' }), timestampsMs, values }])).toEqual({
         ...{ stored: 1, alreadyThere: 0, outsideRetention: 2 },
       });
-    });
-  });
-
-  describe('sealing', () => {
-    /** One sample a minute for `hours` up to now, its value the minutes before now. */
-    async function history(hours: number, names = ['a']) {
-      for (let minutes = hours * 60; minutes >= 0; minutes -= 1) {
-        await appendRows(
-          store,
-          names.map((name) => [{ __name__: name }, minutes * 60, minutes] as const),
-        );
-      }
-    }
-
-    test('moves old samples into blocks; readers see no difference, before and after a restart', async () => {
-      await history(7, ['a', 'b']);
-      const before = await contents(store);
-      await store.maintain(nowMs);
-      expect(await count('SELECT count(*) FROM metrics_block')).toBeGreaterThan(1);
-      expect(store.stats().headSamples).toBeLessThan(2 * 4 * 60 + 2);
-      expect(await contents(store)).toEqual(before);
-      expect(await contents(await open())).toEqual(before);
-    });
-
-    test('a range that begins in a block and ends in the head is cut exactly', async () => {
-      await history(7);
-      const range = { startMs: NOW_MS - 5 * HOUR_MS, endMs: NOW_MS - HOUR_MS };
-      const before = await contents(store, [], range);
-      await store.maintain(nowMs);
-      expect(await contents(store, [], range)).toEqual(before);
-      expect(before.a).toHaveLength(4 * 60 + 1);
-    });
-
-    test('closes the past: a sample for it is too old', async () => {
-      await history(5);
-      await store.maintain(nowMs);
-      expect(await appendRows(store, [[{ __name__: 'new' }, 5 * 3600, 1]])).toMatchObject({
-        stored: 0,
-        refused: { too_old: 1 },
-      });
-    });
-
-    test('lets appends go on meanwhile, and takes nothing more for the window it closes', async () => {
-      await history(
-        5,
-        Array.from({ length: 40 }, (_, i) => `a${i}`),
-      );
-      const before = await contents(store);
-      let release: () => void = () => {};
-      const held = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      let isSealing: () => void = () => {};
-      const sealing = new Promise<void>((resolve) => {
-        isSealing = resolve;
-      });
-      const slow = await openOn(db, () => nowMs, {
-        compression: {
-          decompress,
-          async compress(bytes) {
-            // A group of forty label sets is large, the record of one sample is not.
-            if (bytes.length > 200) {
-              isSealing();
-              await held;
-            }
-            return compress(bytes);
-          },
-        },
-      });
-      const maintained = slow.maintain(nowMs);
-      await sealing;
-      expect(await appendRows(slow, [[{ __name__: 'meanwhile' }, 0, 1]])).toMatchObject({ stored: 1 });
-      expect(await appendRows(slow, [[{ __name__: 'late' }, 5 * 3600, 1]])).toMatchObject({ refused: { too_old: 1 } });
-      release();
-      await maintained;
-      const after = await contents(slow);
-      expect(Object.keys(after).length).toBe(Object.keys(before).length + 1);
-      expect(after).toMatchObject(before);
-      expect(await contents(await open())).toEqual(after);
-    });
-
-    test('that fails changes nothing, and the next one succeeds', async () => {
-      await history(5);
-      const before = await contents(store);
-      await db.pool.query('ALTER TABLE metrics_state RENAME TO metrics_state_gone');
-      await expect(store.maintain(nowMs)).rejects.toThrow();
-      await db.pool.query('ALTER TABLE metrics_state_gone RENAME TO metrics_state');
-      expect(await count('SELECT count(*) FROM metrics_block')).toBe(0);
-      expect(await contents(store)).toEqual(before);
-      await store.maintain(nowMs);
-      expect(await contents(await open())).toEqual(before);
-    });
-
-    test('drops write-ahead segments that blocks cover, and only those', async () => {
-      await appendRows(store, [[{ __name__: 'a' }, 8 * 3600, 1]]);
-      store = await open(); // a segment of its own
-      await appendRows(store, [[{ __name__: 'a' }, 10, 2]]);
-      expect(await count('SELECT count(*) FROM metrics_wal')).toBe(2);
-      await store.maintain(nowMs);
-      expect(await count('SELECT count(*) FROM metrics_wal')).toBe(1);
-      expect(await contents(await open())).toEqual({
-        a: [
-          [8 * 3600, 1],
-          [10, 2],
-        ],
-      });
-    });
-
-    test('past retention, whole days are dropped, with the series that lived only then', async () => {
-      store = await open({ retentionMs: 2 * DAY_MS });
-      nowMs = NOW_MS - 5 * DAY_MS;
-      await appendRows(store, [
-        [{ __name__: 'a' }, 5 * 86400, 1],
-        [{ __name__: 'gone' }, 5 * 86400, 1],
-      ]);
-      nowMs = NOW_MS;
-      await appendRows(store, [[{ __name__: 'a' }, 10, 2]]);
-      await store.maintain(nowMs);
-      expect(await contents(store)).toEqual({ a: [[10, 2]] });
-      expect(await count('SELECT count(*) FROM metrics_block')).toBe(0);
-      expect(await (await open()).labelValues('__name__', { matcherSets: [], startMs: 0, endMs: NOW_MS })).toEqual([
-        'a',
-      ]);
     });
   });
 

@@ -29,6 +29,7 @@ import { NO_SLOT } from '../head/ref-slots';
 import { SeriesTable } from '../head/series-table';
 import { LentValues } from '../lent-values';
 import { newWatchNumbers, SeriesWatches } from '../series-watches';
+import { activeLabels, countActiveSeries } from './active-series';
 import { Appender, type Submission } from './appender';
 import { Archive } from './archive';
 import { backfillBlocks, batchOf, historyOf } from './backfill';
@@ -40,6 +41,7 @@ import { Directory, WINDOW_MS, windowStart } from './directory';
 import { GroupCommit } from './group-commit';
 import { Groups } from './groups';
 import { Jobs } from './jobs';
+import { letGo } from './leaving';
 import { loadState, replay, restoreLastPlaces } from './load';
 import { Membership } from './membership';
 import type { StoreParts } from './parts';
@@ -70,8 +72,6 @@ export type PostgresStoreOptions = Retention & {
 };
 
 const MAX_GROUP = 256;
-/** Series that leave memory in one turn: some 50 ms. */
-const MOST_LET_GO = 20_000;
 /** What a flush leaves in memory: a scrape that is under way has a timestamp of some seconds ago. */
 const FLUSH_LEAVES_MS = 60_000;
 
@@ -220,25 +220,13 @@ class PostgresStore implements SampleStore {
     this.assertOpen();
     const { head } = this.parts;
     const oldestMs = head.oldestMs();
-    const counts = countLabels(this.activeLabels(), limit);
+    const counts = countLabels(activeLabels(this.parts), limit);
     return {
       ...counts,
       minTimeMs: Number.isFinite(oldestMs) ? oldestMs : undefined,
       maxTimeMs: Number.isFinite(oldestMs) ? head.newestMs : undefined,
       chunks: counts.series + head.chunks,
     };
-  }
-
-  private activeSeries(): number {
-    const { table, head } = this.parts;
-    let count = 0;
-    for (const slot of table.slots()) if (!head.isEmpty(slot)) count++;
-    return count;
-  }
-
-  private *activeLabels(): IterableIterator<Labels> {
-    const { table, head } = this.parts;
-    for (const slot of table.slots()) if (!head.isEmpty(slot)) yield table.copyOfLabels(slot);
   }
 
   async metadata(metric?: string): Promise<MetricMetadata[]> {
@@ -252,7 +240,7 @@ class PostgresStore implements SampleStore {
   stats(): StoreStats {
     const { head, directory, exemplars } = this.parts;
     const oldestMs = Math.min(directory.oldestMs ?? Infinity, head.oldestMs());
-    const countActive = () => this.activeSeries();
+    const countActive = () => countActiveSeries(this.parts);
     return {
       /** Counted only when it is asked for: it looks at every series, most who ask want something else. */
       get activeSeries() {
@@ -301,7 +289,7 @@ class PostgresStore implements SampleStore {
     while (head.sealedUntilMs < untilMs) await this.sealWindow(untilMs);
     await dropCoveredSegments(pool, head.sealedUntilMs, appender.currentSegment);
     // In turns: appends wait meanwhile.
-    while ((await this.commits.exclusively(async () => this.letGo())) === MOST_LET_GO);
+    while (!(await this.commits.exclusively(async () => letGo(this.parts, this.commits.queued))));
   }
 
   /**
@@ -323,31 +311,6 @@ class PostgresStore implements SampleStore {
     // Should this fail, the window stays closed: its commit may have succeeded all the same, and then a sample taken for it
     // would be lost with the next start. The next seal finds out.
     await sealUntil(this.parts, untilMs, { beforeSegment: segment, held });
-  }
-
-  /**
-   * Series of which nothing is left in memory leave it, unless a batch that waits has something of them.
-   * @returns how many, at most so many at a time
-   */
-  private letGo(): number {
-    const { table, head, membership, appender } = this.parts;
-    const wanted = new Set<number>();
-    for (const { batch } of this.commits.queued) {
-      for (const ref of batch.refs) wanted.add(table.slotOf(ref));
-      for (const { ref } of batch.exemplars ?? []) wanted.add(table.slotOf(ref));
-    }
-    const gone: number[] = [];
-    for (const slot of table.slots()) {
-      if (gone.length === MOST_LET_GO) break;
-      if (head.mayLeave(slot) && !wanted.has(slot)) gone.push(slot);
-    }
-    for (const slot of gone) {
-      head.close(slot);
-      membership.clear(slot);
-      appender.forget(slot);
-    }
-    table.remove(gone);
-    return gone.length;
   }
 
   async deleteSeries(filter: SeriesFilter): Promise<number> {
